@@ -1,0 +1,2 @@
+export type { Basis } from './basis.ts';
+export type { Reason } from './reason.ts';

@@ -1,0 +1,57 @@
+import type { GroupKind, KubernetesObject } from './kubernetes-object.ts';
+import type { Path, PathPart, Position, Range } from './ranges.ts';
+
+/** A defect of the file itself (YAML syntax, alias bomb, duplicate key), never of what it declares. */
+export interface ParseProblem {
+  readonly code: 'syntax' | 'alias-limit' | 'duplicate-key' | 'too-large';
+  readonly message: string;
+  readonly range: Range;
+}
+
+/**
+ * What a file turned out to be. `template`: Helm or another text template, left alone. `other`: YAML without any
+ * Kubernetes object, left alone.
+ */
+export type SourceFileKind = 'kubernetes' | 'template' | 'other';
+
+/** One file, parsed once; immutable. Made by `parseSourceFile`. */
+export interface SourceFile {
+  /** POSIX path relative to the workspace root. */
+  readonly path: string;
+  readonly text: string;
+  readonly kind: SourceFileKind;
+  readonly documents: readonly ManifestDocument[];
+  readonly problems: readonly ParseProblem[];
+  /** Line and column of an offset, for the edges (reports, LSP). */
+  positionAt(offset: number): Position;
+  /** The file's own line end, used by edits: `\n` or `\r\n`. */
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+/** One YAML document of a file. */
+export interface ManifestDocument {
+  readonly index: number;
+  readonly range: Range;
+  /** Kubernetes objects in it: one, or the items of a `List`. Empty when it holds none. */
+  readonly resources: readonly Resource[];
+}
+
+/** One Kubernetes object together with where each of its fields stands in the text. */
+export interface Resource extends GroupKind {
+  readonly file: SourceFile;
+  readonly apiVersion: string;
+  readonly version: string;
+  readonly name: string;
+  /** As written; absent where the manifest names none. */
+  readonly namespace?: string;
+  /** The object as plain data, aliases and merge keys resolved. */
+  readonly object: KubernetesObject;
+  /**
+   * Where the node at `path` stands in the file's text. A missing path answers its nearest existing ancestor (its key,
+   * for part `key` and for an empty value), so the answer always lies inside the document.
+   */
+  rangeOf(path: Path, part?: PathPart): Range;
+  has(path: Path): boolean;
+  /** True where the node at `path` comes from an alias or a merge key, so that an edit would change other places too. */
+  isAliased(path: Path): boolean;
+}

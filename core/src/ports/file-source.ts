@@ -1,0 +1,9 @@
+/** Where manifests and recordings are read from. Paths are POSIX, relative to the source's root. */
+export interface FileSource {
+  /** For people: the root folder as the user named it. */
+  readonly description: string;
+  /** Files at or below the given paths that match the globs, sorted by path; `.gitignore` respected. */
+  list(paths: readonly string[], globs: readonly string[]): Promise<readonly string[]>;
+  /** The file's bytes decoded as UTF-8, BOM kept. Throws {@link SourceError} when it cannot be read. */
+  read(path: string): Promise<string>;
+}

@@ -1,0 +1,7 @@
+export type { Clock } from './clock.ts';
+export type { ClusterSource, KubernetesVersion, ListQuery, ObjectQuery } from './cluster-source.ts';
+export type { FileSource } from './file-source.ts';
+export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
+export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
+export type { PriceSource } from './price-source.ts';
+export { SourceError, type SourceErrorCode, type SourceErrorDetails } from './source-error.ts';

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+// `source` makes every workspace package resolve to its TypeScript, so that tests need no build.
+const conditions = ['source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    coverage: {
+      provider: 'v8',
+      include: ['core/src/**/*.ts', 'plugin/src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+    },
+  },
+});
