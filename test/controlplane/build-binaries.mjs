@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds the programs of a Kubernetes control plane with Go into a cache folder outside the repository.
-import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   createReadStream,
   existsSync,

@@ -1,0 +1,42 @@
+/** One series of a metric over time. */
+export interface SampleSeries {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Pairs of Unix time in seconds and value, oldest first. */
+  readonly samples: readonly (readonly [timestampSeconds: number, value: number])[];
+}
+
+/** Writes series as OpenMetrics text with timestamps, the input of `promtool tsdb create-blocks-from openmetrics`. */
+export function formatOpenMetrics(series: readonly SampleSeries[]): string {
+  const lines: string[] = [];
+  for (const { name, labels, samples } of series) {
+    const selector = `${name}${formatLabels(labels)}`;
+    for (const [timestamp, value] of samples) lines.push(`${selector} ${formatValue(value)} ${timestamp}`);
+  }
+  lines.push('# EOF\n');
+  return lines.join('\n');
+}
+
+/** Writes the last sample of each series, without its time, as an exporter's page shows it. */
+export function formatExposition(series: readonly SampleSeries[]): string {
+  const lines = series.flatMap(({ name, labels, samples }) => {
+    const last = samples.at(-1);
+    return last ? [`${name}${formatLabels(labels)} ${formatValue(last[1])}\n`] : [];
+  });
+  return lines.join('');
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function escapeLabelValue(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+function formatValue(value: number): string {
+  if (value === Infinity) return '+Inf';
+  if (value === -Infinity) return '-Inf';
+  return String(value);
+}
