@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    reporters: process.env['CI'] ? ['default', 'json'] : ['default'],
+    outputFile: { json: `.cache/reports/vitest-node${process.versions.node}.json` },
     coverage: {
       provider: 'v8',
       include: ['core/src/**/*.ts', 'plugin/src/**/*.ts'],

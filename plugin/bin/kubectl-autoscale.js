@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { run } from '../dist/entry/main.js';
+
+await run('kubectl-autoscale', new URL('..', import.meta.url));

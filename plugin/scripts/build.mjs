@@ -1,0 +1,39 @@
+// Bundles each command into dist/commands (code shared through chunks, so that `lint` never loads the cluster client)
+// and writes oclif's manifest, which lets oclif answer help and flags without loading a command.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const commands = readdirSync(join(root, 'src/commands')).filter((name) => name.endsWith('.ts'));
+
+rmSync(join(root, 'dist/commands'), { recursive: true, force: true });
+rmSync(join(root, 'dist/chunks'), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: [
+    ...commands.map((name) => ({ in: `src/commands/${name}`, out: `commands/${name.slice(0, -'.ts'.length)}` })),
+    { in: 'src/entry/main.ts', out: 'entry/main' },
+    { in: 'src/entry/complete.ts', out: 'entry/complete' },
+  ],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  conditions: ['source'],
+  external: ['@oclif/core'],
+  // Bundled CommonJS packages call require() for Node's own modules; an ES module has to make one.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  loader: { '.json': 'json' },
+  sourcemap: true,
+  logLevel: 'warning',
+});
+
+const oclif = fileURLToPath(new URL('../../node_modules/oclif/bin/run.js', import.meta.url));
+execFileSync(process.execPath, [oclif, 'manifest', root], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });

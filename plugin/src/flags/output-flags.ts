@@ -1,0 +1,12 @@
+import { Flags } from '@oclif/core';
+
+export type OutputFormat = 'table' | 'json' | 'yaml';
+
+export const outputFlags = {
+  output: Flags.option({
+    char: 'o',
+    summary: 'Output format; json and yaml follow the published schema.',
+    options: ['table', 'json', 'yaml'] as const,
+    default: 'table' as const,
+  })(),
+};

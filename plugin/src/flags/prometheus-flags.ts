@@ -1,0 +1,58 @@
+import { Flags } from '@oclif/core';
+
+/**
+ * Flags that say where Prometheus is and how to authenticate. Secrets come from files or the environment, never from the
+ * command line, where every process list shows them.
+ */
+export const prometheusFlags = {
+  'prometheus-url': Flags.string({
+    summary: 'URL of Prometheus; found through the API server when left out.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'URL',
+    env: 'PROMETHEUS_URL',
+  }),
+  'prometheus-service': Flags.string({
+    summary: "Service to reach through the API server's proxy.",
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'NAMESPACE/[https:]NAME:PORT',
+    exclusive: ['prometheus-url'],
+  }),
+  'prometheus-token-file': Flags.string({
+    summary: 'File that holds a bearer token (or set PROMETHEUS_TOKEN).',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'FILE',
+  }),
+  'prometheus-username': Flags.string({
+    summary: 'User for basic authentication; the password comes from PROMETHEUS_PASSWORD.',
+    helpGroup: 'PROMETHEUS',
+  }),
+  'prometheus-ca-file': Flags.string({
+    summary: 'CA certificate, PEM.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'FILE',
+  }),
+  'prometheus-cert-file': Flags.string({
+    summary: 'Client certificate, PEM.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'FILE',
+    dependsOn: ['prometheus-key-file'],
+  }),
+  'prometheus-key-file': Flags.string({
+    summary: 'Key of the client certificate, PEM.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'FILE',
+    dependsOn: ['prometheus-cert-file'],
+  }),
+  'prometheus-header': Flags.string({
+    summary: 'Header to send, for example "X-Scope-OrgID: team-a"; may be repeated.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'NAME: VALUE',
+    multiple: true,
+  }),
+  'prometheus-timeout': Flags.integer({
+    summary: 'Seconds to wait for one answer.',
+    helpGroup: 'PROMETHEUS',
+    default: 10,
+    min: 1,
+  }),
+};

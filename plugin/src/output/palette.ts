@@ -1,0 +1,35 @@
+/** Text attributes; each function returns its text unchanged where colour is off. */
+export interface Palette {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  green(text: string): string;
+  blue(text: string): string;
+}
+
+const attribute =
+  (on: number, off: number) =>
+  (text: string): string =>
+    `\u001b[${on}m${text}\u001b[${off}m`;
+
+const coloured: Palette = {
+  bold: attribute(1, 22),
+  dim: attribute(2, 22),
+  red: attribute(31, 39),
+  yellow: attribute(33, 39),
+  green: attribute(32, 39),
+  blue: attribute(34, 39),
+};
+
+const same = (text: string): string => text;
+const plain: Palette = { bold: same, dim: same, red: same, yellow: same, green: same, blue: same };
+
+/**
+ * Colour for a stream: only on a terminal, never with NO_COLOR (https://no-color.org), always with FORCE_COLOR.
+ */
+export function paletteFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Palette {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return plain;
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return coloured;
+  return stream.isTTY === true && env.TERM !== 'dumb' ? coloured : plain;
+}

@@ -1,0 +1,28 @@
+import { type Palette, paletteFor } from './palette.ts';
+
+/** How and for whom we print: decided once, passed to every renderer. */
+export interface TerminalStyle {
+  readonly palette: Palette;
+  /** Columns to fill; a renderer never writes wider than this where it can choose. */
+  readonly columns: number;
+  readonly unicode: boolean;
+  /** IANA name: clock times are shown in the reader's zone. */
+  readonly timeZone: string;
+}
+
+const DEFAULT_COLUMNS = 100;
+
+/** The style of a stream of this process: its width and colours, the locale's character set, the local time zone. */
+export function terminalStyle(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: NodeJS.ProcessEnv,
+): TerminalStyle {
+  const locale = env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '';
+  return {
+    palette: paletteFor(stream, env),
+    columns: stream.columns ?? DEFAULT_COLUMNS,
+    // A C or POSIX locale promises ASCII only. An unset one does not: most containers leave it unset and show UTF-8.
+    unicode: !/^(C|POSIX)$/.test(locale),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}

@@ -1,0 +1,173 @@
+import type {
+  ReportForecast,
+  ReportMetric,
+  ReportReplicaDecision,
+  ReportRequest,
+  WorkloadReport,
+} from '@kubectl-autoscale/core/advisor';
+import { sparkline } from '@kubectl-autoscale/core/charts';
+
+import { formatChange, formatClock, formatFigure, formatRate, formatShare, formatSpan } from './figures.ts';
+import { forecastChart } from './forecast-chart.ts';
+import type { TerminalStyle } from './terminal-style.ts';
+import { textTable, widthOf } from './text-table.ts';
+
+const LABEL_WIDTH = 11;
+const SPARK_WIDTH = 24;
+
+/**
+ * One workload for people: what it is, what it does now, what comes, what to change, what it costs. Every figure
+ * stands beside its basis.
+ */
+export function workloadReportText(report: WorkloadReport, style: TerminalStyle): string {
+  const blocks = [
+    headline(report, style),
+    metricLines(report, style),
+    report.forecast === undefined ? '' : forecastChart(report, report.forecast, style),
+    decisionLines(report, style),
+    noteLines(report, style),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function headline(report: WorkloadReport, style: TerminalStyle): string {
+  const { workload, replicas, autoscalers, placement } = report;
+  const parts = [
+    workload.kind,
+    `${replicas.ready} of ${replicas.spec} ready`,
+    ...autoscalers.map((autoscaler) =>
+      autoscaler.kind === 'HorizontalPodAutoscaler'
+        ? `HPA ${autoscaler.name} ${autoscaler.minReplicas ?? 1}–${autoscaler.maxReplicas ?? '?'} on ${autoscaler.metrics.join(', ')}`
+        : `VPA ${autoscaler.name} ${autoscaler.updateMode ?? ''}`.trimEnd(),
+    ),
+    ...placement.map((group) => {
+      const capacity = group.capacityType === 'unknown' ? '' : ` ${group.capacityType}`;
+      return `${group.nodes} × ${group.instanceType}${capacity}`;
+    }),
+  ];
+  return `${style.palette.bold(`${workload.namespace}/${workload.name}`)}   ${parts.join(' · ')}`;
+}
+
+function metricLines(report: WorkloadReport, style: TerminalStyle): string {
+  const rows = report.metrics.map((metric) => {
+    const spark = sparkline(lastDay(metric), { width: SPARK_WIDTH, ascii: !style.unicode });
+    return [label(metric.title), spark, presentOf(metric), ...aheadOf(metric, report.forecast)];
+  });
+  return textTable(rows);
+}
+
+/** The last day of a metric: the sparkline's width is too small for weeks. */
+function lastDay(metric: ReportMetric): readonly (number | null)[] {
+  const perDay = Math.ceil(86_400 / metric.history.stepSeconds);
+  return metric.history.values.slice(-perDay);
+}
+
+function presentOf(metric: ReportMetric): string {
+  if (metric.current === undefined) return 'no samples';
+  const now = formatFigure(metric.current, metric.unit);
+  if (metric.target !== undefined) return `${now} of ${formatFigure(metric.target, metric.unit)} target`;
+  if (metric.requested !== undefined) {
+    const p95 = metric.p95 === undefined ? '' : ` (p95 ${formatFigure(metric.p95, metric.unit)})`;
+    return `${now} of ${formatFigure(metric.requested, metric.unit)} requested${p95}`;
+  }
+  return now;
+}
+
+function aheadOf(metric: ReportMetric, forecast: ReportForecast | undefined): string[] {
+  const end = forecast?.points.at(-1);
+  if (forecast?.metric !== metric.name || end === undefined) return [];
+  const range = `(${formatFigure(end.lower, forecast.unit)}–${formatFigure(end.upper, forecast.unit)})`;
+  const error =
+    forecast.error.wape === undefined
+      ? 'error not measurable'
+      : `error ${formatShare(forecast.error.wape)} over ${formatSpan(forecast.error.spanSeconds)}`;
+  return [
+    `→ ${formatFigure(end.value, forecast.unit)} in ${forecast.horizonMinutes} min ${range}`,
+    `${forecast.pattern.replaceAll('_', ' ')} · ${error}`,
+  ];
+}
+
+function decisionLines(report: WorkloadReport, style: TerminalStyle): string {
+  const rows = [
+    ...replicaRows(report, style),
+    ...requestRows(report.requests, style),
+    ...costRows(report, style),
+  ];
+  return textTable(rows);
+}
+
+function replicaRows({ scaling }: WorkloadReport, style: TerminalStyle): string[][] {
+  const decisions = [scaling.now, ...(scaling.ahead === undefined ? [] : [scaling.ahead])];
+  const rows = decisions.map((decision, index) => [
+    label(index === 0 ? 'replicas' : ''),
+    replicaChange(decision, style),
+    decision.reasons.at(-1)?.text ?? '',
+  ]);
+  return [...rows, ...scaling.notes.map((note) => [label(''), '', style.palette.yellow(note)])];
+}
+
+function replicaChange(decision: ReportReplicaDecision, style: TerminalStyle): string {
+  const when = decision.on === 'observed' ? 'now' : `at ${formatClock(decision.at, style.timeZone)}`;
+  const change =
+    decision.currentReplicas === decision.desiredReplicas
+      ? `${decision.currentReplicas}`
+      : `${decision.currentReplicas} → ${style.palette.bold(String(decision.desiredReplicas))}`;
+  return `${change} ${when}`;
+}
+
+function requestRows(requests: readonly ReportRequest[], style: TerminalStyle): string[][] {
+  const containers = [...new Set(requests.map((request) => request.container))];
+  return containers.map((container, index) => {
+    const own = requests.filter((request) => request.container === container);
+    const changes = own.map((request) => {
+      const from = request.currentRequest ?? 'none';
+      return from === request.recommendedRequest
+        ? `${request.resource} ${from}`
+        : `${request.resource} ${from} → ${style.palette.bold(request.recommendedRequest)}`;
+    });
+    const wasted = own
+      .filter((request) => request.wasteShare !== undefined && request.wasteShare > 0)
+      .map((request) => `${formatShare(request.wasteShare ?? 0)} of ${request.resource} unused`);
+    const basis = own[0]?.basis;
+    const method =
+      basis === undefined ? '' : [basis.method, spanOf(basis.windowSeconds)].filter(Boolean).join(' over ');
+    return [
+      label(index === 0 ? 'requests' : ''),
+      `${container}  ${changes.join('  ')}`,
+      [method, ...wasted].join('; '),
+    ];
+  });
+}
+
+function spanOf(seconds: number | undefined): string {
+  return seconds === undefined ? '' : formatSpan(seconds);
+}
+
+function costRows({ cost }: WorkloadReport, style: TerminalStyle): string[][] {
+  if (cost === undefined) return [];
+  const { now, after } = cost;
+  const change =
+    after === undefined
+      ? formatRate(now.perHour, now.currency)
+      : `${formatRate(now.perHour, now.currency)} → ${style.palette.bold(formatRate(after.perHour, after.currency))} (${formatChange(cost.changeShare ?? 0)})`;
+  const perThousand =
+    cost.perThousandRequests === undefined
+      ? ''
+      : ` · ${formatRate(cost.perThousandRequests, now.currency).replace('/h', '')} per 1,000 requests`;
+  const priced = [cost.basis.source, ...cost.unpriced.map((type) => `no price for ${type}`)].join('; ');
+  return [[label('cost'), `${change}${perThousand}`, priced]];
+}
+
+function noteLines(report: WorkloadReport, style: TerminalStyle): string {
+  const notes = [
+    ...(report.noForecast === undefined ? [] : [report.noForecast.note]),
+    ...(report.forecast?.note === undefined ? [] : [report.forecast.note]),
+    ...(report.cost?.assumptions ?? []),
+    ...report.notes,
+  ];
+  return notes.map((note) => style.palette.dim(`note  ${note}`)).join('\n');
+}
+
+function label(text: string): string {
+  return text + ' '.repeat(Math.max(0, LABEL_WIDTH - widthOf(text)));
+}

@@ -1,0 +1,55 @@
+// Writes everything that is derived from the code: the layer picture in docs/DESIGN.md, the list of packages in the bundle
+// of `lint`, and the JSON Schemas. With --check it writes nothing and fails when something on disk is out of date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { bundledPackages } from './generate/bundled-packages.mjs';
+import { layerPicture } from './generate/layer-picture.mjs';
+import { reportSchema } from './generate/report-schema.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+
+const layers = await layerPicture(root);
+const packages = await bundledPackages(root, 'lint');
+const schema = reportSchema(root);
+const outputs = [
+  ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
+  ['docs/schemas/workload-report.schema.json', () => schema],
+];
+
+let stale = 0;
+for (const [path, make] of outputs) {
+  const file = new URL(`../${path}`, import.meta.url);
+  const old = read(file);
+  const fresh = make(old);
+  if (fresh === old) continue;
+  stale += 1;
+  if (check) {
+    console.error(`${path} is out of date: run npm run generate`);
+  } else {
+    mkdirSync(dirname(fileURLToPath(file)), { recursive: true });
+    writeFileSync(file, fresh);
+    console.log(`wrote ${path}`);
+  }
+}
+if (check && stale > 0) process.exit(1);
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Replaces what stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
+function between(text, name, content) {
+  const start = `<!-- generated: ${name} -->`;
+  const end = `<!-- end: ${name} -->`;
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < 0) throw new Error(`no place for ${name} (${start} … ${end})`);
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
