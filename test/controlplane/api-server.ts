@@ -1,0 +1,97 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { requireBinary } from './binaries.ts';
+import { type CertificateAuthority, createCertificateAuthority, type KeyPair } from './certificates.ts';
+import { findFreePort } from './ports.ts';
+import type { RunningProcess } from './process.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** A kube-apiserver that has been started and may not be ready yet. */
+export interface ApiServer {
+  readonly url: string;
+  readonly running: RunningProcess;
+  /** Signs clients and the API server itself. */
+  readonly authority: CertificateAuthority;
+  /** Signs and checks service account tokens. */
+  readonly serviceAccountKey: string;
+  /** The range from which Services get their addresses. */
+  readonly serviceClusterIpRange: string;
+}
+
+const serviceClusterIpRange = '10.96.0.0/16';
+
+/**
+ * Starts kube-apiserver on loopback with RBAC and the aggregation layer: a requestheader CA and a front-proxy
+ * certificate, so that an aggregated server can tell who asks from the headers that the API server sends it.
+ */
+export async function startApiServer(sandbox: Sandbox, etcdUrl: string): Promise<ApiServer> {
+  const directory = join(sandbox.directory, 'certificates');
+  const [authority, frontProxyAuthority, port] = await Promise.all([
+    createCertificateAuthority(directory, 'kubernetes-ca'),
+    createCertificateAuthority(directory, 'front-proxy-ca'),
+    findFreePort(),
+  ]);
+  const [serving, frontProxy] = await Promise.all([
+    authority.issue({
+      name: 'kube-apiserver',
+      commonName: 'kube-apiserver',
+      subjectAltNames: ['IP:127.0.0.1', 'IP:10.96.0.1', 'DNS:localhost', 'DNS:kubernetes.default.svc'],
+    }),
+    frontProxyAuthority.issue({ name: 'front-proxy-client', commonName: 'front-proxy-client' }),
+  ]);
+  const serviceAccounts = writeServiceAccountKeys(directory);
+  const running = sandbox.start({
+    name: 'kube-apiserver',
+    command: requireBinary('kube-apiserver'),
+    arguments: [
+      `--etcd-servers=${etcdUrl}`,
+      '--bind-address=127.0.0.1',
+      `--secure-port=${port}`,
+      `--cert-dir=${directory}`,
+      `--tls-cert-file=${serving.certificate}`,
+      `--tls-private-key-file=${serving.key}`,
+      `--client-ca-file=${authority.certificate}`,
+      '--authorization-mode=RBAC',
+      `--requestheader-client-ca-file=${frontProxyAuthority.certificate}`,
+      '--requestheader-allowed-names=front-proxy-client',
+      '--requestheader-username-headers=X-Remote-User',
+      '--requestheader-group-headers=X-Remote-Group',
+      '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+      `--proxy-client-cert-file=${frontProxy.certificate}`,
+      `--proxy-client-key-file=${frontProxy.key}`,
+      '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+      `--service-account-key-file=${serviceAccounts.certificate}`,
+      `--service-account-signing-key-file=${serviceAccounts.key}`,
+      `--service-cluster-ip-range=${serviceClusterIpRange}`,
+      // Endpoints may not hold a loopback address, and nothing here reaches the API server by its Service.
+      '--endpoint-reconciler-type=none',
+      '--allow-privileged=true',
+      '--profiling=false',
+    ],
+  });
+  return {
+    url: `https://127.0.0.1:${port}`,
+    running,
+    authority,
+    serviceAccountKey: serviceAccounts.key,
+    serviceClusterIpRange,
+  };
+}
+
+/** Writes a key pair for service account tokens; `certificate` is the bare public key. */
+function writeServiceAccountKeys(directory: string): KeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+  });
+  const keys = {
+    certificate: join(directory, 'service-accounts.pub'),
+    key: join(directory, 'service-accounts.key'),
+  };
+  writeFileSync(keys.certificate, publicKey);
+  writeFileSync(keys.key, privateKey, { mode: 0o600 });
+  return keys;
+}
