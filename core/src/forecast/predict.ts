@@ -1,0 +1,155 @@
+import { scoreStep } from './backtest-score.ts';
+import type { DemandGrid } from './demand-grid.ts';
+import { demandGrid } from './demand-grid.ts';
+import { fillGaps } from './fill-gaps.ts';
+import type { Forecast, ForecastOutcome, ForecastPoint, ForecastRequest } from './forecast.ts';
+import type { Model } from './models/model.ts';
+import { modelPool } from './models/pool.ts';
+import { FEWEST_ORIGINS, planOrigins, shortestSeries } from './origin-plan.ts';
+import { PastView } from './past-view.ts';
+import type { OriginForecast } from './rolling-forecast.ts';
+import { RollingForecast } from './rolling-forecast.ts';
+import type { Seasons } from './season.ts';
+import { detectSeasons } from './season.ts';
+import { chooseTransform } from './transform.ts';
+
+const FEWEST_SAMPLES = 10;
+const EFFORT = { origins: 200, fits: 4 };
+
+/**
+ * Looks ahead from `request.nowMs`: competing models are tried at past origins, weighted by the error they had there,
+ * and the interval is read off the errors that their combination made. Uses no sample after now and no chance: the
+ * same samples give the same forecast.
+ *
+ * Answers `insufficient-data` below ten samples, or when the history is too short to have tried the horizon at three
+ * origins. Throws `RangeError` for a step or horizon that is not above 0, a coverage outside 0–1 (exclusive), or an unknown model.
+ */
+export function forecast(request: ForecastRequest): ForecastOutcome {
+  requireSense(request);
+  const models = modelPool(request.model);
+  const grid = demandGrid(request.history, request.nowMs, request.stepMs);
+  const horizon = Math.max(1, Math.ceil(request.horizonMs / grid.stepMs));
+  const seasons = detectSeasons(grid.values, grid.stepMs);
+  const plan = planOrigins(grid.values.length, horizon, seasons.season, EFFORT);
+  if (grid.samples < FEWEST_SAMPLES || plan.origins.length < FEWEST_ORIGINS) {
+    const needed = Math.max(FEWEST_SAMPLES - 1, horizon + FEWEST_ORIGINS + 4);
+    return {
+      kind: 'insufficient-data',
+      haveMs: grid.spanMs,
+      needMs: Math.max(grid.spanMs, needed * grid.stepMs),
+    };
+  }
+  const walked = walk(grid, seasons, horizon, models, request.coverage, plan);
+  return describe(request, grid, seasons, models, walked);
+}
+
+interface Walked {
+  readonly past: readonly OriginForecast[];
+  readonly latest: OriginForecast;
+}
+
+/** Tries the models at the planned origins, then forecasts from the end of the grid. */
+function walk(
+  grid: DemandGrid,
+  { season, longSeason }: Seasons,
+  horizon: number,
+  models: readonly Model[],
+  coverage: number,
+  plan: ReturnType<typeof planOrigins>,
+): Walked {
+  const transform = chooseTransform(grid.values);
+  const rolling = new RollingForecast(new PastView(fillGaps(grid.values, season), transform, []), {
+    models,
+    context: { horizon, season, longSeason, startMs: grid.startMs, stepMs: grid.stepMs },
+    transform,
+    coverage,
+    isObserved: (index) => Number.isFinite(grid.values[index]),
+    memory: 100,
+    capacity: 1000,
+  });
+  const past: OriginForecast[] = [];
+  plan.origins.forEach((origin, i) => {
+    past.push(rolling.forecastAt(origin, i % plan.refitEvery === 0));
+  });
+  return { past, latest: rolling.forecastAt(grid.values.length, true) };
+}
+
+function describe(
+  request: ForecastRequest,
+  grid: DemandGrid,
+  seasons: Seasons,
+  models: readonly Model[],
+  { past, latest }: Walked,
+): Forecast {
+  const step = latest.combined.length - 1;
+  const score = scoreStep(past, grid.values, step);
+  const reference = score.byModel[0];
+  const skilled = score.wape !== undefined && reference !== undefined && score.wape < reference;
+  const note = skilled ? undefined : reasonToStayReactive(seasons);
+  return {
+    kind: 'forecast',
+    model: leadingModel(models, latest.weights),
+    pattern: seasons.pattern,
+    points: pointsOf(request, grid, latest),
+    coverage: request.coverage,
+    backtest: {
+      ...(score.wape !== undefined && { wape: score.wape }),
+      coverage: score.coverage ?? request.coverage,
+      origins: score.origins,
+      spanMs: (past[past.length - 1]!.end - past[0]!.end) * grid.stepMs,
+    },
+    trusted: skilled,
+    ...(note !== undefined && { note }),
+    candidates: ranked(models, score.byModel),
+  };
+}
+
+function reasonToStayReactive({ pattern }: Seasons): string {
+  if (pattern === 'constant') return 'The metric does not change: there is nothing to forecast.';
+  return 'No pattern that beats the mean of the last five values: staying reactive.';
+}
+
+/** The model that carries the forecast, or `combination` when none has nine tenths of the weight. */
+function leadingModel(models: readonly Model[], weights: readonly number[]): string {
+  const leader = weights.findIndex((weight) => weight >= 0.9);
+  return leader < 0 ? 'combination' : models[leader]!.name;
+}
+
+function ranked(models: readonly Model[], errors: readonly (number | undefined)[]): Forecast['candidates'] {
+  return models
+    .map(({ name }, i) => ({ model: name, ...(errors[i] !== undefined && { wape: errors[i] }) }))
+    .sort((a, b) => (a.wape ?? Infinity) - (b.wape ?? Infinity));
+}
+
+/** The forecast at the request's steps; where the grid is coarser, on straight lines between its points. */
+function pointsOf(request: ForecastRequest, grid: DemandGrid, latest: OriginForecast): ForecastPoint[] {
+  const lastMs = grid.startMs + (grid.values.length - 1) * grid.stepMs;
+  const count = Math.max(1, Math.round(request.horizonMs / request.stepMs));
+  const { combined, bounds } = latest;
+  return Array.from({ length: count }, (_, i) => {
+    const ahead = ((i + 1) * request.stepMs) / grid.stepMs - 1;
+    const value = between(combined, ahead);
+    return {
+      timestampMs: lastMs + (i + 1) * request.stepMs,
+      value,
+      lower: bounds === undefined ? value : between(bounds.lower, ahead),
+      upper: bounds === undefined ? value : between(bounds.upper, ahead),
+    };
+  });
+}
+
+/** The value at a fractional index, on the line between its neighbours; the first and last hold beyond the ends. */
+function between(values: Float64Array, index: number): number {
+  const at = Math.min(values.length - 1, Math.max(0, index));
+  const low = Math.floor(at);
+  const high = Math.ceil(at);
+  return values[low]! + (values[high]! - values[low]!) * (at - low);
+}
+
+function requireSense({ stepMs, horizonMs, coverage }: ForecastRequest): void {
+  if (!(stepMs > 0)) throw new RangeError(`A forecast's step is above 0 ms, got ${stepMs}.`);
+  if (!(horizonMs > 0)) throw new RangeError(`A forecast's horizon is above 0 ms, got ${horizonMs}.`);
+  if (!(coverage > 0 && coverage < 1)) {
+    throw new RangeError(`A coverage lies between 0 and 1, got ${coverage}.`);
+  }
+}

@@ -1,0 +1,108 @@
+import { autocorrelation, linearTrend, spectralPeaks } from '../stats/index.ts';
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+
+/** An autocorrelation that chance hardly reaches and a model can use. */
+const NOTICEABLE = 0.15;
+/** Share of the variance that a cycle or a trend must explain to name the pattern after it. */
+const NAMED = 0.3;
+
+export type PatternName =
+  | 'constant'
+  | 'increasing'
+  | 'decreasing'
+  | 'daily_seasonal'
+  | 'weekly_seasonal'
+  | 'daily_and_weekly_seasonal'
+  | 'seasonal'
+  | 'irregular';
+
+export interface Seasons {
+  /** Steps in the shorter cycle; 0 when there is none. */
+  readonly season: number;
+  /** Steps in the longer cycle; 0 when there is none. */
+  readonly longSeason: number;
+  readonly pattern: PatternName;
+}
+
+/**
+ * The cycles of a series on a regular grid (gaps as `NaN`): a day and a week where at least two of them were seen and
+ * the autocorrelation of the series without its linear trend confirms them, else the strongest confirmed peak of the
+ * periodogram. The pattern's name says what dominates: a cycle, a trend, or neither.
+ */
+export function detectSeasons(values: Float64Array, stepMs: number): Seasons {
+  const detrended = withoutTrend(values);
+  if (detrended === undefined) return { season: 0, longSeason: 0, pattern: 'constant' };
+  const confirmed = (period: number): number =>
+    period >= 2 && values.length >= 2 * period ? (autocorrelation(detrended.rest, period) ?? 0) : 0;
+  const day = Math.round(DAY_MS / stepMs);
+  const week = Math.round(WEEK_MS / stepMs);
+  const daily = confirmed(day);
+  const weekly = confirmed(week);
+  const hasDay = daily > NOTICEABLE;
+  // A week repeats its days too: it counts when it says more than the day does.
+  const hasWeek = weekly > NOTICEABLE && weekly > daily + 0.02;
+  const other = hasDay || hasWeek ? 0 : strongestCycle(detrended.rest, confirmed);
+  return {
+    season: hasDay ? day : other,
+    longSeason: hasWeek ? week : 0,
+    pattern: patternName({ daily, weekly: hasWeek ? weekly : 0, other: confirmed(other), detrended }),
+  };
+}
+
+interface Detrended {
+  readonly rest: Float64Array;
+  /** Share of the variance that the line explains, 0–1. */
+  readonly explained: number;
+  readonly rising: boolean;
+}
+
+/** The series without its line; `undefined` when it is constant or too short to have one. */
+function withoutTrend(values: Float64Array): Detrended | undefined {
+  const line = linearTrend(values);
+  if (line === undefined) return undefined;
+  const rest = values.map((value, i) => value - line.intercept - line.slope * i);
+  const variation = sumOfSquares(
+    values.map((value) => value - (line.intercept + (line.slope * (values.length - 1)) / 2)),
+  );
+  const size = sumOfSquares(values);
+  if (variation <= 1e-20 * size) return undefined;
+  return { rest, explained: 1 - sumOfSquares(rest) / variation, rising: line.slope > 0 };
+}
+
+function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) if (Number.isFinite(value)) sum += value * value;
+  return sum;
+}
+
+/** The periodogram's first peak that the autocorrelation confirms, refined to the step where that is highest; 0 for none. */
+function strongestCycle(rest: Float64Array, confirmed: (period: number) => number): number {
+  for (const { period } of spectralPeaks(rest, 5)) {
+    if (period < 4) continue;
+    const reach = Math.max(1, Math.round(period * 0.03));
+    let best = Math.round(period);
+    for (let p = Math.round(period) - reach; p <= Math.round(period) + reach; p++) {
+      if (confirmed(p) > confirmed(best)) best = p;
+    }
+    if (confirmed(best) > NAMED && confirmed(best) > confirmed(Math.round(best / 2)) + 0.1) return best;
+  }
+  return 0;
+}
+
+function patternName(seen: {
+  daily: number;
+  weekly: number;
+  other: number;
+  detrended: Detrended;
+}): PatternName {
+  const { daily, weekly, other, detrended } = seen;
+  if (detrended.explained > 0.5 && detrended.explained > Math.max(daily, weekly)) {
+    return detrended.rising ? 'increasing' : 'decreasing';
+  }
+  if (daily > NAMED && weekly > NAMED) return 'daily_and_weekly_seasonal';
+  if (weekly > NAMED) return 'weekly_seasonal';
+  if (daily > NAMED) return 'daily_seasonal';
+  return other > NAMED ? 'seasonal' : 'irregular';
+}
