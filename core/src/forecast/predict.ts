@@ -32,7 +32,7 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
   const seasons = detectSeasons(grid.values, grid.stepMs);
   const plan = planOrigins(grid.values.length, horizon, seasons.season, EFFORT);
   if (grid.samples < FEWEST_SAMPLES || plan.origins.length < FEWEST_ORIGINS) {
-    const needed = Math.max(FEWEST_SAMPLES - 1, horizon + FEWEST_ORIGINS + 4);
+    const needed = Math.max(FEWEST_SAMPLES, shortestSeries(horizon)) - 1;
     return {
       kind: 'insufficient-data',
       haveMs: grid.spanMs,
