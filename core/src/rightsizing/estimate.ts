@@ -1,7 +1,7 @@
 import type { Reason } from '../evidence/index.ts';
 import type { ResourceAmount, ResourceName } from '../vpa/resource-amount.ts';
 import type { OomKill } from './container-usage.ts';
-import type { PooledUsage } from './usage-sample.ts';
+import type { PooledUsage } from './pooled-usage.ts';
 
 /** What a method needs to size one resource of one container. */
 export interface EstimateInput {

@@ -7,8 +7,8 @@ import {
 } from '../vpa/resource-amount.ts';
 import { describeAmount } from './amount-text.ts';
 import type { Estimate, EstimateInput } from './estimate.ts';
+import { percentileOf } from './pooled-usage.ts';
 import { roundUpToReadable } from './rounding.ts';
-import { percentileOf } from './usage-sample.ts';
 
 const MIB = 1024 * 1024;
 

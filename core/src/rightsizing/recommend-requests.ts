@@ -1,7 +1,10 @@
 import type { InsufficientData } from '../forecast/forecast.ts';
-import { RESOURCE_NAMES, type ResourceName } from '../vpa/resource-amount.ts';
+import { proportionalLimit } from '../vpa/limit-scaling.ts';
+import { RESOURCE_NAMES, type ResourceAmount, type ResourceName } from '../vpa/resource-amount.ts';
 import type { ContainerResources } from './container-usage.ts';
+import type { Estimate, EstimateInput } from './estimate.ts';
 import { estimateByPercentile } from './percentile-method.ts';
+import { type PooledUsage, poolUsage } from './pooled-usage.ts';
 import {
   type ContainerRecommendation,
   DEFAULT_MINIMUM_HISTORY_MS,
@@ -9,7 +12,6 @@ import {
   type RightsizingGap,
   type RightsizingInput,
 } from './recommendation.ts';
-import { type PooledUsage,poolUsage } from './usage-sample.ts';
 
 /**
  * Recommends requests for every container of a workload from its measured use. Samples after `nowMs` are not used. A
@@ -17,42 +19,42 @@ import { type PooledUsage,poolUsage } from './usage-sample.ts';
  * answer is {@link InsufficientData} with the longest history that there is.
  */
 export function recommendRequests(input: RightsizingInput): Rightsizing | InsufficientData {
+  const estimator = input.method === 'vpa' ? vpaEstimator(input) : estimateByPercentile;
   const needMs = input.minimumHistoryMs ?? DEFAULT_MINIMUM_HISTORY_MS;
   const recommendations: ContainerRecommendation[] = [];
   const gaps: RightsizingGap[] = [];
   for (const container of input.containers) {
     for (const resource of RESOURCE_NAMES) {
       const usage = poolUsage(input.usage, container.container, resource, input.nowMs);
-      if (usage === undefined || usage.spanMs < needMs) {
-        gaps.push({ container: container.container, resource, haveMs: usage?.spanMs ?? 0, needMs });
-      } else {
-        recommendations.push(recommend(input, container, resource, usage));
-      }
+      const enough = usage !== undefined && usage.spanMs >= needMs;
+      const found = enough ? recommend(input, estimator, container, resource, usage) : undefined;
+      if (found) recommendations.push(found);
+      else gaps.push({ container: container.container, resource, haveMs: usage?.spanMs ?? 0, needMs });
     }
   }
   if (recommendations.length > 0) return { kind: 'rightsizing', recommendations, gaps };
   return { kind: 'insufficient-data', haveMs: Math.max(0, ...gaps.map((gap) => gap.haveMs)), needMs };
 }
 
+type Estimator = (input: EstimateInput) => Estimate | undefined;
+
 function recommend(
   input: RightsizingInput,
+  estimator: Estimator,
   current: ContainerResources,
   resource: ResourceName,
   usage: PooledUsage,
-): ContainerRecommendation {
+): ContainerRecommendation | undefined {
   const { container } = current;
   const currentRequest = current.requests[resource];
   const currentLimit = current.limits[resource];
   const oomKills = (input.oomKills ?? []).filter(
     (kill) => kill.container === container && kill.atMs <= input.nowMs,
   );
-  const { lower, target, upper, method, reasons } = estimateByPercentile({
-    container,
-    resource,
-    usage,
-    currentLimit,
-    oomKills,
-  });
+  const estimate = estimator({ container, resource, usage, currentLimit, oomKills });
+  if (!estimate) return undefined;
+  const { lower, target, upper, method, reasons } = estimate;
+  const targetLimit = limitFor(input, resource, currentRequest, currentLimit, target);
   return {
     container,
     resource,
@@ -61,9 +63,27 @@ function recommend(
     lower,
     target,
     upper,
+    ...(targetLimit === undefined ? {} : { targetLimit }),
     ...(currentRequest ? { wasteShare: (currentRequest - target) / currentRequest } : {}),
-    method: 'percentile',
+    method: input.method ?? 'percentile',
     basis: { source: input.source, asOfMs: usage.lastMs, windowMs: usage.spanMs, method },
     reasons,
   };
+}
+
+function limitFor(
+  input: RightsizingInput,
+  resource: ResourceName,
+  originalRequest: ResourceAmount | undefined,
+  originalLimit: ResourceAmount | undefined,
+  recommendedRequest: ResourceAmount,
+): ResourceAmount | undefined {
+  const { limit } = proportionalLimit(resource, {
+    originalLimit,
+    originalRequest,
+    recommendedRequest,
+    defaultLimit: undefined,
+  });
+  if (limit === undefined) return undefined;
+  return input.method === 'vpa' ? limit : roundUpToReadable(resource, limit);
 }

@@ -33,6 +33,8 @@ export interface ContainerRecommendation {
   readonly lower: ResourceAmount;
   readonly target: ResourceAmount;
   readonly upper: ResourceAmount;
+  /** The limit that keeps the proportion to the request that it has now; absent where there is no limit. */
+  readonly targetLimit?: ResourceAmount;
   /** (request − target) ÷ request; negative when the container should ask for more. Absent without a request. */
   readonly wasteShare?: number;
   readonly method: RightsizingMethod;

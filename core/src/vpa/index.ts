@@ -1,3 +1,77 @@
+export { AggregateContainerState, type AggregationOverrides } from './aggregate-container-state.ts';
+export {
+  annotationOf,
+  type Bounds,
+  capAmounts,
+  type Capped,
+  type Capping,
+  type CappingAction,
+  capToLimits,
+  POLICY_ACTIONS,
+} from './capping.ts';
+export {
+  CHECKPOINT_VERSION,
+  type CheckpointIdentity,
+  type ContainerCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from './container-checkpoint.ts';
+export { ContainerState, type MemoryPeakSink, type UsageSink } from './container-state.ts';
+export { DecayingHistogram, ZERO_TIME_MS } from './decaying-histogram.ts';
+export {
+  addMargin,
+  applyConfidence,
+  type Bound,
+  confidenceOf,
+  type ConfidenceStretch,
+  estimate,
+  type Estimation,
+  minimumPerContainer,
+} from './estimator.ts';
+export { Histogram } from './histogram.ts';
+export {
+  checkpointWeights,
+  type HistogramCheckpoint,
+  loadHistogram,
+  MAX_CHECKPOINT_WEIGHT,
+  saveDecayingHistogram,
+  saveHistogram,
+} from './histogram-checkpoint.ts';
+export {
+  type ExponentialBuckets,
+  exponentialHistogramOptions,
+  type HistogramOptions,
+  type LinearBuckets,
+  linearHistogramOptions,
+} from './histogram-options.ts';
+export { effectiveLimitRange, type LimitRangeItem, requestBounds } from './limit-range.ts';
+export {
+  boundaryRequest,
+  type LimitInput,
+  type ProportionalLimit,
+  proportionalLimit,
+  proportionalLimits,
+} from './limit-scaling.ts';
+export { type ContainerAmounts, fitToPodLimitRange, type PodContainer } from './pod-limit-range.ts';
+export {
+  assignResources,
+  type ContainerAssignment,
+  type PodInput,
+  type ProcessedRecommendation,
+  processRecommendation,
+} from './pod-resources.ts';
+export {
+  integerCpuContainers,
+  recommend,
+  type RecommendedContainerResources,
+  type RecommendInput,
+} from './recommend.ts';
+export {
+  type BoundPercentiles,
+  DEFAULT_RECOMMENDER_CONFIG,
+  MIN_SAMPLE_WEIGHT,
+  type RecommenderConfig,
+} from './recommender-config.ts';
 export {
   coresFromCpuAmount,
   cpuAmountFromCores,
@@ -10,3 +84,33 @@ export {
   roundUpToStep,
   scaleAmount,
 } from './resource-amount.ts';
+export {
+  type ContainerPolicies,
+  type ContainerPolicy,
+  type ControlledValues,
+  policyFor,
+} from './resource-policy.ts';
+export {
+  decideUpdate,
+  DEFAULT_UPDATER_CONFIG,
+  type DisruptionGroup,
+  type EvictionRequirement,
+  type LastTermination,
+  mayDisrupt,
+  observedContainers,
+  type UpdateDecision,
+  type UpdateInput,
+  type UpdaterConfig,
+} from './update-decision.ts';
+export { UPDATE_MODES, type UpdateMode, type UpdateModeEffect, updateModeOf } from './update-mode.ts';
+export { compareUpdatePriority, type UpdatePriority, updatePriority } from './update-priority.ts';
+export { type PodLabels, UsageModel, type UsageModelOptions } from './usage-model.ts';
+export {
+  NEWEST_VPA_BEHAVIOUR,
+  NEWEST_VPA_VERSION,
+  OLDEST_VPA_VERSION,
+  VPA_CHANGES,
+  type VpaBehaviour,
+  vpaBehaviour,
+  type VpaChange,
+} from './versions.ts';
