@@ -1,0 +1,214 @@
+import type { GroupKind } from '../manifest/kubernetes-object.ts';
+import type { Resource, SourceFile } from '../manifest/source-file.ts';
+import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
+import { fileFindings } from './file-findings.ts';
+import type { Finding } from './finding.ts';
+import type { CrashedRule, LintResult, SkippedRule } from './lint-result.ts';
+import type { Rule, RuleNeed } from './rule.ts';
+import { rules as allRules } from './rules/index.ts';
+import { referenceTo, runRule } from './run-rule.ts';
+import { defaultLintSettings, type LintSettings } from './settings.ts';
+import { configuredSeverity } from './severity.ts';
+import { suppress } from './suppress.ts';
+import { Workspace } from './workspace.ts';
+
+export interface LintRequest {
+  /** Paths to report on; absent: every file of the index. The whole index is always what rules look things up in. */
+  readonly reportOn?: readonly string[];
+  /** A cluster's objects, for rules that ask whether something exists or how large it is. */
+  readonly cluster?: ClusterObjects;
+}
+
+/** A linter keeps what it found per object, so that a change of one document costs that document. */
+export interface Linter {
+  readonly settings: LintSettings;
+  lint(index: WorkspaceIndex, request?: LintRequest): LintResult;
+}
+
+/** Lints once. Where the same workspace is linted again and again, keep a {@link createLinter}. */
+export function lint(
+  index: WorkspaceIndex,
+  request: LintRequest & { readonly settings?: LintSettings } = {},
+): LintResult {
+  return createLinter(request.settings).lint(index, request);
+}
+
+/**
+ * A linter for one set of settings. Findings of rules that look at one object only are kept for as long as the object
+ * (its identity) lives; rules that look at others run anew each time.
+ */
+export function createLinter(
+  settings: LintSettings = defaultLintSettings,
+  rules: readonly Rule[] = allRules,
+): Linter {
+  const kept = new WeakMap<Resource, Map<string, readonly Finding[]>>();
+  const byKind = groupByKind(rules);
+  return {
+    settings,
+    lint: (index, request = {}) => {
+      const workspace = new Workspace(index, settings, request.cluster);
+      const run = new LintRun(rules, byKind, settings, workspace, kept);
+      return run.over(filesToReport(index, request.reportOn));
+    },
+  };
+}
+
+class LintRun {
+  readonly #rules: readonly Rule[];
+  readonly #byKind: ReadonlyMap<string, readonly Rule[]>;
+  readonly #settings: LintSettings;
+  readonly #workspace: Workspace;
+  readonly #kept: WeakMap<Resource, Map<string, readonly Finding[]>>;
+  readonly #crashed: CrashedRule[] = [];
+
+  constructor(
+    rules: readonly Rule[],
+    byKind: ReadonlyMap<string, readonly Rule[]>,
+    settings: LintSettings,
+    workspace: Workspace,
+    kept: WeakMap<Resource, Map<string, readonly Finding[]>>,
+  ) {
+    this.#rules = rules;
+    this.#byKind = byKind;
+    this.#settings = settings;
+    this.#workspace = workspace;
+    this.#kept = kept;
+  }
+
+  over(files: readonly SourceFile[]): LintResult {
+    const findings: Finding[] = [];
+    const suppressed: LintResult['suppressed'][number][] = [];
+    const skippedRules = this.#rules.flatMap((rule) => this.#skipped(rule));
+    const silent = new Set(skippedRules.map((skipped) => skipped.ruleId));
+    let objectsChecked = 0;
+    for (const file of files) {
+      const resources = file.documents.flatMap((document) => document.resources);
+      const found = resources.flatMap((resource) => this.#checkResource(resource, silent));
+      objectsChecked += resources.length;
+      const outcome = suppress(file, resources, found, {
+        known: this.#rules,
+        ran: (ruleId, resource) => !silent.has(ruleId) && this.#isOn(ruleId, file.path, resource),
+      });
+      suppressed.push(...outcome.suppressed);
+      findings.push(...outcome.kept, ...fileFindings(file, outcome.leftOver, this.#settings));
+    }
+    return {
+      findings: findings.sort(compareFindings),
+      suppressed,
+      crashedRules: this.#crashed,
+      skippedRules,
+      filesChecked: files.filter((file) => file.kind === 'kubernetes' || file.problems.length > 0).length,
+      objectsChecked,
+    };
+  }
+
+  #checkResource(resource: Resource, silent: ReadonlySet<string>): readonly Finding[] {
+    const rules = this.#byKind.get(kindKey(resource)) ?? [];
+    if (rules.length === 0) return [];
+    const partial = this.#workspace.isPartial(resource);
+    const path = resource.file.path;
+    const findings: Finding[] = [];
+    for (const rule of rules) {
+      if (silent.has(rule.id) || (partial && rule.meta.checksPatches !== true)) continue;
+      const severity = configuredSeverity(rule, this.#settings, path, resource);
+      if (severity === 'off') continue;
+      for (const finding of this.#findingsOf(rule, resource)) {
+        findings.push(severity === undefined ? finding : { ...finding, severity });
+      }
+    }
+    return findings;
+  }
+
+  #findingsOf(rule: Rule, resource: Resource): readonly Finding[] {
+    if (needsWorkspace(rule)) return this.#run(rule, resource);
+    const ofResource = this.#kept.get(resource) ?? new Map<string, readonly Finding[]>();
+    this.#kept.set(resource, ofResource);
+    const known = ofResource.get(rule.id);
+    if (known) return known;
+    const findings = this.#run(rule, resource);
+    ofResource.set(rule.id, findings);
+    return findings;
+  }
+
+  #run(rule: Rule, resource: Resource): readonly Finding[] {
+    try {
+      return runRule(rule, resource, this.#workspace, this.#settings);
+    } catch (error) {
+      this.#crashed.push({
+        ruleId: rule.id,
+        file: resource.file.path,
+        object: referenceTo(resource),
+        message: error instanceof Error ? error.message : String(error),
+      });
+      return [];
+    }
+  }
+
+  #skipped(rule: Rule): readonly SkippedRule[] {
+    const missing = (rule.meta.needs ?? []).filter((need) => !this.#has(need));
+    return missing.length === 0 ? [] : [{ ruleId: rule.id, needs: missing }];
+  }
+
+  #has(need: RuleNeed): boolean {
+    switch (need) {
+      case 'workspace':
+        return true;
+      case 'complete-workspace':
+        return this.#workspace.isComplete;
+      case 'kubernetes-version':
+        return this.#settings.kubernetesVersion !== undefined;
+      case 'cluster-autoscaler-version':
+        return this.#settings.clusterAutoscalerVersion !== undefined;
+      case 'vpa-version':
+        return this.#settings.vpaVersion !== undefined;
+      case 'cloud':
+        return this.#settings.cloud !== undefined;
+    }
+  }
+
+  #isOn(ruleId: string, file: string, resource: Resource | undefined): boolean {
+    const rule = this.#rules.find((candidate) => candidate.id === ruleId);
+    return rule !== undefined && configuredSeverity(rule, this.#settings, file, resource) !== 'off';
+  }
+}
+
+function needsWorkspace(rule: Rule): boolean {
+  return rule.meta.needs?.some((need) => need === 'workspace' || need === 'complete-workspace') ?? false;
+}
+
+function groupByKind(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
+  const byKind = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    for (const kind of rule.meta.appliesTo) {
+      const key = kindKey(kind);
+      byKind.set(key, [...(byKind.get(key) ?? []), rule]);
+    }
+  }
+  return byKind;
+}
+
+function filesToReport(index: WorkspaceIndex, paths: readonly string[] | undefined): readonly SourceFile[] {
+  const wanted = paths === undefined ? index.files.keys() : new Set(paths);
+  return [...wanted].sort(compareText).flatMap((path) => index.files.get(path) ?? []);
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.file, b.file) ||
+    a.range.start - b.range.start ||
+    a.range.end - b.range.end ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** By code unit, so that the order is the same in every locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A kind as a map key. */
+function kindKey(groupKind: GroupKind): string {
+  return `${groupKind.group}/${groupKind.kind}`;
+}

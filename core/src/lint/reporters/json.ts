@@ -1,0 +1,58 @@
+import type { SourceFile } from '../../manifest/source-file.ts';
+import type { TextEdit } from '../../manifest/text-edit.ts';
+import type { Finding, Fix, RelatedLocation } from '../finding.ts';
+import type { LintResult } from '../lint-result.ts';
+import type { ReportContext } from './report-context.ts';
+
+/** Version of docs/schemas/lint-result.schema.json; raised when a field changes its meaning or goes. */
+export const lintResultSchemaVersion = 1;
+
+/** For programs: docs/schemas/lint-result.schema.json. Lines and columns count from 1, columns in UTF-16 code units. */
+export function reportJson(result: LintResult, context: ReportContext): string {
+  const document = {
+    schemaVersion: lintResultSchemaVersion,
+    findings: result.findings.map((finding) => toJson(finding, context)),
+    suppressed: result.suppressed.map(({ finding, source, reason }) => ({
+      ...toJson(finding, context),
+      suppression: { source, reason },
+    })),
+    crashedRules: result.crashedRules,
+    skippedRules: result.skippedRules,
+    summary: { filesChecked: result.filesChecked, objectsChecked: result.objectsChecked },
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function toJson(finding: Finding, context: ReportContext): object {
+  const [fix] = finding.fixes;
+  return {
+    ruleId: finding.ruleId,
+    severity: finding.severity,
+    message: finding.message,
+    why: finding.why,
+    ...place(finding),
+    object: finding.object,
+    related: finding.related.map((related) => ({ ...place(related), message: related.message })),
+    ...(fix ? { fix: fixToJson(fix, context) } : {}),
+  };
+}
+
+function place({ file, start, end }: Pick<RelatedLocation, 'file' | 'start' | 'end'>): object {
+  return { file, range: { start, end } };
+}
+
+function fixToJson(fix: Fix, context: ReportContext): object {
+  const edits = fix.edits().flatMap((edit) => {
+    const file = context.files.get(edit.file);
+    return file ? [editToJson(edit, file)] : [];
+  });
+  return { kind: fix.kind, title: fix.title, edits };
+}
+
+function editToJson(edit: TextEdit, file: SourceFile): object {
+  return {
+    file: edit.file,
+    range: { start: file.positionAt(edit.range.start), end: file.positionAt(edit.range.end) },
+    newText: edit.newText,
+  };
+}

@@ -1,0 +1,69 @@
+import { deployment } from '../../apis/kinds.ts';
+import { type ClusterAutoscaler, clusterAutoscalersOf, type ContainerFlag } from '../cluster-autoscaler.ts';
+import { clusterAutoscalerSource } from '../links.ts';
+import { nearest } from '../nearest.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { flagsOf, flagStatus, isInFlagTable } from '../versions/cluster-autoscaler-flags.ts';
+import { formatMinorVersion, type MinorVersion } from '../versions/minor-version.ts';
+
+const messages = {
+  removed: 'Cluster Autoscaler {version} has no --{flag}: it was removed in {release}',
+  added: 'Cluster Autoscaler {version} has no --{flag}: it came with {release}',
+  unknown: 'Cluster Autoscaler {version} has no --{flag}{suggestion}',
+} as const;
+
+export const caFlagUnknown = defineRule({
+  id: 'ca-flag-unknown',
+  meta: {
+    summary: 'Cluster Autoscaler is given a flag that its release does not have.',
+    why: 'The container exits at once with "unknown flag" and crash-loops: no node is added or removed.',
+    remediation: 'Remove or rename the flag, or use the release that has it.',
+    severity: 'error',
+    category: 'cluster-autoscaler',
+    preset: 'recommended',
+    appliesTo: [deployment],
+    checksPatches: true,
+    fix: 'none',
+    messages,
+    references: [
+      clusterAutoscalerSource('config/flags/flags.go', 'Cluster Autoscaler: flag definitions (1.36.1)'),
+    ],
+  },
+  check(context) {
+    for (const autoscaler of clusterAutoscalersOf(context.resource)) {
+      const version = autoscaler.imageVersion ?? context.settings.clusterAutoscalerVersion;
+      if (!version || !isInFlagTable(version)) continue;
+      for (const flag of autoscaler.flags) checkFlag(context, autoscaler, flag, version);
+    }
+  },
+});
+
+function checkFlag(
+  { report }: RuleContext<typeof messages>,
+  autoscaler: ClusterAutoscaler,
+  flag: ContainerFlag,
+  version: MinorVersion,
+): void {
+  const status = flagStatus(flag.name, version);
+  if (status === 'known') return;
+  const data = { version: formatMinorVersion(version), flag: flag.name };
+  if (status !== 'unknown') {
+    if ('removedIn' in status) {
+      report({ messageId: 'removed', data: { ...data, release: status.removedIn }, at: flag.field });
+    } else {
+      report({ messageId: 'added', data: { ...data, release: status.addedIn }, at: flag.field });
+    }
+    return;
+  }
+  const meant = nearest(flag.name, flagsOf(version));
+  // A build of somebody's own may have flags of its own; a slip of the pen is one in any build.
+  if (meant === undefined && !isOfficialImage(autoscaler)) return;
+  const suggestion = meant === undefined ? '' : `; did you mean --${meant}?`;
+  report({ messageId: 'unknown', data: { ...data, suggestion }, at: flag.field });
+}
+
+function isOfficialImage({ container }: ClusterAutoscaler): boolean {
+  return /^(registry\.k8s\.io|([a-z]+\.)?k8s\.gcr\.io|gcr\.io\/google-containers)\//.test(
+    container.get('image').string ?? '',
+  );
+}

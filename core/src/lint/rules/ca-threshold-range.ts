@@ -1,0 +1,55 @@
+import { deployment } from '../../apis/kinds.ts';
+import { clusterAutoscalersOf, type ContainerFlag } from '../cluster-autoscaler.ts';
+import type { Fix } from '../finding.ts';
+import { replaceScalar } from '../fix.ts';
+import { clusterAutoscalerSource } from '../links.ts';
+import { defineRule } from '../rule.ts';
+
+const thresholds = new Set(['scale-down-utilization-threshold', 'scale-down-gpu-utilization-threshold']);
+
+export const caThresholdRange = defineRule({
+  id: 'ca-threshold-range',
+  meta: {
+    summary: 'A scale-down utilization threshold of Cluster Autoscaler is not between 0 and 1.',
+    why: 'The flag is a fraction without a range check: 50 makes every node a candidate for removal, a negative value none.',
+    remediation: 'Write the threshold as a fraction: 0.5 for 50 %.',
+    severity: 'error',
+    category: 'cluster-autoscaler',
+    preset: 'recommended',
+    appliesTo: [deployment],
+    checksPatches: true,
+    fix: 'suggestion',
+    messages: { range: '--{flag} is a fraction from 0 to 1, not {value}' },
+    references: [
+      clusterAutoscalerSource('config/flags/flags.go', 'Cluster Autoscaler: flag definitions (1.36.1)'),
+      clusterAutoscalerSource(
+        'core/scaledown/eligibility/eligibility.go',
+        'Cluster Autoscaler: utilization against the threshold (1.36.1)',
+      ),
+    ],
+  },
+  check({ resource, report }) {
+    for (const flag of clusterAutoscalersOf(resource).flatMap((autoscaler) => autoscaler.flags)) {
+      const value = thresholds.has(flag.name) ? fraction(flag.value) : undefined;
+      if (value === undefined || (value >= 0 && value <= 1)) continue;
+      report({
+        messageId: 'range',
+        data: { flag: flag.name, value: flag.value ?? '' },
+        at: flag.valueField,
+        fixes: asPercentage(flag, value),
+      });
+    }
+  },
+});
+
+function fraction(text: string | undefined): number | undefined {
+  return text !== undefined && /^-?\d*\.?\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** 50 was meant as 50 %; anything else outside the range has no obvious meaning. */
+function asPercentage(flag: ContainerFlag, value: number): readonly Fix[] {
+  if (value <= 1 || value > 100) return [];
+  const meant = String(value / 100);
+  const text = flag.valueField === flag.field ? `--${flag.name}=${meant}` : `'${meant}'`;
+  return replaceScalar('suggestion', `Write ${meant}`, flag.valueField, text);
+}

@@ -1,0 +1,44 @@
+import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { kubernetesSource, thread } from '../links.ts';
+import { defineRule } from '../rule.ts';
+import { scaleTargetField } from '../scale-target.ts';
+
+export const hpaDuplicateTarget = defineRule({
+  id: 'hpa-duplicate-target',
+  meta: {
+    summary: 'Two HPAs scale the same workload.',
+    why: 'Since Kubernetes 1.27 both report AmbiguousSelector and neither scales.',
+    remediation: 'Keep one HPA and list all metrics in it: the largest proposal wins.',
+    severity: 'error',
+    category: 'hpa',
+    preset: 'recommended',
+    appliesTo: [horizontalPodAutoscaler],
+    needs: ['workspace'],
+    fix: 'none',
+    messages: { duplicate: '{target} is also scaled by HPA {other}: neither will act' },
+    references: [
+      kubernetesSource(
+        'pkg/controller/podautoscaler/horizontal.go',
+        'HPA controller: pods selected by several HPAs are AmbiguousSelector (v1.37.2)',
+      ),
+      thread('kubernetes/kubernetes', 112011, 'several HPAs on the same deployment'),
+      thread('kubernetes/kubernetes', 122059, 'HPA pairs, one of them with scale-down disabled'),
+    ],
+  },
+  check({ resource, workspace, report }) {
+    const others = workspace.sharingTarget(resource, horizontalPodAutoscaler);
+    const [other] = others;
+    if (!other) return;
+    const reference = scaleTargetField(resource);
+    report({
+      messageId: 'duplicate',
+      data: { target: `${reference.get('kind').text} ${reference.get('name').text}`, other: other.name },
+      at: reference.get('name'),
+      severity: others.some((same) => workspace.areSurelyTogether(resource, same)) ? 'error' : 'warning',
+      related: others.map((same) => ({
+        at: scaleTargetField(same).get('name'),
+        message: `HPA ${same.name} scales it too`,
+      })),
+    });
+  },
+});

@@ -1,0 +1,93 @@
+import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import type { Field } from '../field.ts';
+import { type MetricSourceType, sourceKeys } from '../hpa-metrics.ts';
+import { hpaValidation } from '../links.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+
+const messages = {
+  type: 'a metric type is one of Resource, ContainerResource, Pods, Object, External, not {type}',
+  source: 'a metric of type {type} needs the field {key}',
+  extra: '{key} does not belong to a metric of type {type}',
+  missing: 'a {type} metric needs {fields}',
+  both: 'a {type} metric takes one of averageUtilization, averageValue and value',
+  targetType: 'a target type is Utilization, Value or AverageValue, not {type}',
+  low: '{field} must be greater than 0',
+} as const;
+
+/** The target fields of which a metric type needs one. */
+const accepted: Readonly<Record<MetricSourceType, readonly string[]>> = {
+  Resource: ['averageUtilization', 'averageValue'],
+  ContainerResource: ['averageUtilization', 'averageValue'],
+  Pods: ['averageValue'],
+  Object: ['value', 'averageValue'],
+  External: ['value', 'averageValue'],
+};
+
+export const hpaMetricTargetMismatch = defineRule({
+  id: 'hpa-metric-target-mismatch',
+  meta: {
+    summary: "A metric's source or target does not fit its type.",
+    why: 'The API server rejects the object, so the last applied HPA, or none, stays in force.',
+    remediation:
+      'Write the source that the type names, with averageUtilization or averageValue for pods and containers and value or averageValue for objects.',
+    severity: 'error',
+    category: 'hpa',
+    preset: 'recommended',
+    appliesTo: [horizontalPodAutoscaler],
+    fix: 'none',
+    rejectedBy: 'kube-apiserver',
+    messages,
+    references: [hpaValidation],
+  },
+  check(context) {
+    const { resource, root } = context;
+    if (resource.version !== 'v2' && resource.version !== 'v2beta2') return;
+    for (const metric of root.get('spec', 'metrics').items) checkMetric(context, metric);
+  },
+});
+
+function checkMetric(context: RuleContext<typeof messages>, metric: Field): void {
+  const { report } = context;
+  const typeField = metric.get('type');
+  const type = typeField.string;
+  if (type === undefined || !isSourceType(type)) {
+    if (typeField.exists) report({ messageId: 'type', data: { type: typeField.text }, at: typeField });
+    return;
+  }
+  for (const key of Object.values(sourceKeys)) {
+    const source = metric.get(key);
+    if (source.exists && key !== sourceKeys[type]) {
+      report({ messageId: 'extra', data: { key, type }, at: source, part: 'key' });
+    }
+  }
+  const source = metric.get(sourceKeys[type]);
+  if (source.exists) checkTarget(context, type, source.get('target'));
+  else report({ messageId: 'source', data: { type, key: sourceKeys[type] }, at: typeField });
+}
+
+function checkTarget({ report }: RuleContext<typeof messages>, type: MetricSourceType, target: Field): void {
+  const targetType = target.get('type');
+  if (targetType.exists && !['Utilization', 'Value', 'AverageValue'].includes(targetType.text)) {
+    report({ messageId: 'targetType', data: { type: targetType.text }, at: targetType });
+  }
+  const fields = accepted[type].filter((name) => target.get(name).exists);
+  if (fields.length === 0) {
+    report({
+      messageId: 'missing',
+      data: { type, fields: accepted[type].join(' or ') },
+      at: target,
+      part: 'key',
+    });
+  } else if (fields.length > 1 && type !== 'Object') {
+    report({ messageId: 'both', data: { type }, at: target, part: 'key' });
+  }
+  for (const name of ['averageUtilization', 'averageValue', 'value']) {
+    const field = target.get(name);
+    const quantity = field.quantity;
+    if (quantity && quantity.nanos <= 0n) report({ messageId: 'low', data: { field: name }, at: field });
+  }
+}
+
+function isSourceType(type: string): type is MetricSourceType {
+  return Object.hasOwn(sourceKeys, type);
+}

@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.ts';
+import { caFlagUnknown } from './ca-flag-unknown.ts';
+import { caThresholdRange } from './ca-threshold-range.ts';
+import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
+import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
+import { hpaDuplicateTarget } from './hpa-duplicate-target.ts';
+import { hpaMemoryUtilizationSticky } from './hpa-memory-utilization-sticky.ts';
+import { hpaMetricNameMissing } from './hpa-metric-name-missing.ts';
+import { hpaMetricTargetMismatch } from './hpa-metric-target-mismatch.ts';
+import { hpaMinEqualsMax } from './hpa-min-equals-max.ts';
+import { hpaMinGreaterThanMax } from './hpa-min-greater-than-max.ts';
+import { hpaMinZeroUnsupported } from './hpa-min-zero-unsupported.ts';
+import { hpaNoMetrics } from './hpa-no-metrics.ts';
+import { hpaScaleDownDisabled } from './hpa-scale-down-disabled.ts';
+import { hpaScaleUpDisabled } from './hpa-scale-up-disabled.ts';
+import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
+import { hpaTargetMissing } from './hpa-target-missing.ts';
+import { hpaToleranceGated } from './hpa-tolerance-gated.ts';
+import { memoryMillibytes } from './memory-millibytes.ts';
+import { vpaHpaSameMetric } from './vpa-hpa-same-metric.ts';
+
+/** Every rule, sorted by id. The tests hold this list against the folder. */
+export const rules: readonly Rule[] = [
+  caFlagUnknown,
+  caThresholdRange,
+  hpaBehaviorPolicyInvalid,
+  hpaBehaviorWindowRange,
+  hpaDuplicateTarget,
+  hpaMemoryUtilizationSticky,
+  hpaMetricNameMissing,
+  hpaMetricTargetMismatch,
+  hpaMinEqualsMax,
+  hpaMinGreaterThanMax,
+  hpaMinZeroUnsupported,
+  hpaNoMetrics,
+  hpaScaleDownDisabled,
+  hpaScaleUpDisabled,
+  hpaTargetKindUnscalable,
+  hpaTargetMissing,
+  hpaToleranceGated,
+  memoryMillibytes,
+  vpaHpaSameMetric,
+];

@@ -1,0 +1,77 @@
+import type { Resource, SourceFile } from '../manifest/source-file.ts';
+import { Field, rootOf } from './field.ts';
+import type { Finding, ObjectReference, RelatedLocation } from './finding.ts';
+import { formatMessage } from './message.ts';
+import type { Place, RelatedPlace, Report, Rule, RuleContext } from './rule.ts';
+import type { LintSettings } from './settings.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Runs one rule on one object. Throws whatever the rule throws. */
+export function runRule(
+  rule: Rule,
+  resource: Resource,
+  workspace: Workspace,
+  settings: LintSettings,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const context: RuleContext = {
+    resource,
+    root: rootOf(resource),
+    get workspace() {
+      if (rule.meta.needs?.some((need) => need === 'workspace' || need === 'complete-workspace')) {
+        return workspace;
+      }
+      throw new Error(`rule ${rule.id} reads the workspace and does not declare that it needs it`);
+    },
+    settings,
+    option: (name) => optionOf(rule, settings, name),
+    report: (report) => {
+      findings.push(toFinding(rule, resource, report));
+    },
+  };
+  rule.check(context);
+  return findings;
+}
+
+export function referenceTo(resource: Resource): ObjectReference {
+  const { apiVersion, kind, name, namespace } = resource;
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+function optionOf(rule: Rule, settings: LintSettings, name: string): number {
+  const option = rule.meta.options?.[name];
+  if (!option) throw new Error(`rule ${rule.id} has no option ${name}`);
+  return settings.options[rule.id]?.[name] ?? option.default;
+}
+
+function toFinding(rule: Rule, resource: Resource, report: Report<Rule['meta']['messages']>): Finding {
+  const template = rule.meta.messages[report.messageId];
+  if (template === undefined) throw new Error(`rule ${rule.id} has no message ${report.messageId}`);
+  return {
+    ruleId: rule.id,
+    severity: report.severity ?? rule.meta.severity,
+    message: formatMessage(template, report.data),
+    why: rule.meta.why,
+    ...locate(report.at, report.part),
+    object: referenceTo(resource),
+    related: (report.related ?? []).map(toRelated),
+    fixes: report.fixes ?? [],
+  };
+}
+
+function toRelated(place: RelatedPlace): RelatedLocation {
+  return { ...locate(place.at, place.part), message: place.message };
+}
+
+function locate(place: Place, part: RelatedPlace['part']): Pick<Finding, 'file' | 'range' | 'start' | 'end'> {
+  const range = place instanceof Field ? place.range(part) : place.range;
+  return inFile(place.resource.file, range);
+}
+
+/** A range of a file as a finding carries it. */
+export function inFile(
+  file: SourceFile,
+  range: Finding['range'],
+): Pick<Finding, 'file' | 'range' | 'start' | 'end'> {
+  return { file: file.path, range, start: file.positionAt(range.start), end: file.positionAt(range.end) };
+}

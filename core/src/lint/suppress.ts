@@ -1,0 +1,87 @@
+import type { Resource, SourceFile } from '../manifest/source-file.ts';
+import type { Finding } from './finding.ts';
+import type { SuppressedFinding } from './lint-result.ts';
+import { nearest } from './nearest.ts';
+import type { Rule } from './rule.ts';
+import { referenceTo } from './run-rule.ts';
+import { annotationSuppressions, commentSuppressions, type Suppression } from './suppression.ts';
+
+/** A suppression with what is wrong with it. */
+export interface LeftOverSuppression {
+  readonly suppression: Suppression;
+  readonly problem: 'unused' | 'unknown' | 'without-reason';
+  /** For `unknown`: the rule that may have been meant. */
+  readonly meant?: string;
+}
+
+interface Outcome {
+  readonly kept: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly leftOver: readonly LeftOverSuppression[];
+}
+
+interface RuleKnowledge {
+  readonly known: readonly Rule[];
+  /** Whether the rule was on and had what it needs: only then is a suppression of it unused. */
+  ran(ruleId: string, resource: Resource | undefined): boolean;
+}
+
+/** Applies a file's comments and annotations to what was found in it. */
+export function suppress(
+  file: SourceFile,
+  resources: readonly Resource[],
+  findings: readonly Finding[],
+  rules: RuleKnowledge,
+): Outcome {
+  const suppressions = [...commentSuppressions(file), ...resources.flatMap(annotationSuppressions)];
+  if (suppressions.length === 0) return { kept: findings, suppressed: [], leftOver: [] };
+  const used = new Set<Suppression>();
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const matching = suppressions.filter((suppression) => silences(suppression, finding));
+    const [first] = matching;
+    if (!first) {
+      kept.push(finding);
+      continue;
+    }
+    for (const suppression of matching) used.add(suppression);
+    suppressed.push({ finding, source: first.source, reason: first.reason });
+  }
+  return { kept, suppressed, leftOver: suppressions.flatMap((item) => judge(item, used.has(item), rules)) };
+}
+
+function silences(suppression: Suppression, finding: Finding): boolean {
+  if (suppression.ruleId !== undefined && suppression.ruleId !== finding.ruleId) return false;
+  const { lines, resource } = suppression;
+  if (lines) return finding.start.line >= lines.first && finding.start.line <= lines.last;
+  if (!resource || !finding.object) return false;
+  const own = referenceTo(resource);
+  return (
+    own.kind === finding.object.kind &&
+    own.name === finding.object.name &&
+    own.namespace === finding.object.namespace &&
+    own.apiVersion === finding.object.apiVersion
+  );
+}
+
+function judge(
+  suppression: Suppression,
+  isUsed: boolean,
+  rules: RuleKnowledge,
+): readonly LeftOverSuppression[] {
+  const problems: LeftOverSuppression[] = [];
+  if (suppression.reason === '') problems.push({ suppression, problem: 'without-reason' });
+  const { ruleId } = suppression;
+  if (isUsed) return problems;
+  if (ruleId === undefined) return [...problems, { suppression, problem: 'unused' }];
+  if (!rules.known.some((rule) => rule.id === ruleId)) {
+    const meant = nearest(
+      ruleId,
+      rules.known.map((rule) => rule.id),
+    );
+    return [...problems, { suppression, problem: 'unknown', ...(meant === undefined ? {} : { meant }) }];
+  }
+  if (rules.ran(ruleId, suppression.resource)) problems.push({ suppression, problem: 'unused' });
+  return problems;
+}

@@ -1,0 +1,134 @@
+import { horizontalPodAutoscaler, isKind, scaledObject, verticalPodAutoscaler } from '../apis/kinds.ts';
+import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
+import { groupOf } from '../manifest/kubernetes-object.ts';
+import type { Resource } from '../manifest/source-file.ts';
+import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
+import type { ClusterObjects } from './cluster-objects.ts';
+import { fileDistance, inDifferentNamespaces } from './locality.ts';
+import { isPartial, patchFilesOf } from './partial.ts';
+import { type ScaleTarget, scaleTargetOf, targetKey } from './scale-target.ts';
+import type { LintSettings } from './settings.ts';
+
+/** How far from a manifest without a namespace its counterpart may stand: the same folder or a neighbouring one. */
+const farthestWithoutNamespace = 3;
+
+/**
+ * The other objects, as rules ask for them. It knows that a repository holds variants of one object (overlays,
+ * clusters, examples): a reference means the nearest object, and two objects meet only where they are applied together.
+ */
+export class Workspace {
+  readonly index: WorkspaceIndex;
+  readonly cluster: ClusterObjects | undefined;
+  /** Everything that exists is known: what is not found does not exist. */
+  readonly isComplete: boolean;
+  readonly #isOneCluster: boolean;
+  #autoscalers: ReadonlyMap<string, readonly Resource[]> | undefined;
+  #patchFiles: ReadonlySet<string> | undefined;
+
+  constructor(index: WorkspaceIndex, settings: Pick<LintSettings, 'scope'>, cluster?: ClusterObjects) {
+    this.index = index;
+    this.cluster = cluster;
+    this.#isOneCluster = settings.scope === 'complete';
+    this.isComplete = this.#isOneCluster || cluster !== undefined;
+  }
+
+  isPartial(resource: Resource): boolean {
+    this.#patchFiles ??= patchFilesOf(this.index);
+    return isPartial(resource, this.#patchFiles);
+  }
+
+  /**
+   * The whole object that `from` means by a name in its own namespace: the nearest one. `undefined` where there is none,
+   * where two are equally near, or where neither names a namespace and they stand far apart.
+   */
+  resolve(target: ScaleTarget, from: Resource): Resource | undefined {
+    const candidates = this.index
+      .find({ group: target.group, kind: target.kind }, from.namespace, target.name)
+      .filter((candidate) => this.#isReachable(candidate, from) && !this.isPartial(candidate))
+      .map((candidate) => ({ candidate, distance: fileDistance(candidate.file.path, from.file.path) }))
+      .sort((a, b) => a.distance - b.distance);
+    const [first, second] = candidates;
+    return first && first.distance !== second?.distance ? first.candidate : undefined;
+  }
+
+  /** The workload that an HPA, VPA or ScaledObject scales. */
+  targetOf(autoscaler: Resource): Resource | undefined {
+    const target = scaleTargetOf(autoscaler);
+    return target && this.resolve(target, autoscaler);
+  }
+
+  /** Whole autoscalers of one kind that scale this workload. */
+  autoscalersOf(workload: Resource, kind: GroupKind): readonly Resource[] {
+    const scaling = this.#autoscalersByTarget().get(targetKey(workload)) ?? [];
+    return scaling.filter((autoscaler) => isKind(autoscaler, kind) && this.targetOf(autoscaler) === workload);
+  }
+
+  /** Other whole autoscalers of one kind that scale what `autoscaler` scales and are applied together with it. */
+  sharingTarget(autoscaler: Resource, kind: GroupKind): readonly Resource[] {
+    const target = scaleTargetOf(autoscaler);
+    if (!target) return [];
+    const scaling = this.#autoscalersByTarget().get(targetKey(target)) ?? [];
+    return scaling.filter(
+      (other) =>
+        isKind(other, kind) &&
+        !(isKind(autoscaler, kind) && other.name === autoscaler.name) &&
+        this.areAppliedTogether(autoscaler, other),
+    );
+  }
+
+  /**
+   * Whether two objects of a namespace end up in one cluster: certain in a complete workspace and in one file, assumed in
+   * one folder. Equal names in other folders are variants for other clusters more often than not.
+   */
+  areAppliedTogether(a: Resource, b: Resource): boolean {
+    if (inDifferentNamespaces(a, b)) return false;
+    return this.#isOneCluster || fileDistance(a.file.path, b.file.path) <= 1;
+  }
+
+  /** Whether that the two are applied together is known, not assumed from their folder. */
+  areSurelyTogether(a: Resource, b: Resource): boolean {
+    return this.#isOneCluster || a.file.path === b.file.path;
+  }
+
+  /** An object of the cluster, where one was given. */
+  findInCluster(target: ScaleTarget, namespace: string | undefined): KubernetesObject | undefined {
+    return this.cluster?.objects.find(
+      (object) =>
+        object.kind === target.kind &&
+        groupOf(object.apiVersion) === target.group &&
+        object.metadata.name === target.name &&
+        (namespace === undefined || object.metadata.namespace === namespace),
+    );
+  }
+
+  /** What was searched, for messages. */
+  describe(namespace: string | undefined): string {
+    const where = namespace === undefined ? '' : `namespace ${namespace} of `;
+    return `${where}the ${this.index.files.size} files${this.cluster ? ` and ${this.cluster.description}` : ''}`;
+  }
+
+  #isReachable(candidate: Resource, from: Resource): boolean {
+    if (this.#isOneCluster) return true;
+    if (candidate.namespace !== undefined && candidate.namespace === from.namespace) return true;
+    return fileDistance(candidate.file.path, from.file.path) <= farthestWithoutNamespace;
+  }
+
+  #autoscalersByTarget(): ReadonlyMap<string, readonly Resource[]> {
+    this.#autoscalers ??= this.#groupAutoscalers();
+    return this.#autoscalers;
+  }
+
+  #groupAutoscalers(): ReadonlyMap<string, readonly Resource[]> {
+    const byTarget = new Map<string, Resource[]>();
+    for (const kind of [horizontalPodAutoscaler, verticalPodAutoscaler, scaledObject]) {
+      for (const autoscaler of this.index.ofKind(kind)) {
+        const target = this.isPartial(autoscaler) ? undefined : scaleTargetOf(autoscaler);
+        if (!target) continue;
+        const group = byTarget.get(targetKey(target));
+        if (group) group.push(autoscaler);
+        else byTarget.set(targetKey(target), [autoscaler]);
+      }
+    }
+    return byTarget;
+  }
+}
