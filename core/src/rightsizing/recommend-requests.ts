@@ -12,6 +12,8 @@ import {
   type RightsizingGap,
   type RightsizingInput,
 } from './recommendation.ts';
+import { roundUpToReadable } from './rounding.ts';
+import { vpaEstimator } from './vpa-method.ts';
 
 /**
  * Recommends requests for every container of a workload from its measured use. Samples after `nowMs` are not used. A
