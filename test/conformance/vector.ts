@@ -1,0 +1,9 @@
+/** One case of a vector file. The kind says what `input` and `expected` (or the fields beside them) mean. */
+export interface Vector {
+  readonly id: string;
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** Runs one vector. The answer lists what is wrong, one sentence each; it is empty when the vector holds. */
+export type KindHandler = (vector: Vector) => readonly string[];
