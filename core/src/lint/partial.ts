@@ -1,8 +1,8 @@
 import { horizontalPodAutoscaler, isKind, scaledObject, verticalPodAutoscaler } from '../apis/kinds.ts';
+import { podTemplatePath } from '../apis/workload.ts';
 import type { Resource } from '../manifest/source-file.ts';
 import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import { rootOf } from './field.ts';
-import { podPath } from './pod-bearing-kinds.ts';
 
 /**
  * Whether an object is a part only, to be laid over another (a kustomize patch): its missing fields say nothing. Known
@@ -40,7 +40,7 @@ function lacksEssentials(resource: Resource): boolean {
     return !root.get('spec', 'scaleTargetRef').exists;
   }
   if (isKind(resource, verticalPodAutoscaler)) return !root.get('spec').exists;
-  const pod = podPath(resource);
+  const pod = podTemplatePath(resource);
   if (!pod) return false;
   const containers = root.get(...pod, 'spec', 'containers').items;
   return containers.length === 0 || containers.some((container) => !container.get('image').exists);

@@ -1,3 +1,4 @@
+import type { WorkloadView } from '../apis/workload.ts';
 import type { GroupKind } from '../manifest/kubernetes-object.ts';
 import type { PathPart, Range } from '../manifest/ranges.ts';
 import type { Resource } from '../manifest/source-file.ts';
@@ -109,6 +110,8 @@ export interface RuleContext<Messages extends MessageTable = MessageTable> {
   readonly resource: Resource;
   /** The object's root: `root.get('spec', 'minReplicas')`. */
   readonly root: Field;
+  /** The object as a workload; `undefined` for other kinds. */
+  readonly workload: WorkloadView | undefined;
   /** The other objects. Reading it without declaring the need is an error of the rule. */
   readonly workspace: Workspace;
   readonly settings: LintSettings;

@@ -17,6 +17,9 @@ export function runRule(
   const context: RuleContext = {
     resource,
     root: rootOf(resource),
+    get workload() {
+      return workspace.workloadOf(resource);
+    },
     get workspace() {
       if (rule.meta.needs?.some((need) => need === 'workspace' || need === 'complete-workspace')) {
         return workspace;

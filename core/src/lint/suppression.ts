@@ -1,7 +1,7 @@
+import { podTemplatePath } from '../apis/workload.ts';
 import type { Range } from '../manifest/ranges.ts';
 import type { Resource, SourceFile } from '../manifest/source-file.ts';
 import { rootOf } from './field.ts';
-import { podPath } from './pod-bearing-kinds.ts';
 
 /** Prefix of the annotations by which an object is exempted: `kubectl-autoscale.io/ignore-<rule>: "reason"`. */
 export const ignoreAnnotationPrefix = 'kubectl-autoscale.io/ignore-';
@@ -58,7 +58,7 @@ export function commentSuppressions(file: SourceFile): readonly Suppression[] {
 export function annotationSuppressions(resource: Resource): readonly Suppression[] {
   const root = rootOf(resource);
   const holders = [root];
-  const pod = podPath(resource);
+  const pod = podTemplatePath(resource);
   if (pod && pod.length > 0) holders.push(root.get(...pod));
   const suppressions: Suppression[] = [];
   for (const [key, reason] of holders.flatMap((holder) => holder.get('metadata', 'annotations').entries)) {

@@ -1,4 +1,5 @@
 import { horizontalPodAutoscaler, isKind, scaledObject, verticalPodAutoscaler } from '../apis/kinds.ts';
+import { type WorkloadView, workloadView } from '../apis/workload.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import { groupOf } from '../manifest/kubernetes-object.ts';
 import type { Resource } from '../manifest/source-file.ts';
@@ -23,6 +24,7 @@ export class Workspace {
   readonly isComplete: boolean;
   readonly #isOneCluster: boolean;
   #autoscalers: ReadonlyMap<string, readonly Resource[]> | undefined;
+  readonly #workloads = new Map<Resource, WorkloadView>();
   #patchFiles: ReadonlySet<string> | undefined;
 
   constructor(index: WorkspaceIndex, settings: Pick<LintSettings, 'scope'>, cluster?: ClusterObjects) {
@@ -30,6 +32,15 @@ export class Workspace {
     this.cluster = cluster;
     this.#isOneCluster = settings.scope === 'complete';
     this.isComplete = this.#isOneCluster || cluster !== undefined;
+  }
+
+  /** The object as a workload, read once. */
+  workloadOf(resource: Resource): WorkloadView | undefined {
+    const known = this.#workloads.get(resource);
+    if (known !== undefined) return known;
+    const view = workloadView(resource.object);
+    if (view) this.#workloads.set(resource, view);
+    return view;
   }
 
   isPartial(resource: Resource): boolean {

@@ -1,10 +1,11 @@
+import { clusterAutoscalersOf, type ClusterAutoscalerView } from '../../apis/cluster-autoscaler.ts';
+import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
-import { type ClusterAutoscaler, clusterAutoscalersOf, type ContainerFlag } from '../cluster-autoscaler.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { flagsOf, flagStatus, isInFlagTable } from '../versions/cluster-autoscaler-flags.ts';
-import { formatMinorVersion, type MinorVersion } from '../versions/minor-version.ts';
+import { formatMinorVersion, type MinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
 
 const messages = {
   removed: 'Cluster Autoscaler {version} has no --{flag}: it was removed in {release}',
@@ -30,8 +31,8 @@ export const caFlagUnknown = defineRule({
     ],
   },
   check(context) {
-    for (const autoscaler of clusterAutoscalersOf(context.resource)) {
-      const version = autoscaler.imageVersion ?? context.settings.clusterAutoscalerVersion;
+    for (const autoscaler of clusterAutoscalersOf(context.resource.object)) {
+      const version = versionOf(autoscaler) ?? context.settings.clusterAutoscalerVersion;
       if (!version || !isInFlagTable(version)) continue;
       for (const flag of autoscaler.flags) checkFlag(context, autoscaler, flag, version);
     }
@@ -39,9 +40,9 @@ export const caFlagUnknown = defineRule({
 });
 
 function checkFlag(
-  { report }: RuleContext<typeof messages>,
-  autoscaler: ClusterAutoscaler,
-  flag: ContainerFlag,
+  { root, report }: RuleContext<typeof messages>,
+  autoscaler: ClusterAutoscalerView,
+  flag: CommandLineFlag,
   version: MinorVersion,
 ): void {
   const status = flagStatus(flag.name, version);
@@ -49,9 +50,13 @@ function checkFlag(
   const data = { version: formatMinorVersion(version), flag: flag.name };
   if (status !== 'unknown') {
     if ('removedIn' in status) {
-      report({ messageId: 'removed', data: { ...data, release: status.removedIn }, at: flag.field });
+      report({
+        messageId: 'removed',
+        data: { ...data, release: status.removedIn },
+        at: root.get(...flag.path),
+      });
     } else {
-      report({ messageId: 'added', data: { ...data, release: status.addedIn }, at: flag.field });
+      report({ messageId: 'added', data: { ...data, release: status.addedIn }, at: root.get(...flag.path) });
     }
     return;
   }
@@ -59,11 +64,15 @@ function checkFlag(
   // A build of somebody's own may have flags of its own; a slip of the pen is one in any build.
   if (meant === undefined && !isOfficialImage(autoscaler)) return;
   const suggestion = meant === undefined ? '' : `; did you mean --${meant}?`;
-  report({ messageId: 'unknown', data: { ...data, suggestion }, at: flag.field });
+  report({ messageId: 'unknown', data: { ...data, suggestion }, at: root.get(...flag.path) });
 }
 
-function isOfficialImage({ container }: ClusterAutoscaler): boolean {
+function versionOf({ imageTag }: ClusterAutoscalerView): MinorVersion | undefined {
+  return imageTag === undefined ? undefined : parseMinorVersion(imageTag);
+}
+
+function isOfficialImage({ container }: ClusterAutoscalerView): boolean {
   return /^(registry\.k8s\.io|([a-z]+\.)?k8s\.gcr\.io|gcr\.io\/google-containers)\//.test(
-    container.get('image').string ?? '',
+    container.image ?? '',
   );
 }

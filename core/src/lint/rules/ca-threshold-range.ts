@@ -1,5 +1,7 @@
+import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
+import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
-import { clusterAutoscalersOf, type ContainerFlag } from '../cluster-autoscaler.ts';
+import type { Field } from '../field.ts';
 import type { Fix } from '../finding.ts';
 import { replaceScalar } from '../fix.ts';
 import { clusterAutoscalerSource } from '../links.ts';
@@ -28,15 +30,15 @@ export const caThresholdRange = defineRule({
       ),
     ],
   },
-  check({ resource, report }) {
-    for (const flag of clusterAutoscalersOf(resource).flatMap((autoscaler) => autoscaler.flags)) {
+  check({ resource, root, report }) {
+    for (const flag of clusterAutoscalersOf(resource.object).flatMap((autoscaler) => autoscaler.flags)) {
       const value = thresholds.has(flag.name) ? fraction(flag.value) : undefined;
       if (value === undefined || (value >= 0 && value <= 1)) continue;
       report({
         messageId: 'range',
         data: { flag: flag.name, value: flag.value ?? '' },
-        at: flag.valueField,
-        fixes: asPercentage(flag, value),
+        at: root.get(...flag.valuePath),
+        fixes: asPercentage(root.get(...flag.valuePath), flag, value),
       });
     }
   },
@@ -47,9 +49,9 @@ function fraction(text: string | undefined): number | undefined {
 }
 
 /** 50 was meant as 50 %; anything else outside the range has no obvious meaning. */
-function asPercentage(flag: ContainerFlag, value: number): readonly Fix[] {
+function asPercentage(field: Field, flag: CommandLineFlag, value: number): readonly Fix[] {
   if (value <= 1 || value > 100) return [];
   const meant = String(value / 100);
-  const text = flag.valueField === flag.field ? `--${flag.name}=${meant}` : `'${meant}'`;
-  return replaceScalar('suggestion', `Write ${meant}`, flag.valueField, text);
+  const text = flag.valuePath === flag.path ? `--${flag.name}=${meant}` : `'${meant}'`;
+  return replaceScalar('suggestion', `Write ${meant}`, field, text);
 }

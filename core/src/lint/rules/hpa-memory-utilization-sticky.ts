@@ -1,5 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { hasOtherMetrics, resourceMetricsOf } from '../hpa-metrics.ts';
+import { otherMetricsOf, resourceMetricsOf } from '../hpa-metrics.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -32,7 +32,7 @@ export const hpaMemoryUtilizationSticky = defineRule({
   },
   check({ resource, root, option, report }) {
     const [metric, ...others] = resourceMetricsOf(resource);
-    if (!metric || others.length > 0 || hasOtherMetrics(resource)) return;
+    if (!metric || others.length > 0 || otherMetricsOf(resource).length > 0) return;
     const target = metric.averageUtilization;
     if (metric.resource !== 'memory' || target === undefined || target < option('minimumTarget')) return;
     const most = root.get('spec', 'maxReplicas').integer;

@@ -1,6 +1,6 @@
+import { type HpaMetricType, isHpaMetricType, sourceFieldOf } from '../../apis/hpa-metric-spelling.ts';
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import type { Field } from '../field.ts';
-import { type MetricSourceType, sourceKeys } from '../hpa-metrics.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -15,13 +15,15 @@ const messages = {
 } as const;
 
 /** The target fields of which a metric type needs one. */
-const accepted: Readonly<Record<MetricSourceType, readonly string[]>> = {
+const accepted: Readonly<Record<HpaMetricType, readonly string[]>> = {
   Resource: ['averageUtilization', 'averageValue'],
   ContainerResource: ['averageUtilization', 'averageValue'],
   Pods: ['averageValue'],
   Object: ['value', 'averageValue'],
   External: ['value', 'averageValue'],
 };
+
+const metricTypes = Object.keys(accepted) as readonly HpaMetricType[];
 
 export const hpaMetricTargetMismatch = defineRule({
   id: 'hpa-metric-target-mismatch',
@@ -50,22 +52,23 @@ function checkMetric(context: RuleContext<typeof messages>, metric: Field): void
   const { report } = context;
   const typeField = metric.get('type');
   const type = typeField.string;
-  if (type === undefined || !isSourceType(type)) {
+  if (!isHpaMetricType(type)) {
     if (typeField.exists) report({ messageId: 'type', data: { type: typeField.text }, at: typeField });
     return;
   }
-  for (const key of Object.values(sourceKeys)) {
+  for (const other of metricTypes) {
+    const key = sourceFieldOf(other);
     const source = metric.get(key);
-    if (source.exists && key !== sourceKeys[type]) {
+    if (source.exists && other !== type) {
       report({ messageId: 'extra', data: { key, type }, at: source, part: 'key' });
     }
   }
-  const source = metric.get(sourceKeys[type]);
+  const source = metric.get(sourceFieldOf(type));
   if (source.exists) checkTarget(context, type, source.get('target'));
-  else report({ messageId: 'source', data: { type, key: sourceKeys[type] }, at: typeField });
+  else report({ messageId: 'source', data: { type, key: sourceFieldOf(type) }, at: typeField });
 }
 
-function checkTarget({ report }: RuleContext<typeof messages>, type: MetricSourceType, target: Field): void {
+function checkTarget({ report }: RuleContext<typeof messages>, type: HpaMetricType, target: Field): void {
   const targetType = target.get('type');
   if (targetType.exists && !['Utilization', 'Value', 'AverageValue'].includes(targetType.text)) {
     report({ messageId: 'targetType', data: { type: targetType.text }, at: targetType });
@@ -86,8 +89,4 @@ function checkTarget({ report }: RuleContext<typeof messages>, type: MetricSourc
     const quantity = field.quantity;
     if (quantity && quantity.nanos <= 0n) report({ messageId: 'low', data: { field: name }, at: field });
   }
-}
-
-function isSourceType(type: string): type is MetricSourceType {
-  return Object.hasOwn(sourceKeys, type);
 }

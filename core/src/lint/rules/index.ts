@@ -11,6 +11,7 @@ import { hpaMinEqualsMax } from './hpa-min-equals-max.ts';
 import { hpaMinGreaterThanMax } from './hpa-min-greater-than-max.ts';
 import { hpaMinZeroUnsupported } from './hpa-min-zero-unsupported.ts';
 import { hpaNoMetrics } from './hpa-no-metrics.ts';
+import { hpaRemovedApi } from './hpa-removed-api.ts';
 import { hpaScaleDownDisabled } from './hpa-scale-down-disabled.ts';
 import { hpaScaleUpDisabled } from './hpa-scale-up-disabled.ts';
 import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   hpaMinGreaterThanMax,
   hpaMinZeroUnsupported,
   hpaNoMetrics,
+  hpaRemovedApi,
   hpaScaleDownDisabled,
   hpaScaleUpDisabled,
   hpaTargetKindUnscalable,

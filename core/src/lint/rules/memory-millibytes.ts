@@ -1,13 +1,15 @@
-import { formatQuantity, quantityOf } from '../../units/quantity.ts';
+import { workloadKinds } from '../../apis/workload.ts';
 import type { Field } from '../field.ts';
-import type { Fix } from '../finding.ts';
 import { replaceScalar } from '../fix.ts';
 import { kubernetesDocs, thread } from '../links.ts';
-import { podContainers } from '../pod.ts';
-import { podBearingKinds } from '../pod-bearing-kinds.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 
 const nanosPerByte = 1_000_000_000n;
+
+const messages = {
+  milli: '{resource} {value} is {bytes} bytes: m stands for milli, not mega',
+  fraction: '{resource} {value} is not a whole number of bytes',
+} as const;
 
 export const memoryMillibytes = defineRule({
   id: 'memory-millibytes',
@@ -18,13 +20,10 @@ export const memoryMillibytes = defineRule({
     severity: 'error',
     category: 'resources',
     preset: 'recommended',
-    appliesTo: podBearingKinds,
+    appliesTo: workloadKinds,
     checksPatches: true,
     fix: 'suggestion',
-    messages: {
-      milli: '{resource} {value} is {bytes} bytes: m stands for milli, not mega',
-      fraction: '{resource} {value} is not a whole number of bytes',
-    },
+    messages,
     references: [
       kubernetesDocs(
         'concepts/configuration/manage-resources-containers/#meaning-of-memory',
@@ -34,43 +33,50 @@ export const memoryMillibytes = defineRule({
       thread('kubernetes/kubectl', 1426, 'warning on fractional byte values'),
     ],
   },
-  check({ resource, report }) {
-    for (const { field: container } of podContainers(resource)) {
+  check({ workload, root, report }) {
+    const { containers = [], initContainers = [] } = workload?.template ?? {};
+    for (const { path } of [...containers, ...initContainers]) {
       for (const list of ['requests', 'limits']) {
-        for (const [name, field] of container.get('resources', list).entries) {
-          const quantity = isBytes(name) ? field.quantity : undefined;
-          if (!quantity || quantity.nanos % nanosPerByte === 0n) continue;
-          const isMilli = field.text.trim().endsWith('m');
-          const data = { resource: name, value: field.text };
-          if (isMilli) {
-            const bytes = Number(quantity.nanos) / Number(nanosPerByte);
-            report({ messageId: 'milli', data: { ...data, bytes }, at: field, fixes: mebibytes(field) });
-          } else {
-            const whole = quantityOf(ceilBytes(quantity.nanos), 'unit', 'BinarySI');
-            const text = formatQuantity(whole);
-            report({
-              messageId: 'fraction',
-              data,
-              at: field,
-              severity: 'warning',
-              fixes: replaceScalar('suggestion', `Round up to ${text}`, field, text),
-            });
-          }
+        for (const [name, field] of root.get(...path, 'resources', list).entries) {
+          if (isBytes(name)) checkBytes(report, name, field);
         }
       }
     }
   },
 });
 
+function checkBytes(report: RuleContext<typeof messages>['report'], resource: string, field: Field): void {
+  const nanos = field.quantity?.nanos ?? 0n;
+  if (nanos % nanosPerByte === 0n) return;
+  const data = { resource, value: field.text };
+  if (field.text.trim().endsWith('m')) {
+    const bytes = Number(nanos) / Number(nanosPerByte);
+    const meant = field.text.trim().replace(/m$/, 'Mi');
+    const fixes = replaceScalar('suggestion', `Write ${meant}`, field, meant);
+    report({ messageId: 'milli', data: { ...data, bytes }, at: field, fixes });
+  } else {
+    const whole = roundUp(field.text.trim(), nanos);
+    const fixes = replaceScalar('safe', `Round up to ${whole}`, field, whole);
+    report({ messageId: 'fraction', data, at: field, severity: 'warning', fixes });
+  }
+}
+
 function isBytes(name: string): boolean {
   return name === 'memory' || name === 'ephemeral-storage' || name.startsWith('hugepages-');
 }
 
-function mebibytes(field: Field): readonly Fix[] {
-  const text = field.text.trim().replace(/m$/, 'Mi');
-  return replaceScalar('suggestion', `Write ${text}`, field, text);
-}
+/** Units from which a value with a fraction falls to the next one. */
+const smallerUnit: ReadonlyMap<string, readonly [unit: string, bytes: bigint]> = new Map([
+  ['Ei', ['Pi', 1n << 50n]],
+  ['Pi', ['Ti', 1n << 40n]],
+  ['Ti', ['Gi', 1n << 30n]],
+  ['Gi', ['Mi', 1n << 20n]],
+  ['Mi', ['Ki', 1n << 10n]],
+]);
 
-function ceilBytes(nanos: bigint): bigint {
-  return (nanos + nanosPerByte - 1n) / nanosPerByte;
+/** The next whole number of the next smaller unit (`1.1Gi` → `1127Mi`), else of bytes. */
+function roundUp(text: string, nanos: bigint): string {
+  const [unit, bytes] = smallerUnit.get(text.slice(-2)) ?? ['', 1n];
+  const step = bytes * nanosPerByte;
+  return `${(nanos + step - 1n) / step}${unit}`;
 }

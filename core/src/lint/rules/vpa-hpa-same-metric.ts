@@ -1,9 +1,10 @@
 import { horizontalPodAutoscaler, verticalPodAutoscaler } from '../../apis/kinds.ts';
+import { runningContainers } from '../../apis/pod-template.ts';
+import type { WorkloadView } from '../../apis/workload.ts';
 import type { Resource } from '../../manifest/source-file.ts';
 import type { Field } from '../field.ts';
 import { type ResourceMetric, resourceMetricsOf } from '../hpa-metrics.ts';
 import { thread, vpaSource } from '../links.ts';
-import { runningContainers } from '../pod.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField } from '../scale-target.ts';
 import { containerPolicyOf, controlledResourcesOf, updateModeOf } from '../vpa-policy.ts';
@@ -35,9 +36,10 @@ export const vpaHpaSameMetric = defineRule({
     const mode = updateModeOf(vpa);
     if (mode === 'Off') return;
     const target = workspace.targetOf(vpa);
+    const workload = target && workspace.workloadOf(target);
     for (const hpa of workspace.sharingTarget(vpa, horizontalPodAutoscaler)) {
       for (const metric of resourceMetricsOf(hpa)) {
-        if (!controls(vpa, metric, target)) continue;
+        if (!controls(vpa, metric, workload)) continue;
         report({
           messageId: metric.target === 'Utilization' ? 'utilization' : 'average',
           data: { resource: metric.resource, hpa: hpa.name },
@@ -52,12 +54,12 @@ export const vpaHpaSameMetric = defineRule({
 });
 
 /** Whether the VPA sets the metric's resource on one of the containers that the HPA measures. */
-function controls(vpa: Resource, metric: ResourceMetric, target: Resource | undefined): boolean {
+function controls(vpa: Resource, metric: ResourceMetric, workload: WorkloadView | undefined): boolean {
   const measured =
     metric.type === 'ContainerResource'
       ? [metric.container]
-      : target
-        ? runningContainers(target).map((container) => container.name)
+      : workload
+        ? runningContainers(workload.template).map((container) => container.name)
         : [undefined];
   return measured.some((container) => controlledResourcesOf(vpa, container).includes(metric.resource));
 }
