@@ -96,8 +96,9 @@ export function readNodeGroupPriorities(
   const priorities: NodeGroupPriority[] = [];
   for (const [key, value] of entriesAt(parsed)) {
     if (!/^[+-]?\d+$/.test(key)) return fail({ message: `"${key}" is not a whole number`, path: [key] });
-    if (!Array.isArray(value))
-      {return fail({ message: `priority ${key} has no list of patterns`, path: [key] });}
+    if (!Array.isArray(value)) {
+      return fail({ message: `priority ${key} has no list of patterns`, path: [key] });
+    }
     const wrong = value.findIndex((pattern) => typeof pattern !== 'string');
     if (wrong >= 0) return fail({ message: 'a pattern is a text', path: [key, wrong] });
     priorities.push({ priority: Number(key), patterns: value as string[] });

@@ -1,5 +1,5 @@
 import type { Path } from '../manifest/ranges.ts';
-import { containersAt,type ContainerView } from './container.ts';
+import { containersAt, type ContainerView } from './container.ts';
 import { dropUndefined } from './drop-undefined.ts';
 import { entriesAt, integerAt, itemsAt, stringAt, stringMapAt, valueAt } from './field-values.ts';
 import { metadataOf } from './object-metadata.ts';
