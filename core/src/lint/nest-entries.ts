@@ -1,5 +1,6 @@
 import type { TextEdit } from '../manifest/text-edit.ts';
 import type { Field } from './field.ts';
+import { indentOf, lineEndOf, wholeLines } from './text-lines.ts';
 
 /** An entry of a mapping and the key that it gets below its new parent. */
 export interface NestedEntry {
@@ -42,7 +43,7 @@ function nestInBlock(
 ): readonly TextEdit[] {
   const { path: file, text, lineEnd } = first.field.resource.file;
   const key = first.field.range('key');
-  const indent = ' '.repeat(key.start - lineStartOf(text, key.start));
+  const indent = indentOf(text, key.start);
   const header = [
     `${parentKey}:`,
     ...extra.map((line) => `${indent}  ${line}`),
@@ -85,22 +86,4 @@ function withComma(text: string, entry: TextEdit['range']): TextEdit['range'] {
   if (before) return { start: before.index, end: entry.end };
   const after = /^\s*,\s*/.exec(text.slice(entry.end));
   return { start: entry.start, end: entry.end + (after?.[0].length ?? 0) };
-}
-
-function wholeLines(text: string, range: TextEdit['range']): TextEdit['range'] {
-  const end = lineEndOf(text, range.end);
-  const start = lineStartOf(text, range.start);
-  if (end < text.length) return { start, end: text.indexOf('\n', end) + 1 };
-  return { start: Math.max(0, text[start - 2] === '\r' ? start - 2 : start - 1), end };
-}
-
-function lineStartOf(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** Before the line end, `\r\n` included. */
-function lineEndOf(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  if (newline < 0) return text.length;
-  return text[newline - 1] === '\r' ? newline - 1 : newline;
 }

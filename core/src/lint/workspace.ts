@@ -1,4 +1,12 @@
-import { horizontalPodAutoscaler, isKind, scaledObject, verticalPodAutoscaler } from '../apis/kinds.ts';
+import {
+  horizontalPodAutoscaler,
+  isKind,
+  isOfKind,
+  limitRange,
+  scaledObject,
+  verticalPodAutoscaler,
+} from '../apis/kinds.ts';
+import { type LimitRangeView, limitRangeView } from '../apis/namespace-limits.ts';
 import { type WorkloadView, workloadView } from '../apis/workload.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import { groupOf } from '../manifest/kubernetes-object.ts';
@@ -99,6 +107,34 @@ export class Workspace {
   /** Whether that the two are applied together is known, not assumed from their folder. */
   areSurelyTogether(a: Resource, b: Resource): boolean {
     return this.#isOneCluster || a.file.path === b.file.path;
+  }
+
+  /** Every object of a kind, of the workspace and of the cluster. */
+  objectsOf(kind: GroupKind): readonly KubernetesObject[] {
+    const live = this.cluster?.objects.filter((object) => isOfKind(object, kind)) ?? [];
+    return [...this.index.ofKind(kind).map(({ object }) => object), ...live];
+  }
+
+  /** Whole workloads of some kinds that are applied together with an object, in its namespace. */
+  workloadsWith(
+    resource: Resource,
+    kinds: readonly GroupKind[],
+  ): readonly { readonly resource: Resource; readonly view: WorkloadView }[] {
+    return kinds
+      .flatMap((kind) => this.index.ofKind(kind))
+      .filter((candidate) => this.areAppliedTogether(candidate, resource) && !this.isPartial(candidate))
+      .flatMap((candidate) => {
+        const view = this.workloadOf(candidate);
+        return view ? [{ resource: candidate, view }] : [];
+      });
+  }
+
+  /** The LimitRanges that hold in the namespace of an object and are applied together with it. */
+  limitRangesFor(resource: Resource): readonly LimitRangeView[] {
+    return this.index
+      .ofKind(limitRange)
+      .filter((candidate) => this.areAppliedTogether(candidate, resource))
+      .flatMap((candidate) => limitRangeView(candidate.object) ?? []);
   }
 
   /** An object of the cluster, where one was given. */

@@ -1,8 +1,10 @@
 import type { Rule } from '../rule.ts';
 import { caFlagUnknown } from './ca-flag-unknown.ts';
 import { caThresholdRange } from './ca-threshold-range.ts';
+import { gpuMissingToleration } from './gpu-missing-toleration.ts';
 import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
 import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
+import { hpaContainerMetricUnknownContainer } from './hpa-container-metric-unknown-container.ts';
 import { hpaDuplicateTarget } from './hpa-duplicate-target.ts';
 import { hpaMemoryUtilizationSticky } from './hpa-memory-utilization-sticky.ts';
 import { hpaMetricNameMissing } from './hpa-metric-name-missing.ts';
@@ -10,6 +12,7 @@ import { hpaMetricTargetMismatch } from './hpa-metric-target-mismatch.ts';
 import { hpaMinEqualsMax } from './hpa-min-equals-max.ts';
 import { hpaMinGreaterThanMax } from './hpa-min-greater-than-max.ts';
 import { hpaMinZeroUnsupported } from './hpa-min-zero-unsupported.ts';
+import { hpaMissingRequest } from './hpa-missing-request.ts';
 import { hpaNoMetrics } from './hpa-no-metrics.ts';
 import { hpaRemovedApi } from './hpa-removed-api.ts';
 import { hpaScaleDownDisabled } from './hpa-scale-down-disabled.ts';
@@ -18,14 +21,17 @@ import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
 import { hpaTargetMissing } from './hpa-target-missing.ts';
 import { hpaToleranceGated } from './hpa-tolerance-gated.ts';
 import { memoryMillibytes } from './memory-millibytes.ts';
+import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
 import { vpaHpaSameMetric } from './vpa-hpa-same-metric.ts';
 
 /** Every rule, sorted by id. The tests hold this list against the folder. */
 export const rules: readonly Rule[] = [
   caFlagUnknown,
   caThresholdRange,
+  gpuMissingToleration,
   hpaBehaviorPolicyInvalid,
   hpaBehaviorWindowRange,
+  hpaContainerMetricUnknownContainer,
   hpaDuplicateTarget,
   hpaMemoryUtilizationSticky,
   hpaMetricNameMissing,
@@ -33,6 +39,7 @@ export const rules: readonly Rule[] = [
   hpaMinEqualsMax,
   hpaMinGreaterThanMax,
   hpaMinZeroUnsupported,
+  hpaMissingRequest,
   hpaNoMetrics,
   hpaRemovedApi,
   hpaScaleDownDisabled,
@@ -41,5 +48,6 @@ export const rules: readonly Rule[] = [
   hpaTargetMissing,
   hpaToleranceGated,
   memoryMillibytes,
+  pdbMinAvailableEqualsReplicas,
   vpaHpaSameMetric,
 ];
