@@ -2,7 +2,10 @@
 export interface FileSource {
   /** For people: the root folder as the user named it. */
   readonly description: string;
-  /** Files at or below the given paths that match the globs, sorted by path; `.gitignore` respected. */
+  /**
+   * Files below the given paths that match the globs, sorted by path; `.gitignore` respected. A path that names a file is
+   * taken as it is. Throws {@link SourceError} (`not-found`) for a path that is not there.
+   */
   list(paths: readonly string[], globs: readonly string[]): Promise<readonly string[]>;
   /** The file's bytes decoded as UTF-8, BOM kept. Throws {@link SourceError} when it cannot be read. */
   read(path: string): Promise<string>;

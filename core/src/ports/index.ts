@@ -2,6 +2,8 @@ export type { Clock } from './clock.ts';
 export type { ClusterSource, KubernetesVersion, ListQuery, ObjectQuery } from './cluster-source.ts';
 export type { FileSource } from './file-source.ts';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
+export { labelSelectorPredicate } from './label-selector.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
 export type { PriceSource } from './price-source.ts';
+export { type Backoff, retrying, type RetryOptions } from './retrying.ts';
 export { SourceError, type SourceErrorCode, type SourceErrorDetails } from './source-error.ts';

@@ -1,0 +1,56 @@
+import type { QueryDescription } from '../defined-query.ts';
+import {
+  containerCpuThrottling,
+  containerCpuUsage,
+  containerMemoryWorkingSet,
+  containerOomKills,
+  containerResourceLimit,
+  containerResourceRequest,
+  containerRestarts,
+  workloadCpuUsage,
+  workloadMemoryWorkingSet,
+} from './containers.ts';
+import { gpuMemoryTotal, gpuMemoryUsed, gpuUtilization } from './gpu.ts';
+import { externalMetric, objectMetric, podsMetric } from './hpa-metrics.ts';
+import {
+  nodeAllocatable,
+  nodeCgroupCpuUsage,
+  nodeCgroupMemoryUsed,
+  nodeCpuUsage,
+  nodeGpuUtilization,
+  nodeMemoryUsed,
+  nodeRequests,
+} from './nodes.ts';
+import { readyReplicas, specReplicas } from './replicas.ts';
+import { latencyQuantile, queueDepth, requestRate } from './traffic.ts';
+
+/** Every query that we send, described; what a user types is the one exception. */
+export const metricCatalogue: readonly QueryDescription[] = [
+  requestRate,
+  latencyQuantile,
+  queueDepth,
+  specReplicas,
+  readyReplicas,
+  workloadCpuUsage,
+  containerCpuUsage,
+  workloadMemoryWorkingSet,
+  containerMemoryWorkingSet,
+  containerResourceRequest,
+  containerResourceLimit,
+  containerCpuThrottling,
+  containerRestarts,
+  containerOomKills,
+  gpuUtilization,
+  gpuMemoryUsed,
+  gpuMemoryTotal,
+  podsMetric,
+  objectMetric,
+  externalMetric,
+  nodeCpuUsage,
+  nodeMemoryUsed,
+  nodeCgroupCpuUsage,
+  nodeCgroupMemoryUsed,
+  nodeGpuUtilization,
+  nodeRequests,
+  nodeAllocatable,
+].map(({ description }) => description);

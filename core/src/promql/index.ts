@@ -1,0 +1,49 @@
+export { metricCatalogue } from './catalogue/catalogue.ts';
+export {
+  containerCpuThrottling,
+  containerCpuUsage,
+  containerMemoryWorkingSet,
+  containerOomKills,
+  containerResourceLimit,
+  containerResourceRequest,
+  containerRestarts,
+  workloadCpuUsage,
+  workloadMemoryWorkingSet,
+} from './catalogue/containers.ts';
+export { gpuMemoryTotal, gpuMemoryUsed, gpuUtilization } from './catalogue/gpu.ts';
+export {
+  type DescribedObject,
+  externalMetric,
+  type HpaMetricName,
+  objectMetric,
+  podsMetric,
+} from './catalogue/hpa-metrics.ts';
+export {
+  nodeAllocatable,
+  nodeCgroupCpuUsage,
+  nodeCgroupMemoryUsed,
+  nodeCpuUsage,
+  nodeGpuUtilization,
+  nodeMemoryUsed,
+  type NodeOptions,
+  nodeRequests,
+} from './catalogue/nodes.ts';
+export { readyReplicas, specReplicas } from './catalogue/replicas.ts';
+export {
+  latencyCandidates,
+  type LatencyOptions,
+  latencyQuantile,
+  queueDepth,
+  queueDepthCandidates,
+  requestRate,
+  requestRateCandidates,
+} from './catalogue/traffic.ts';
+export { type LatencyHistogram, type TrafficSource, trafficSources } from './catalogue/traffic-sources.ts';
+export { userQuery } from './catalogue/user-query.ts';
+export type { DefinedQuery, QueryDescription } from './defined-query.ts';
+export type { LabelRequirement, LabelSelector } from './label-selector.ts';
+export type { MetricQuery } from './metric-query.ts';
+export { podNamePattern, type WorkloadRef } from './pod-names.ts';
+export { escapeRegex, quoteString } from './quote.ts';
+export { equal, labelName, type Matcher, matching, noneOf, notEqual, oneOf, selector } from './selector.ts';
+export type { WindowOptions } from './window.ts';

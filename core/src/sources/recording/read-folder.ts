@@ -1,0 +1,71 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { SourceError } from '../../ports/index.ts';
+
+/** The files of a recording's folder. Symbolic links are refused: a recording may come from somebody else. */
+export interface RecordingFolder {
+  readonly path: string;
+  read(name: string): Promise<string>;
+  /** Paths of the files below a subfolder, relative to the recording, sorted; none where it does not exist. */
+  list(subfolder: string): Promise<readonly string[]>;
+}
+
+export function recordingFolder(path: string): RecordingFolder {
+  const read = async (name: string): Promise<string> => {
+    const full = join(path, name);
+    try {
+      const status = await lstat(full);
+      if (!status.isFile()) throw broken(path, `${name} is no ordinary file`);
+      return await readFile(full, 'utf8');
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      throw unreadable(path, name, error);
+    }
+  };
+  return {
+    path,
+    read,
+    list: async (subfolder) => {
+      try {
+        const entries = await readdir(join(path, subfolder), { recursive: true, withFileTypes: true });
+        const link = entries.find((entry) => entry.isSymbolicLink());
+        if (link !== undefined) throw broken(path, `${link.name} is a symbolic link`);
+        return entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+          .sort();
+      } catch (error) {
+        if (error instanceof SourceError) throw error;
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        throw unreadable(path, subfolder, error);
+      }
+    },
+  };
+}
+
+/** What is there cannot be used as a recording. */
+export function broken(path: string, what: string): SourceError {
+  return new SourceError({
+    code: 'bad-response',
+    source: `recording ${path}`,
+    message: `the recording ${path} cannot be used: ${what}`,
+    suggestions: ['make it again with kubectl autoscaler record'],
+  });
+}
+
+function unreadable(path: string, name: string, cause: unknown): SourceError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const missing = reason === 'ENOENT' && name === 'recording.yaml';
+  return new SourceError(
+    {
+      code: 'not-found',
+      source: `recording ${path}`,
+      message: missing
+        ? `${path} is no recording: it has no recording.yaml`
+        : `cannot read ${name} of the recording ${path}: ${reason}`,
+      suggestions: ['name a folder that kubectl autoscaler record wrote'],
+    },
+    { cause },
+  );
+}
