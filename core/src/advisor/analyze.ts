@@ -1,0 +1,128 @@
+import { deployment, statefulSet } from '../apis/kinds.ts';
+import { formatWorkloadRef, type WorkloadRef } from '../apis/workload-ref.ts';
+import type { PriceBook } from '../cost/price-book.ts';
+import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
+import {
+  type Clock,
+  type ClusterSource,
+  type MetricsSource,
+  type SourceCallOptions,
+  SourceError,
+} from '../ports/index.ts';
+import { assessWorkload, type AssessmentOptions } from './assess-workload.ts';
+import { type NamespaceFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
+import { type MetricRequest, readWorkloadMetrics } from './metric-facts.ts';
+import { isoTime } from './report-basis.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+import type { WorkloadReport, WorkloadReportList } from './workload-report.ts';
+
+/** Where the advisor reads from. Without `metrics`, reports hold replicas and placement only; without `prices`, no cost. */
+export interface AdvisorSources {
+  readonly cluster: ClusterSource;
+  readonly metrics?: MetricsSource;
+  readonly prices?: PriceBook;
+  readonly clock: Clock;
+}
+
+export interface AnalysisOptions extends Omit<AssessmentOptions, 'prices'>, MetricRequest, SourceCallOptions {
+  /** Told before each workload of a list: how many are done, of how many, and which comes next. */
+  readonly onProgress?: (done: number, total: number, next: string) => void;
+}
+
+/** Kinds that an HPA can scale and that are listed when none is named. */
+const LISTED_KINDS: readonly GroupKind[] = [deployment, statefulSet];
+
+/** Analyzes named workloads of one namespace. Throws {@link SourceError} `not-found` for one that is not there. */
+export async function analyzeWorkloads(
+  sources: AdvisorSources,
+  namespace: string,
+  refs: readonly WorkloadRef[],
+  options: AnalysisOptions,
+): Promise<readonly WorkloadReport[]> {
+  const facts = await readNamespaceFacts(sources.cluster, namespace, options);
+  const objects = await Promise.all(refs.map((ref) => getWorkload(sources.cluster, namespace, ref, options)));
+  return analyzeObjects(
+    sources,
+    objects.map((object, index) => [object, refs[index] ?? deployment]),
+    () => facts,
+    options,
+  );
+}
+
+/** Analyzes every Deployment and StatefulSet of a namespace, or of all when none is given. */
+export async function analyzeNamespace(
+  sources: AdvisorSources,
+  namespace: string | undefined,
+  options: AnalysisOptions,
+): Promise<WorkloadReportList> {
+  const nowMs = sources.clock.now();
+  const lists = await Promise.all(
+    LISTED_KINDS.map(async (kind) => {
+      const objects = await sources.cluster.list(
+        { ...kind, ...(namespace === undefined ? {} : { namespace }) },
+        options,
+      );
+      return objects.map((object) => [object, kind] as const);
+    }),
+  );
+  const objects = lists.flat();
+  const namespaces = new Set(objects.map(([object, kind]) => refOf(object, kind).namespace));
+  const facts = new Map<string, NamespaceFacts>();
+  for (const each of namespaces) facts.set(each, await readNamespaceFacts(sources.cluster, each, options));
+  const items = await analyzeObjects(sources, objects, (each) => facts.get(each), options);
+  return {
+    apiVersion: 'kubectl-autoscale.io/v1alpha1',
+    kind: 'WorkloadReportList',
+    generatedAt: isoTime(nowMs),
+    cluster: sources.cluster.description,
+    items: [...items],
+  };
+}
+
+/** One after the other: a workload's queries already run side by side, and a list must not overrun the server. */
+async function analyzeObjects(
+  sources: AdvisorSources,
+  objects: readonly (readonly [KubernetesObject, GroupKind])[],
+  factsOf: (namespace: string) => NamespaceFacts | undefined,
+  options: AnalysisOptions,
+): Promise<readonly WorkloadReport[]> {
+  const nowMs = sources.clock.now();
+  const reports: WorkloadReport[] = [];
+  for (const [index, [object, kind]] of objects.entries()) {
+    const ref = refOf(object, kind);
+    options.onProgress?.(index, objects.length, `${ref.namespace}/${ref.name}`);
+    const shared = factsOf(ref.namespace);
+    const facts = shared && workloadFactsOf(object, ref, shared, nowMs);
+    if (facts !== undefined) reports.push(await report(sources, facts, options));
+  }
+  options.onProgress?.(objects.length, objects.length, '');
+  return reports;
+}
+
+async function report(
+  { metrics, prices }: AdvisorSources,
+  facts: WorkloadFacts,
+  options: AnalysisOptions,
+): Promise<WorkloadReport> {
+  const read = metrics && (await readWorkloadMetrics(metrics, facts, options, options));
+  return assessWorkload(
+    { ...facts, ...(read === undefined ? {} : { metrics: read }) },
+    { ...options, ...(prices === undefined ? {} : { prices }) },
+  );
+}
+
+async function getWorkload(
+  cluster: ClusterSource,
+  namespace: string,
+  ref: WorkloadRef,
+  options: SourceCallOptions,
+): Promise<KubernetesObject> {
+  const object = await cluster.get({ group: ref.group, kind: ref.kind, namespace, name: ref.name }, options);
+  if (object !== undefined) return object;
+  throw new SourceError({
+    code: 'not-found',
+    source: cluster.description,
+    message: `there is no ${formatWorkloadRef(ref)} in namespace ${namespace} (${cluster.description})`,
+    suggestions: ['name another namespace with -n, or leave the workload out to see all of this one'],
+  });
+}

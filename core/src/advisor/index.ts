@@ -1,0 +1,22 @@
+export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
+export { assessWorkload, type AssessmentOptions } from './assess-workload.ts';
+export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
+export type {
+  ReportAutoscaler,
+  ReportBasis,
+  ReportCost,
+  ReportForecast,
+  ReportForecastPoint,
+  ReportMetric,
+  ReportMoney,
+  ReportNoForecast,
+  ReportPlacement,
+  ReportReason,
+  ReportReplicaDecision,
+  ReportReplicas,
+  ReportRequest,
+  ReportScaling,
+  ReportWorkload,
+  WorkloadReport,
+  WorkloadReportList,
+} from './workload-report.ts';

@@ -1,0 +1,204 @@
+/**
+ * What the advisor knows of one workload: measured, forecast, decided and priced. Every door prints this one object,
+ * so a figure shown at one is the figure shown at all. All of it is JSON: numbers, texts, lists; times are ISO 8601.
+ */
+
+/** Where a figure comes from. */
+export interface ReportBasis {
+  /** For example `Prometheus http://…`, `recording examples/platform/recording`, `bundled prices`. */
+  source: string;
+  /** When the newest datum behind the figure was taken. */
+  asOf?: string;
+  /** Seconds of history that went in. */
+  windowSeconds?: number;
+  /** How it was made: `p95 of 5-minute rates`, `mean of the last five`. */
+  method?: string;
+}
+
+export interface ReportReason {
+  /** Stable identifier of the rule that applied. */
+  rule: string;
+  text: string;
+  inputs: Record<string, string | number | boolean>;
+}
+
+export interface ReportWorkload {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
+export interface ReportReplicas {
+  /** `spec.replicas` of the workload. */
+  spec: number;
+  ready: number;
+}
+
+/** An autoscaler that targets the workload. */
+export interface ReportAutoscaler {
+  kind: 'HorizontalPodAutoscaler' | 'VerticalPodAutoscaler';
+  name: string;
+  minReplicas?: number;
+  maxReplicas?: number;
+  updateMode?: string;
+  /** One line a metric: `Resource cpu 70%`. */
+  metrics: string[];
+}
+
+/** Nodes that run the workload's pods, by kind of node. */
+export interface ReportPlacement {
+  instanceType: string;
+  capacityType: 'spot' | 'on-demand' | 'unknown';
+  nodes: number;
+  pods: number;
+}
+
+/** A metric of the workload over the window that was read. */
+export interface ReportMetric {
+  /** Stable name, for example `requests`, `cpu`, `memory`, `gpu`, or the HPA metric's own name. */
+  name: string;
+  title: string;
+  unit: string;
+  /** Newest value; absent without samples. */
+  current?: number;
+  /** The HPA's target for it, in the same unit, where it has one. */
+  target?: number;
+  /** What one pod asks for, in the same unit (requests of CPU and memory). */
+  requested?: number;
+  p95?: number;
+  max?: number;
+  /** The series that the chart draws, oldest first; `null` is a gap. */
+  history: { start: string; stepSeconds: number; values: (number | null)[] };
+  basis: ReportBasis;
+}
+
+export interface ReportForecastPoint {
+  at: string;
+  value: number;
+  lower: number;
+  upper: number;
+}
+
+/** The demand forecast, with the error it had when it was tried on the past. */
+export interface ReportForecast {
+  metric: string;
+  unit: string;
+  horizonMinutes: number;
+  stepSeconds: number;
+  model: string;
+  pattern: string;
+  /** Whether decisions may rest on it; `note` says why not. */
+  trusted: boolean;
+  note?: string;
+  /** Nominal coverage of lower–upper, 0–1. */
+  coverage: number;
+  points: ReportForecastPoint[];
+  error: {
+    /** Σ|error| ÷ Σ|actual| at this horizon on past origins, 0–1 and above; accuracy is 1 − this. */
+    wape?: number;
+    /** Share of past values that fell inside the interval, 0–1. */
+    measuredCoverage: number;
+    origins: number;
+    spanSeconds: number;
+  };
+  candidates: { model: string; wape?: number }[];
+  basis: ReportBasis;
+}
+
+/** Too little history for a forecast: not an error. */
+export interface ReportNoForecast {
+  metric: string;
+  haveSeconds: number;
+  needSeconds: number;
+  note: string;
+}
+
+/** What the HPA's rules give for one moment. */
+export interface ReportReplicaDecision {
+  at: string;
+  currentReplicas: number;
+  desiredReplicas: number;
+  /** `observed`: the metrics as they are. `forecast`: the same rules on the forecast of demand. */
+  on: 'observed' | 'forecast';
+  reasons: ReportReason[];
+  /** Each metric's proposal, where it gave one. */
+  proposals: { metric: string; proposal?: number; value?: string; target?: string; error?: string }[];
+}
+
+export interface ReportScaling {
+  /** `hpa`: the workload's own HPA decided. `none`: no HPA targets it, replicas stay. */
+  decidedBy: 'hpa' | 'none';
+  minReplicas?: number;
+  maxReplicas?: number;
+  now: ReportReplicaDecision;
+  /** Absent without a trusted forecast. */
+  ahead?: ReportReplicaDecision;
+  notes: string[];
+}
+
+/** One resource of one container: what it asks for and what it should. Quantities as Kubernetes writes them. */
+export interface ReportRequest {
+  container: string;
+  resource: 'cpu' | 'memory';
+  currentRequest?: string;
+  currentLimit?: string;
+  recommendedRequest: string;
+  lowerBound?: string;
+  upperBound?: string;
+  /** Share of the current request that the recommendation does not need, 0–1; negative when it asks for more. */
+  wasteShare?: number;
+  reasons: ReportReason[];
+  basis: ReportBasis;
+}
+
+export interface ReportMoney {
+  /** ISO 4217. */
+  currency: string;
+  perHour: number;
+  /** 730 hours. */
+  perMonth: number;
+  /** Bounds per hour where prices or sizes are estimates. */
+  rangePerHour?: { lower: number; upper: number };
+}
+
+export interface ReportCost {
+  /** The workload's share of what its nodes cost, as it runs. */
+  now: ReportMoney;
+  /** The same with the recommended requests, at the replicas that the decision asks for. */
+  after?: ReportMoney;
+  /** (after − now) ÷ now. */
+  changeShare?: number;
+  perThousandRequests?: number;
+  /** Instance types without a price. */
+  unpriced: string[];
+  assumptions: string[];
+  basis: ReportBasis;
+}
+
+export interface WorkloadReport {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'WorkloadReport';
+  generatedAt: string;
+  cluster: string;
+  workload: ReportWorkload;
+  replicas: ReportReplicas;
+  autoscalers: ReportAutoscaler[];
+  placement: ReportPlacement[];
+  metrics: ReportMetric[];
+  forecast?: ReportForecast;
+  noForecast?: ReportNoForecast;
+  scaling: ReportScaling;
+  requests: ReportRequest[];
+  cost?: ReportCost;
+  /** What could not be trusted or had, one sentence each. */
+  notes: string[];
+}
+
+export interface WorkloadReportList {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'WorkloadReportList';
+  generatedAt: string;
+  cluster: string;
+  items: WorkloadReport[];
+}
