@@ -5,7 +5,7 @@ import type { HpaMetricField } from '#core/apis/hpa-metric-spelling.ts';
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
 import { parseQuantity, type Quantity } from '#core/units/quantity.ts';
 
-import { hpaInEveryVersion,type HpaVersions } from './hpa-versions.ts';
+import { hpaInEveryVersion, type HpaVersions } from './hpa-versions.ts';
 
 const versions = ['v1', 'v2beta1', 'v2beta2', 'v2'] as const satisfies (keyof HpaVersions)[];
 
