@@ -9,7 +9,7 @@ import {
   type SourceCallOptions,
   SourceError,
 } from '../ports/index.ts';
-import { assessWorkload, type AssessmentOptions } from './assess-workload.ts';
+import { type AssessmentOptions,assessWorkload } from './assess-workload.ts';
 import { type NamespaceFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
 import { type MetricRequest, readWorkloadMetrics } from './metric-facts.ts';
 import { isoTime } from './report-basis.ts';

@@ -150,8 +150,8 @@ function rightsize({ workload, nowMs }: WorkloadFacts, metrics: WorkloadMetrics)
     })),
     usage: (['cpu', 'memory'] as const).flatMap((resource) =>
       metrics[resource].series.map((series) => ({
-        pod: series.labels['pod'] ?? '',
-        container: series.labels['container'] ?? '',
+        pod: series.labels.pod ?? '',
+        container: series.labels.container ?? '',
         resource,
         series,
       })),

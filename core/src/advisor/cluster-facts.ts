@@ -1,14 +1,14 @@
 import { type HpaView, hpaView } from '../apis/hpa.ts';
 import { horizontalPodAutoscaler, node, pod, verticalPodAutoscaler } from '../apis/kinds.ts';
-import { metadataOf } from '../apis/object-metadata.ts';
-import { podsSelectedBy } from '../apis/ownership.ts';
 import { type NodeView, nodeView } from '../apis/node.ts';
-import { podView } from '../apis/pod.ts';
+import { metadataOf } from '../apis/object-metadata.ts';
 import type { ObjectReference } from '../apis/object-reference.ts';
+import { podsSelectedBy } from '../apis/ownership.ts';
+import { podView } from '../apis/pod.ts';
 import { type VpaView, vpaView } from '../apis/vpa.ts';
 import { workloadView } from '../apis/workload.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
-import { type ClusterSource, SourceError, type SourceCallOptions } from '../ports/index.ts';
+import { type ClusterSource, type SourceCallOptions,SourceError } from '../ports/index.ts';
 import type { NamespacedWorkload, WorkloadFacts } from './workload-facts.ts';
 
 /** What is read once for all workloads of a namespace. */

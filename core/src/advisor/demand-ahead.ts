@@ -42,7 +42,7 @@ function demandAhead(
 ): DemandAhead | undefined {
   const present = history.values.at(-1);
   if (outcome.kind !== 'forecast' || !outcome.trusted || present === undefined || present <= 0)
-    return undefined;
+    {return undefined;}
   const end = outcome.points.at(-1);
   if (end === undefined) return undefined;
   const factor = end.value / present;

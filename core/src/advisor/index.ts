@@ -1,5 +1,5 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
-export { assessWorkload, type AssessmentOptions } from './assess-workload.ts';
+export { type AssessmentOptions,assessWorkload } from './assess-workload.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
   ReportAutoscaler,

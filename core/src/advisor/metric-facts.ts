@@ -1,3 +1,4 @@
+import type { HpaMetric } from '../apis/hpa-metric.ts';
 import { gpuCountOf } from '../gpu/index.ts';
 import type { MetricsSource, SourceCallOptions } from '../ports/index.ts';
 import {
@@ -15,7 +16,6 @@ import {
   userQuery,
   workloadCpuUsage,
 } from '../promql/index.ts';
-import type { HpaMetric } from '../apis/hpa-metric.ts';
 import type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 
 const MINUTE = 60_000;

@@ -17,8 +17,8 @@ export function podAverage(series: readonly TimeSeries[]): TimeSeries {
   for (const { labels, timestampsMs } of series) {
     for (const timestampMs of timestampsMs) {
       const present = pods.get(timestampMs);
-      if (present === undefined) pods.set(timestampMs, new Set([labels['pod'] ?? '']));
-      else present.add(labels['pod'] ?? '');
+      if (present === undefined) pods.set(timestampMs, new Set([labels.pod ?? '']));
+      else present.add(labels.pod ?? '');
     }
   }
   const total = sumOfSeries(series);

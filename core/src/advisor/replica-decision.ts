@@ -4,16 +4,16 @@ import {
   defaultControllerSettings,
   type HpaDecision,
   type HpaSpec,
+  initialHpaState,
   type MetricObservation,
   type MetricProposal,
-  initialHpaState,
   withSpecDefaults,
 } from '../hpa/index.ts';
 import type { TimeSeries } from '../stats/index.ts';
 import { hpaPodOf, hpaSpecOf } from './hpa-from-objects.ts';
 import { isoTime, reportReason } from './report-basis.ts';
-import type { ReportReplicaDecision, ReportScaling } from './workload-report.ts';
 import type { MetricHistory, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
+import type { ReportReplicaDecision, ReportScaling } from './workload-report.ts';
 
 /** The forecast's effect on demand: its value at the horizon and how many times today's demand that is. */
 export interface DemandAhead {
@@ -115,7 +115,7 @@ function observe(
       case 'Pods': {
         const items = newest(metrics.hpaMetrics.get(index), facts.nowMs).map(
           ({ series, value, timestampMs }) => ({
-            pod: series.labels['pod'] ?? '',
+            pod: series.labels.pod ?? '',
             valueMilli: milli(value * factor),
             timestampMs,
           }),
@@ -147,9 +147,9 @@ function podMetrics(
   if (history === undefined) return noSamples(resource);
   const pods = new Map<string, { name: string; usageMilli: Record<string, number>; timestampMs: number }[]>();
   for (const { series, value, timestampMs } of newest(history, facts.nowMs)) {
-    const pod = series.labels['pod'] ?? '';
+    const pod = series.labels.pod ?? '';
     const usage = {
-      name: series.labels['container'] ?? '',
+      name: series.labels.container ?? '',
       usageMilli: { [resource]: milli(value * factor) },
       timestampMs,
     };
@@ -240,6 +240,6 @@ function notesOf({ hpas }: WorkloadFacts, decision: HpaDecision): string[] {
     ({ type, status }) => type === 'ScalingActive' && status === 'False',
   );
   if (inactive !== undefined && hpas.length === 1)
-    notes.push(`the HPA cannot act: ${inactive.reason}: ${inactive.message}`);
+    {notes.push(`the HPA cannot act: ${inactive.reason}: ${inactive.message}`);}
   return notes;
 }

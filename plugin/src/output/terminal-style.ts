@@ -1,8 +1,9 @@
-import { type Palette, paletteFor } from './palette.ts';
+import { type Palette, paletteFor, usesColour } from './palette.ts';
 
 /** How and for whom we print: decided once, passed to every renderer. */
 export interface TerminalStyle {
   readonly palette: Palette;
+  readonly coloured: boolean;
   /** Columns to fill; a renderer never writes wider than this where it can choose. */
   readonly columns: number;
   readonly unicode: boolean;
@@ -20,6 +21,7 @@ export function terminalStyle(
   const locale = env.LC_ALL ?? env.LC_CTYPE ?? env.LANG ?? '';
   return {
     palette: paletteFor(stream, env),
+    coloured: usesColour(stream, env),
     columns: stream.columns ?? DEFAULT_COLUMNS,
     // A C or POSIX locale promises ASCII only. An unset one does not: most containers leave it unset and show UTF-8.
     unicode: !/^(C|POSIX)$/.test(locale),

@@ -9,11 +9,14 @@ import { sparkline } from '@kubectl-autoscale/core/charts';
 
 import { formatChange, formatClock, formatFigure, formatRate, formatShare, formatSpan } from './figures.ts';
 import { forecastChart } from './forecast-chart.ts';
+import { historyValues } from './history-values.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable, widthOf } from './text-table.ts';
 
 const LABEL_WIDTH = 11;
 const SPARK_WIDTH = 24;
+/** The sparkline is too narrow for weeks. */
+const DAY_SECONDS = 86_400;
 
 /**
  * One workload for people: what it is, what it does now, what comes, what to change, what it costs. Every figure
@@ -50,16 +53,13 @@ function headline(report: WorkloadReport, style: TerminalStyle): string {
 
 function metricLines(report: WorkloadReport, style: TerminalStyle): string {
   const rows = report.metrics.map((metric) => {
-    const spark = sparkline(lastDay(metric), { width: SPARK_WIDTH, ascii: !style.unicode });
+    const spark = sparkline(historyValues(metric, DAY_SECONDS), {
+      width: SPARK_WIDTH,
+      ascii: !style.unicode,
+    });
     return [label(metric.title), spark, presentOf(metric), ...aheadOf(metric, report.forecast)];
   });
   return textTable(rows);
-}
-
-/** The last day of a metric: the sparkline's width is too small for weeks. */
-function lastDay(metric: ReportMetric): readonly (number | null)[] {
-  const perDay = Math.ceil(86_400 / metric.history.stepSeconds);
-  return metric.history.values.slice(-perDay);
 }
 
 function presentOf(metric: ReportMetric): string {

@@ -20,7 +20,8 @@ const DROPPED_ANNOTATIONS = new Set([
 export function redact(object: KubernetesObject): KubernetesObject | undefined {
   if (object.kind === 'Secret') return undefined;
   if (object.kind === 'ConfigMap' && !RECORDED_CONFIG_MAPS.has(object.metadata.name ?? '')) return undefined;
-  const { managedFields: _, annotations, ...metadata } = object.metadata;
+  const { annotations, ...others } = object.metadata;
+  const metadata = Object.fromEntries(Object.entries(others).filter(([field]) => field !== 'managedFields'));
   const kept = Object.entries(annotations ?? {})
     .filter(([name]) => !DROPPED_ANNOTATIONS.has(name))
     .map(([name, value]) => [name, CREDENTIAL.test(name) ? REDACTED : value] as const);

@@ -41,7 +41,7 @@ export async function writeRecording(
 }
 
 async function requireReplaceable(target: string): Promise<void> {
-  const names = await readdir(target).catch((error: unknown) => {
+  const names = await readdir(target).catch((error: unknown): string[] => {
     if (isMissing(error)) return [];
     throw error;
   });

@@ -1,0 +1,103 @@
+import { analyzeNamespace, analyzeWorkloads } from '@kubectl-autoscale/core/advisor';
+import type { AnalysisOptions, WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
+import { Args, Flags } from '@oclif/core';
+
+import { analysisOptions } from '../command/analysis-options.ts';
+import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { parseWorkloadArguments } from '../command/workload-arguments.ts';
+import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { analysisFlags } from '../flags/analysis-flags.ts';
+import { clusterFlags } from '../flags/cluster-flags.ts';
+import { outputFlags } from '../flags/output-flags.ts';
+import { prometheusFlags } from '../flags/prometheus-flags.ts';
+import { progressLine } from '../output/progress-line.ts';
+import { structuredText } from '../output/structured-text.ts';
+import { workloadListText } from '../output/workload-list-text.ts';
+import { workloadReportText } from '../output/workload-report-text.ts';
+
+export default class Analyze extends AutoscaleCommand {
+  static override summary =
+    'Metrics now, forecast, replicas, right-sizing and cost of a workload or a namespace.';
+  static override description =
+    'Reads the cluster and Prometheus, or a recording of both, and answers: what the workload does now, what demand is ' +
+    'forecast with which measured error, what the HPA decides and why, what its containers should request, and what ' +
+    'it costs before and after. Nothing in the cluster is changed.';
+  static override examples = [
+    { description: 'One workload', command: '<%= config.bin %> analyze deploy/llm-chat -n prod' },
+    {
+      description: 'Every Deployment and StatefulSet of a namespace',
+      command: '<%= config.bin %> analyze -n prod',
+    },
+    {
+      description: 'Half an hour ahead, as JSON',
+      command: '<%= config.bin %> analyze deploy/llm-chat -n prod --horizon 30 -o json',
+    },
+    {
+      description: 'Without a cluster',
+      command: '<%= config.bin %> analyze --recording examples/platform/recording -n prod',
+    },
+  ];
+  static override strict = false;
+  static override args = {
+    workload: Args.string({
+      description: 'For example deploy/llm-chat, or deployment llm-chat; several may be named.',
+    }),
+  };
+  static override flags = {
+    ...analysisFlags,
+    deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
+    'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
+    ...outputFlags,
+    ...clusterFlags,
+    ...prometheusFlags,
+  };
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(Analyze);
+    const words = [
+      ...(argv as string[]),
+      ...(flags.deployment === undefined ? [] : [`deployment/${flags.deployment}`]),
+    ];
+    const refs = parseWorkloadArguments(words);
+    if (typeof refs === 'string') this.usageError(refs);
+    if (refs.length > 0 && flags['all-namespaces'])
+      this.usageError('-A cannot be used with a named workload');
+
+    const progress = progressLine(process.stderr);
+    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const options: AnalysisOptions = {
+      ...analysisOptions(flags),
+      signal: this.cancellation(),
+      onProgress: (done, total, next) =>
+        progress.show(`analyzing ${done + 1} of ${total}  ${next}`, done < total),
+    };
+    const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
+    try {
+      if (refs.length === 0) {
+        this.print(
+          await analyzeNamespace(sources, flags['all-namespaces'] ? undefined : namespace, options),
+          flags.output,
+        );
+      } else {
+        const [first, ...others] = await analyzeWorkloads(sources, namespace, refs, options);
+        if (first !== undefined && others.length === 0) this.print(first, flags.output);
+        else if (first !== undefined) this.print(listOf([first, ...others], first), flags.output);
+      }
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private print(report: WorkloadReport | WorkloadReportList, output: 'table' | 'json' | 'yaml'): void {
+    if (output !== 'table') process.stdout.write(structuredText(report, output));
+    else if (report.kind === 'WorkloadReport') process.stdout.write(workloadReportText(report, this.style));
+    else process.stdout.write(workloadListText(report, this.style));
+  }
+}
+
+function listOf(
+  items: WorkloadReport[],
+  { apiVersion, generatedAt, cluster }: WorkloadReport,
+): WorkloadReportList {
+  return { apiVersion, kind: 'WorkloadReportList', generatedAt, cluster, items };
+}

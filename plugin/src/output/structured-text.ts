@@ -1,0 +1,6 @@
+import { toYaml } from '@kubectl-autoscale/core/manifest';
+
+/** A report as JSON (indented) or YAML, with a final newline. */
+export function structuredText(value: object, format: 'json' | 'yaml'): string {
+  return format === 'json' ? `${JSON.stringify(value, null, 2)}\n` : toYaml(value);
+}
