@@ -52,8 +52,9 @@ export const gpuMissingToleration = defineRule({
       return;
     }
     // GKE and AKS add the toleration themselves; a pod with tolerations of its own knows its nodes.
-    if (settings.cloud === 'gce' || settings.cloud === 'azure' || workload.template.tolerations.length > 0)
+    if (settings.cloud === 'gce' || settings.cloud === 'azure' || workload.template.tolerations.length > 0) {
       return;
+    }
     const usual: Taint = { key: resource, effect: 'NoSchedule' };
     report({
       messageId: 'usual',

@@ -10,7 +10,7 @@ export const hpaRemovedApi = defineRule({
   id: 'hpa-removed-api',
   meta: {
     summary: 'An HPA is written in autoscaling/v2beta1 or v2beta2, which current clusters do not serve.',
-    why: 'kubectl apply fails with "no matches for kind HorizontalPodAutoscaler" from Kubernetes 1.25 (v2beta1) or 1.26 (v2beta2).',
+    why: 'From Kubernetes 1.25 (v2beta1) or 1.26 (v2beta2) kubectl apply fails with "no matches for kind".',
     remediation: 'Convert the object to autoscaling/v2, which every cluster since 1.23 serves.',
     severity: 'error',
     category: 'hpa',

@@ -1,0 +1,22 @@
+export { type AppliedFix, applyFixes, type FixOutcome } from './apply-fixes.ts';
+export type { ClusterObjects } from './cluster-objects.ts';
+export { createLinter, lint, type Linter, type LintRequest } from './engine.ts';
+export { fileRules } from './file-rules.ts';
+export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';
+export type { CrashedRule, LintResult, SkippedRule, SuppressedFinding } from './lint-result.ts';
+export { reportJson } from './reporters/json.ts';
+export { ansiPalette, type Palette, plainPalette } from './reporters/palette.ts';
+export type { ReportContext } from './reporters/report-context.ts';
+export { reportText, type TextReportOptions } from './reporters/text.ts';
+export type { Rule, RuleCategory, RuleMeta, RuleNeed, RuleOption, RuleReference } from './rule.ts';
+export { rules } from './rules/index.ts';
+export {
+  type Cloud,
+  defaultLintSettings,
+  type LintSettings,
+  type Preset,
+  type RuleSeverity,
+  type SeverityOverride,
+} from './settings.ts';
+export { compareSeverities } from './severity.ts';
+export { formatMinorVersion, type MinorVersion, parseMinorVersion } from './versions/minor-version.ts';
