@@ -32,8 +32,12 @@ export function codeFrame(file: SourceFile, place: Pick<Finding, 'start' | 'end'
 }
 
 /** Control characters could rewrite the terminal; each becomes one visible character, so that columns hold. */
-function printable(line: string): string {
+export function withoutControls(text: string): string {
   // eslint-disable-next-line no-control-regex
-  const visible = line.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\ufeff]/g, '\ufffd');
+  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\ufeff]/g, '\ufffd');
+}
+
+function printable(line: string): string {
+  const visible = withoutControls(line);
   return visible.length > longestLine ? `${visible.slice(0, longestLine - 1)}…` : visible;
 }

@@ -1,6 +1,6 @@
 import type { Finding, Fix } from '../finding.ts';
 import type { LintResult } from '../lint-result.ts';
-import { codeFrame } from './code-frame.ts';
+import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Palette, plainPalette } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 
@@ -42,14 +42,14 @@ function findingBlock(finding: Finding, context: ReportContext, palette: Palette
         lines.push(`${palette.faint(String(line.number).padStart(gutter))} ${bar} ${line.text}`.trimEnd());
       } else {
         const marks = palette.severity(finding.severity, line.marks);
-        lines.push(`${empty} ${bar} ${line.indent}${marks} ${finding.message}`);
+        lines.push(`${empty} ${bar} ${line.indent}${marks} ${withoutControls(finding.message)}`);
       }
     }
   } else {
-    lines.push(`${empty} ${bar} ${finding.message}`);
+    lines.push(`${empty} ${bar} ${withoutControls(finding.message)}`);
   }
   for (const related of finding.related) {
-    lines.push(`${empty} ${bar} ${related.file}:${related.start.line}  ${related.message}`);
+    lines.push(`${empty} ${bar} ${related.file}:${related.start.line}  ${withoutControls(related.message)}`);
   }
   if (finding.why !== '') lines.push(`   ${palette.faint('why')}   ${finding.why}`);
   for (const fix of finding.fixes) lines.push(`   ${palette.faint('fix')}   ${fixLine(fix)}`);
