@@ -1,5 +1,8 @@
 export { type AppliedFix, applyFixes, type FixOutcome } from './apply-fixes.ts';
 export type { ClusterObjects } from './cluster-objects.ts';
+export type { ConfigProblem } from './config/config-reader.ts';
+export { configSchema } from './config/config-schema.ts';
+export { parseLintConfig } from './config/parse-lint-config.ts';
 export { createLinter, lint, type Linter, type LintRequest } from './engine.ts';
 export { fileRules } from './file-rules.ts';
 export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';

@@ -46,7 +46,6 @@ const entities: Readonly<Record<string, string>> = {
 function escapeXml(text: string): string {
   // XML 1.0 has no way to write the other control characters.
   // eslint-disable-next-line no-control-regex
-  return text
-    .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"\n]/g, (mark) => entities[mark] ?? mark);
+  const writable = text.replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, '');
+  return writable.replace(/[&<>"\n]/g, (mark) => entities[mark] ?? mark);
 }

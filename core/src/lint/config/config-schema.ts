@@ -1,0 +1,89 @@
+import { fileRules } from '../file-rules.ts';
+import type { RuleMeta } from '../rule.ts';
+import { rules } from '../rules/index.ts';
+import { clouds, ruleSeverities } from './parse-lint-config.ts';
+
+/** The JSON Schema of `.kubectl-autoscale.yaml`, made from the rules. Published as docs/schemas/config.schema.json. */
+export function configSchema(): object {
+  const version = { type: 'string', pattern: '^v?\\d+\\.\\d+' };
+  const texts = { type: 'array', items: { type: 'string' } };
+  const ids = [...rules, ...Object.values(fileRules)];
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'config.schema.json',
+    title: 'Configuration of kubectl autoscaler lint (.kubectl-autoscale.yaml)',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      preset: {
+        description: 'recommended: what is proven. strict: opinions and hints as well.',
+        enum: ['recommended', 'strict'],
+        default: 'recommended',
+      },
+      scope: {
+        description:
+          'complete: the workspace holds everything that is applied, so what is not in it does not exist.',
+        enum: ['complete', 'open'],
+        default: 'open',
+      },
+      kubernetesVersion: { ...version, description: 'Of the API server, in quotes: "1.36".' },
+      clusterAutoscalerVersion: { ...version, description: "Where the image's tag does not tell it." },
+      vpaVersion: { ...version, description: 'Of the Vertical Pod Autoscaler.' },
+      cloud: { description: "As Cluster Autoscaler's --cloud-provider.", enum: clouds },
+      featureGates: {
+        description: "Kubernetes feature gates that differ from the version's defaults.",
+        type: 'object',
+        additionalProperties: { type: 'boolean' },
+      },
+      rules: {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(ids.map(({ id, meta }) => [id, ruleSchema(meta)])),
+      },
+      overrides: {
+        description: 'Severities for the files and objects that all given patterns match; a later one wins.',
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['rules'],
+          properties: {
+            files: { ...texts, description: 'Globs over paths.' },
+            kinds: texts,
+            namespaces: { ...texts, description: 'Globs.' },
+            names: { ...texts, description: 'Globs.' },
+            rules: {
+              type: 'object',
+              propertyNames: { enum: ids.map(({ id }) => id) },
+              additionalProperties: { enum: ruleSeverities },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function ruleSchema(meta: RuleMeta): object {
+  const { summary: description, options } = meta;
+  const severity = { enum: ruleSeverities };
+  const full = {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      severity,
+      ...(options === undefined
+        ? {}
+        : {
+            options: {
+              type: 'object',
+              additionalProperties: false,
+              properties: Object.fromEntries(
+                Object.entries(options).map(([name, option]) => [name, { type: 'number', ...option }]),
+              ),
+            },
+          }),
+    },
+  };
+  return { description, oneOf: [severity, full] };
+}

@@ -1,0 +1,110 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { configSchema } from '#core/lint/config/config-schema.ts';
+import { parseLintConfig } from '#core/lint/config/parse-lint-config.ts';
+import { defaultLintSettings } from '#core/lint/settings.ts';
+import { fromYaml } from '#core/manifest/plain-yaml.ts';
+
+const whole = `
+preset: strict
+scope: complete
+kubernetesVersion: "1.36"
+clusterAutoscalerVersion: v1.33.2
+vpaVersion: '1.7'
+cloud: aws
+featureGates: {HPAScaleToZero: true}
+rules:
+  hpa-no-metrics: off
+  hpa-memory-utilization-sticky:
+    severity: warning
+    options: {minimumTarget: 60}
+overrides:
+  - files: [charts/**]
+    names: [legacy-*]
+    rules: {hpa-removed-api: info}
+`;
+
+describe('parseLintConfig', () => {
+  it('reads every setting', () => {
+    expect(parseLintConfig(whole)).toEqual({
+      ok: true,
+      value: {
+        preset: 'strict',
+        scope: 'complete',
+        kubernetesVersion: { major: 1, minor: 36 },
+        clusterAutoscalerVersion: { major: 1, minor: 33 },
+        vpaVersion: { major: 1, minor: 7 },
+        cloud: 'aws',
+        featureGates: { HPAScaleToZero: true },
+        severities: { 'hpa-no-metrics': 'off', 'hpa-memory-utilization-sticky': 'warning' },
+        options: { 'hpa-memory-utilization-sticky': { minimumTarget: 60 } },
+        overrides: [{ files: ['charts/**'], names: ['legacy-*'], severities: { 'hpa-removed-api': 'info' } }],
+      },
+    });
+  });
+
+  it('takes the defaults where nothing is set', () => {
+    expect(parseLintConfig('')).toEqual({ ok: true, value: defaultLintSettings });
+    expect(parseLintConfig('# nothing yet\n')).toEqual({ ok: true, value: defaultLintSettings });
+  });
+
+  it.each([
+    ['preset: recomended', 'preset', 'must be one of recommended, strict, not "recomended"'],
+    ['presets: strict', 'presets', 'is not known; did you mean preset?'],
+    [
+      'kubernetesVersion: 1.30',
+      'kubernetesVersion',
+      'must be in quotes: a number loses its last zero (1.30 reads as 1.3)',
+    ],
+    ['kubernetesVersion: latest', 'kubernetesVersion', 'must be a version such as "1.36", not "latest"'],
+    ['rules: {hpa-no-metric: off}', 'rules.hpa-no-metric', 'is no rule; did you mean hpa-no-metrics?'],
+    [
+      'rules: {hpa-no-metrics: loud}',
+      'rules.hpa-no-metrics',
+      'must be one of error, warning, info, off, not "loud"',
+    ],
+    ['rules: [hpa-no-metrics]', 'rules', 'must be a mapping, not ["hpa-no-metrics"]'],
+    [
+      'rules: {hpa-memory-utilization-sticky: {options: {minimumTarget: high}}}',
+      'rules.hpa-memory-utilization-sticky.options.minimumTarget',
+      'must be a number of at least 1, not "high"',
+    ],
+    ['overrides: {files: a}', 'overrides', 'must be a list, not {"files":"a"}'],
+    ['featureGates: {HPAScaleToZero: 1}', 'featureGates.HPAScaleToZero', 'must be true or false, not 1'],
+  ])('explains what is wrong in %s', (text, path, message) => {
+    expect(parseLintConfig(text)).toEqual({ ok: false, error: [{ path, message }] });
+  });
+
+  it('names all mistakes at once, and the place of a syntax error', () => {
+    const several = parseLintConfig('preset: a\nscope: b\n');
+    expect(several.ok ? [] : several.error.map(({ path }) => path)).toEqual(['preset', 'scope']);
+    const broken = parseLintConfig('preset: strict\nrules: {a: [\n');
+    expect(broken.ok ? '' : broken.error[0]?.message).toMatch(/line \d+, column \d+/);
+  });
+});
+
+describe('the published schema', () => {
+  it('is made from the rules (npx vitest run test/lint/config.test.ts -u writes it)', async () => {
+    await expect(`${JSON.stringify(configSchema(), undefined, 2)}\n`).toMatchFileSnapshot(
+      '../../docs/schemas/config.schema.json',
+    );
+  });
+
+  it('accepts and rejects what the reader does', () => {
+    const validate = new Ajv2020().compile(configSchema());
+    const accepts = (text: string): boolean => {
+      const data = fromYaml(text);
+      return data.ok && validate(data.value);
+    };
+    expect(accepts(whole)).toBe(true);
+    for (const wrong of [
+      'preset: a',
+      'presets: strict',
+      'kubernetesVersion: 1.30',
+      'rules: {no-such-rule: off}',
+    ]) {
+      expect(accepts(wrong), wrong).toBe(false);
+    }
+  });
+});
