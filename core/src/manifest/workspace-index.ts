@@ -14,3 +14,134 @@ export interface WorkspaceIndex {
   with(...files: readonly SourceFile[]): WorkspaceIndex;
   without(...paths: readonly string[]): WorkspaceIndex;
 }
+
+/**
+ * An index of the given files; of two with one path the last counts. Objects are answered in the order of their files'
+ * paths and their places therein, whatever order the files came in. Change many files in one call of `with`.
+ */
+export function createWorkspaceIndex(files: Iterable<SourceFile>): WorkspaceIndex {
+  return PersistentIndex.of(files);
+}
+
+class PersistentIndex implements WorkspaceIndex {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly #kinds: ReadonlyMap<string, KindBucket>;
+
+  constructor(files: ReadonlyMap<string, SourceFile>, kinds: ReadonlyMap<string, KindBucket>) {
+    this.files = files;
+    this.#kinds = kinds;
+  }
+
+  static of(files: Iterable<SourceFile>): WorkspaceIndex {
+    const latest = new Map(Array.from(files, (file) => [file.path, file]));
+    return new PersistentIndex(new Map(), new Map()).#changed(latest.keys(), latest);
+  }
+
+  *resources(): Iterable<Resource> {
+    for (const path of [...this.files.keys()].sort()) {
+      for (const { resources } of this.files.get(path)?.documents ?? []) yield* resources;
+    }
+  }
+
+  ofKind(groupKind: GroupKind): readonly Resource[] {
+    return this.#kinds.get(keyOf(groupKind))?.all ?? [];
+  }
+
+  find(groupKind: GroupKind, namespace: string | undefined, name: string): readonly Resource[] {
+    const named = this.#kinds.get(keyOf(groupKind))?.named(name) ?? [];
+    return named.filter((resource) => sameNamespace(resource.namespace, namespace));
+  }
+
+  with(...files: readonly SourceFile[]): WorkspaceIndex {
+    const latest = new Map(files.map((file) => [file.path, file]));
+    return this.#changed(latest.keys(), latest);
+  }
+
+  without(...paths: readonly string[]): WorkspaceIndex {
+    return this.#changed(paths, new Map());
+  }
+
+  /** Replaces what stands at `paths` by what `next` holds there. Only the kinds that occur in it get a new bucket. */
+  #changed(paths: Iterable<string>, next: ReadonlyMap<string, SourceFile>): WorkspaceIndex {
+    const files = new Map(this.files);
+    const changes = new Map<string, Map<string, Resource[]>>();
+    for (const path of paths) {
+      const [before, after] = [files.get(path), next.get(path)];
+      if (before === after) continue;
+      for (const resource of resourcesOf(before)) changeAt(changes, resource, path);
+      for (const resource of resourcesOf(after)) changeAt(changes, resource, path).push(resource);
+      if (after) files.set(path, after);
+      else files.delete(path);
+    }
+    const kinds = new Map(this.#kinds);
+    for (const [key, changed] of changes) kinds.set(key, (kinds.get(key) ?? emptyBucket).with(changed));
+    return new PersistentIndex(files, kinds);
+  }
+}
+
+/** Two namespaces that can be the same one: a missing one is set at apply time and may be any. */
+export function sameNamespace(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+function resourcesOf(file: SourceFile | undefined): readonly Resource[] {
+  return file?.documents.flatMap(({ resources }) => resources) ?? [];
+}
+
+function changeAt(
+  changes: Map<string, Map<string, Resource[]>>,
+  groupKind: GroupKind,
+  path: string,
+): Resource[] {
+  const key = keyOf(groupKind);
+  const ofKind = changes.get(key) ?? new Map<string, Resource[]>();
+  changes.set(key, ofKind);
+  const atPath = ofKind.get(path) ?? [];
+  ofKind.set(path, atPath);
+  return atPath;
+}
+
+function keyOf({ group, kind }: GroupKind): string {
+  return `${kind}.${group}`;
+}
+
+/** All objects of one group and kind. Lists are made when first asked for. */
+class KindBucket {
+  readonly #byPath: ReadonlyMap<string, readonly Resource[]>;
+  #all: readonly Resource[] | undefined;
+  #byName: ReadonlyMap<string, readonly Resource[]> | undefined;
+
+  constructor(byPath: ReadonlyMap<string, readonly Resource[]>) {
+    this.#byPath = byPath;
+  }
+
+  get all(): readonly Resource[] {
+    return (this.#all ??= [...this.#byPath.keys()].sort().flatMap((path) => this.#byPath.get(path) ?? []));
+  }
+
+  named(name: string): readonly Resource[] {
+    this.#byName ??= groupByName(this.all);
+    return this.#byName.get(name) ?? [];
+  }
+
+  with(changes: ReadonlyMap<string, readonly Resource[]>): KindBucket {
+    const byPath = new Map(this.#byPath);
+    for (const [path, resources] of changes) {
+      if (resources.length > 0) byPath.set(path, resources);
+      else byPath.delete(path);
+    }
+    return new KindBucket(byPath);
+  }
+}
+
+function groupByName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const group = groups.get(resource.name);
+    if (group) group.push(resource);
+    else groups.set(resource.name, [resource]);
+  }
+  return groups;
+}
+
+const emptyBucket = new KindBucket(new Map());

@@ -1,0 +1,85 @@
+import { DocumentTree } from './document-tree.ts';
+import { identityOf, type ObjectIdentity, objectsIn } from './kubernetes-list.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import { toPlainData } from './plain-data.ts';
+import type { Path } from './ranges.ts';
+import type { ParseProblem } from './source-file.ts';
+import { looksLikeTemplate, marksTemplate } from './template-guard.ts';
+import { nestedTooDeeply, parseYamlDocument, type YamlSyntaxError } from './yaml-document.ts';
+
+/** One Kubernetes object of a document, free of the file that it stands in. */
+export interface ResourceContent {
+  readonly document: DocumentContent;
+  /** The way to it from the document's root: empty, or `['items', 0]` in a list. */
+  readonly path: Path;
+  readonly object: KubernetesObject;
+  readonly identity: ObjectIdentity;
+}
+
+/**
+ * What one document's text says. It knows neither its file nor its place in it, so that all versions of a file share
+ * the documents that did not change. Offsets count from the start of `text`.
+ */
+export class DocumentContent {
+  readonly text: string;
+  readonly isTemplate: boolean;
+  readonly isEmpty: boolean;
+  readonly problems: readonly ParseProblem[];
+  readonly resources: readonly ResourceContent[];
+  #tree: DocumentTree | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+    const { root, problems, isTemplate } = readDocument(text);
+    this.isTemplate = isTemplate;
+    this.isEmpty = root === null && problems.length === 0;
+    this.problems = problems;
+    this.resources = objectsIn(root).map(({ path, object }) => ({
+      document: this,
+      path,
+      object,
+      identity: identityOf(object),
+    }));
+  }
+
+  /** The nodes with their ranges: parsed again when first asked for, since most documents have nothing to point at. */
+  get tree(): DocumentTree {
+    return (this.#tree ??= new DocumentTree(this.text));
+  }
+}
+
+interface Reading {
+  readonly root: unknown;
+  readonly problems: readonly ParseProblem[];
+  readonly isTemplate: boolean;
+}
+
+function readDocument(text: string): Reading {
+  if (looksLikeTemplate(text)) return { root: undefined, problems: [], isTemplate: true };
+  try {
+    return composeDocument(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return broken(nestedTooDeeply(text));
+  }
+}
+
+function composeDocument(text: string): Reading {
+  const { contents, errors } = parseYamlDocument(text);
+  const [first] = errors;
+  // What follows the first error is mostly its consequence.
+  if (first) return marksTemplate(lineAt(text, first)) ? template : broken(first);
+  const { value, problems } = toPlainData(contents);
+  return { root: value, problems, isTemplate: false };
+}
+
+const template: Reading = { root: undefined, problems: [], isTemplate: true };
+
+function broken({ message, range }: YamlSyntaxError): Reading {
+  return { root: undefined, problems: [{ code: 'syntax', message, range }], isTemplate: false };
+}
+
+function lineAt(text: string, { range }: YamlSyntaxError): string {
+  const end = text.indexOf('\n', range.end);
+  return text.slice(text.lastIndexOf('\n', range.start - 1) + 1, end < 0 ? text.length : end);
+}

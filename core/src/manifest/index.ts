@@ -1,0 +1,9 @@
+export { applyEdits } from './apply-edits.ts';
+export { type GroupKind, groupOf, type KubernetesObject, versionOf } from './kubernetes-object.ts';
+export { largestFile, parseSourceFile } from './parse.ts';
+export type { ScalarValue } from './plain-scalar.ts';
+export { fromYaml, toYaml, toYamlStream } from './plain-yaml.ts';
+export type { Path, PathPart, Position, Range } from './ranges.ts';
+export type { ManifestDocument, ParseProblem, Resource, SourceFile, SourceFileKind } from './source-file.ts';
+export type { TextEdit } from './text-edit.ts';
+export { createWorkspaceIndex, sameNamespace, type WorkspaceIndex } from './workspace-index.ts';
