@@ -3,12 +3,13 @@ const TOLERANCE = 1e-12;
 
 /**
  * Compares what was expected with what came out, and names every place where they differ. Expected objects may leave
- * fields out, but a field that the actual object does not have at all is a mistake in the vector, and said.
+ * fields out, but a field that the actual object does not have at all is a mistake in the vector, and said; `null` stands for a
+ * field that is not there.
  */
 export function differences(expected: unknown, actual: unknown, path = 'expected'): readonly string[] {
   if (Array.isArray(expected)) return arrayDifferences(expected, actual, path);
   if (isRecord(expected)) return recordDifferences(expected, actual, path);
-  if (equal(expected, actual)) return [];
+  if (equal(expected, actual ?? null)) return [];
   return [`${path}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`];
 }
 
@@ -27,7 +28,7 @@ function recordDifferences(
 ): readonly string[] {
   if (!isRecord(actual)) return [`${path}: expected an object, got ${JSON.stringify(actual)}`];
   return Object.entries(expected).flatMap(([key, value]) =>
-    key in actual
+    key in actual || value === null
       ? differences(value, actual[key], `${path}.${key}`)
       : [`${path}.${key}: expected ${JSON.stringify(value)}, got nothing`],
   );

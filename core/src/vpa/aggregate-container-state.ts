@@ -75,8 +75,8 @@ export class AggregateContainerState {
     this.#overrides = overrides;
   }
 
-  /** Adds a sample in millicores. `request` is what the container asks for, in millicores. */
-  addCpuSample(usage: ResourceAmount, timeMs: number, request: ResourceAmount): void {
+  /** Adds a sample in millicores. `request`, also millicores, counts only for `cpuSampleWeight: 'request'`. */
+  addCpuSample(usage: ResourceAmount, timeMs: number, request: ResourceAmount = 0): void {
     const weight =
       this.config.behaviour.cpuSampleWeight === 'constant'
         ? MIN_SAMPLE_WEIGHT

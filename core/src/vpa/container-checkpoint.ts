@@ -30,7 +30,7 @@ export interface CheckpointIdentity {
 }
 
 /**
- * Writes an aggregate as a VerticalPodAutoscalerCheckpoint named `<vpa>-<container>`. Times lose their fraction of a second
+ * Writes an aggregate as a VerticalPodAutoscalerCheckpoint named `<vpa>-<container>`, empty and zero fields left out. Times lose their fraction of a second
  * and weights what {@link saveDecayingHistogram} says. Leave the current memory peaks out first: see
  * `UsageModel.aggregatesForCheckpoint`.
  */
@@ -51,7 +51,7 @@ export function writeCheckpoint(
       memoryHistogram: histogramText(state.memoryPeaks),
       firstSampleStart: timeText(state.firstSampleMs),
       lastSampleStart: timeText(state.lastSampleMs),
-      totalSamplesCount: state.totalSamples,
+      ...(state.totalSamples === 0 ? {} : { totalSamplesCount: state.totalSamples }),
     },
   };
 }
@@ -60,8 +60,8 @@ function histogramText(histogram: DecayingHistogram): Record<string, unknown> {
   const { bucketWeights, totalWeight, referenceMs } = saveDecayingHistogram(histogram);
   return {
     referenceTimestamp: timeText(referenceMs),
-    bucketWeights: Object.fromEntries(bucketWeights),
-    totalWeight,
+    ...(bucketWeights.size === 0 ? {} : { bucketWeights: Object.fromEntries(bucketWeights) }),
+    ...(totalWeight === 0 ? {} : { totalWeight }),
   };
 }
 

@@ -23,16 +23,14 @@ export type UsageSink = MemoryPeakSink & Pick<AggregateContainerState, 'addCpuSa
  */
 export class ContainerState {
   readonly #sink: UsageSink;
-  #cpuRequest: ResourceAmount;
   #lastCpuSampleMs: number | undefined;
   #lastMemorySampleMs: number | undefined;
   #windowEndMs: number | undefined;
   #usagePeak = 0;
   #oomPeak = 0;
 
-  constructor(sink: UsageSink, cpuRequest: ResourceAmount = 0) {
+  constructor(sink: UsageSink) {
     this.#sink = sink;
-    this.#cpuRequest = cpuRequest;
   }
 
   /** End of the current memory interval, which does not belong to it; absent before the first memory sample. */
@@ -45,16 +43,14 @@ export class ContainerState {
     return Math.max(this.#usagePeak, this.#oomPeak);
   }
 
-  /** The request that releases before 1.4.1 weigh CPU samples by. */
-  updateCpuRequest(cpuRequest: ResourceAmount): void {
-    this.#cpuRequest = cpuRequest;
-  }
-
-  /** Takes a CPU sample; false when it is negative or not younger than the last one. */
-  addCpuSample(usage: ResourceAmount, timeMs: number): boolean {
+  /**
+   * Takes a CPU sample; false when it is negative or not younger than the last one. `request` is the one at the time of the
+   * sample, which only `cpuSampleWeight: 'request'` looks at, and which no recommender ever filled in.
+   */
+  addCpuSample(usage: ResourceAmount, timeMs: number, request: ResourceAmount = 0): boolean {
     const last = this.#lastCpuSampleMs;
     if (!(usage >= 0) || (last !== undefined && timeMs <= last)) return false;
-    this.#sink.addCpuSample(usage, timeMs, this.#cpuRequest);
+    this.#sink.addCpuSample(usage, timeMs, request);
     this.#lastCpuSampleMs = timeMs;
     return true;
   }

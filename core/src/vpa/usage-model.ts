@@ -41,30 +41,17 @@ export class UsageModel {
     this.#options = options;
   }
 
-  /** Makes a pod's container known; repeated with a new request it keeps its history. */
-  addContainer(
-    pod: string,
-    labels: PodLabels,
-    container: string,
-    nowMs: number,
-    cpuRequest: ResourceAmount = 0,
-  ): void {
+  /** Makes a pod's container known; repeated, it keeps its history. */
+  addContainer(pod: string, labels: PodLabels, container: string, nowMs: number): void {
     const labelsKey = keyOfLabels(labels);
     let known = this.#pods.get(pod);
     if (known?.labelsKey !== labelsKey) {
       known = { labelsKey, containers: new Map() };
       this.#pods.set(pod, known);
     }
-    const existing = known.containers.get(container);
-    if (existing) {
-      existing.updateCpuRequest(cpuRequest);
-      return;
-    }
+    if (known.containers.has(container)) return;
     this.#aggregateFor(container, labelsKey, nowMs);
-    known.containers.set(
-      container,
-      new ContainerState(this.#sinkFor(container, labelsKey, nowMs), cpuRequest),
-    );
+    known.containers.set(container, new ContainerState(this.#sinkFor(container, labelsKey, nowMs)));
   }
 
   /** False when the container is unknown, or the sample negative or out of order. */

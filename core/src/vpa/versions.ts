@@ -3,7 +3,10 @@ import type { UpdateMode } from './update-mode.ts';
 
 /** What differs between releases of the VPA and changes a figure or a decision. */
 export interface VpaBehaviour {
-  /** The weight of a CPU sample: always 0.1, or the container's request in cores, at least 0.1. */
+  /**
+   * The weight of a CPU sample: always 0.1, or the request that the sample holds, in cores, at least 0.1. No released
+   * recommender fills that request in, so the weight is 0.1 in all of them.
+   */
   readonly cpuSampleWeight: 'constant' | 'request';
   /** An OOM kill is too old when it lies a memory interval before the interval's end, or before the last memory sample. */
   readonly oomStaleness: 'interval-end' | 'last-sample';

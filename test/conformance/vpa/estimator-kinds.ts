@@ -40,8 +40,7 @@ const confidence: KindHandler = ({ input, expected }) => {
   const spacingMs = (optionalNumber(given.spacingMinutes, 'input.spacingMinutes') ?? 1) * 60_000;
   const samples = number(given.cpuSamples, 'input.cpuSamples');
   for (let index = 0; index < samples; index++) state.addCpuSample(1000, index * spacingMs, 0);
-  const interval =
-    optionalNumber(given.confidenceIntervalMinutes, 'input.confidenceIntervalMinutes') ?? 1440;
+  const interval = optionalNumber(given.confidenceIntervalMinutes, 'input.confidenceIntervalMinutes') ?? 1440;
   const reached = confidenceOf(state, interval * 60_000);
   const stretch = {
     multiplier: number(given.multiplier, 'input.multiplier'),

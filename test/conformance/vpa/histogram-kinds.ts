@@ -41,9 +41,7 @@ function scheme(value: unknown, path: string, more: readonly string[] = []): His
 const bucketing: KindHandler = ({ input, expected }) => {
   const given = fields(input, 'input', [...SCHEME, 'find', 'preset']);
   const options =
-    given.preset === undefined
-      ? scheme(input, 'input', ['find'])
-      : scheme(given.preset, 'input.preset');
+    given.preset === undefined ? scheme(input, 'input', ['find']) : scheme(given.preset, 'input.preset');
   const starts = Array.from({ length: options.numBuckets }, (_, bucket) => [
     String(bucket),
     options.bucketStart(bucket),

@@ -1,6 +1,6 @@
 import { readCheckpoint, type RecommenderConfig, type ResourceName, UsageModel } from '#core/vpa/index.ts';
 
-import { fields, list, number, optionalList, optionalNumber, text } from './input.ts';
+import { fields, list, number, optionalList, text } from './input.ts';
 import { policies } from './policy-input.ts';
 
 /** What `usageModel` reads. */
@@ -14,7 +14,7 @@ interface Sample {
 }
 
 /**
- * Feeds pods into a model: `pods[] = { name, labels, containers[] = { name, cpuRequest, cpu, memory, ooms } }`. Samples are
+ * Feeds pods into a model: `pods[] = { name, labels, containers[] = { name, cpu, memory, ooms } }`. Samples are
  * `[seconds, amount]` or `{ start, step, count, cycle }`, amounts millicores and bytes. Each container takes its samples in
  * order of time, a kill after the samples of the same second.
  */
@@ -44,7 +44,7 @@ function feedContainer(
   container: unknown,
   path: string,
 ): void {
-  const given = fields(container, path, ['name', 'cpuRequest', 'cpu', 'memory', 'ooms']);
+  const given = fields(container, path, ['name', 'cpu', 'memory', 'ooms']);
   const name = text(given.name, `${path}.name`);
   const kills = optionalList(given.ooms, path).map((kill): Sample => {
     const { t, requestBytes } = fields(kill, `${path}.ooms`, ['t', 'requestBytes']);
@@ -57,8 +57,7 @@ function feedContainer(
   });
   const all = [...samples('cpu', given.cpu, path), ...samples('memory', given.memory, path), ...kills];
   all.sort((a, b) => a.timeMs - b.timeMs || Number(a.oom) - Number(b.oom));
-  const request = optionalNumber(given.cpuRequest, `${path}.cpuRequest`) ?? 0;
-  model.addContainer(pod, labels, name, all[0]?.timeMs ?? 0, request);
+  model.addContainer(pod, labels, name, all[0]?.timeMs ?? 0);
   for (const { resource, timeMs, amount, oom } of all) {
     if (oom) model.recordOom(pod, name, timeMs, amount);
     else model.addSample(pod, name, resource, amount, timeMs);

@@ -61,8 +61,9 @@ export function resources(value: unknown, path: string): readonly ResourceName[]
 
 export function oneOf<T extends string>(value: unknown, allowed: readonly T[], path: string): T {
   const found = allowed.find((word) => word === value);
-  if (found === undefined)
-    {throw new Error(`${path}: ${JSON.stringify(value)} is none of ${allowed.join(', ')}`);}
+  if (found === undefined) {
+    throw new Error(`${path}: ${JSON.stringify(value)} is none of ${allowed.join(', ')}`);
+  }
   return found;
 }
 
