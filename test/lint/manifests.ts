@@ -120,3 +120,20 @@ function indented(text: string, by: number): string {
   if (text === '') return '';
   return `${text.replace(/\n$/, '').replace(/^(?=.)/gm, ' '.repeat(by))}\n`;
 }
+
+/** A ScaledObject of KEDA for the Deployment web. */
+export function scaledObject(
+  spec: string,
+  options: { readonly name?: string; readonly metadata?: string } = {},
+): string {
+  const { name = 'web', metadata = '' } = options;
+  return `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata:
+  name: ${name}
+  namespace: shop
+${indented(metadata, 2)}spec:
+  scaleTargetRef:
+    name: web
+${indented(spec, 2)}`;
+}

@@ -35,8 +35,9 @@ export class ConfigReader {
   oneOf<Choice extends string>(value: unknown, path: string, choices: readonly Choice[]): Choice | undefined {
     if (value === undefined) return undefined;
     const choice = choices.find((candidate) => candidate === value);
-    if (choice === undefined)
+    if (choice === undefined) {
       this.problem(path, `must be one of ${choices.join(', ')}, not ${describe(value)}`);
+    }
     return choice;
   }
 
@@ -73,5 +74,5 @@ export class ConfigReader {
 }
 
 export function describe(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
+  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
 }

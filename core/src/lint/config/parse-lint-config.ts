@@ -143,8 +143,9 @@ function readOverrides(reader: ConfigReader, value: unknown): readonly SeverityO
     const path = `overrides[${index}]`;
     const override = reader.mapping(entry, path, ['files', 'kinds', 'namespaces', 'names', 'rules']) ?? {};
     const { severities, options } = readRules(reader, override.rules, `${path}.rules`);
-    if (Object.keys(options).length > 0)
+    if (Object.keys(options).length > 0) {
       reader.problem(`${path}.rules`, 'takes severities only; set options under rules');
+    }
     return {
       ...defined({
         files: reader.texts(override.files, `${path}.files`),

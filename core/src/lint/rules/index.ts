@@ -6,6 +6,7 @@ import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
 import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
 import { hpaContainerMetricUnknownContainer } from './hpa-container-metric-unknown-container.ts';
 import { hpaDuplicateTarget } from './hpa-duplicate-target.ts';
+import { hpaMaxExceedsQuota } from './hpa-max-exceeds-quota.ts';
 import { hpaMemoryUtilizationSticky } from './hpa-memory-utilization-sticky.ts';
 import { hpaMetricNameMissing } from './hpa-metric-name-missing.ts';
 import { hpaMetricTargetMismatch } from './hpa-metric-target-mismatch.ts';
@@ -14,14 +15,19 @@ import { hpaMinGreaterThanMax } from './hpa-min-greater-than-max.ts';
 import { hpaMinZeroUnsupported } from './hpa-min-zero-unsupported.ts';
 import { hpaMissingRequest } from './hpa-missing-request.ts';
 import { hpaNoMetrics } from './hpa-no-metrics.ts';
+import { hpaOverlappingSelectors } from './hpa-overlapping-selectors.ts';
 import { hpaRemovedApi } from './hpa-removed-api.ts';
 import { hpaScaleDownDisabled } from './hpa-scale-down-disabled.ts';
 import { hpaScaleUpDisabled } from './hpa-scale-up-disabled.ts';
+import { hpaSingleReplicaMin } from './hpa-single-replica-min.ts';
 import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
 import { hpaTargetMissing } from './hpa-target-missing.ts';
+import { hpaTargetPausedOrZero } from './hpa-target-paused-or-zero.ts';
 import { hpaToleranceGated } from './hpa-tolerance-gated.ts';
 import { memoryMillibytes } from './memory-millibytes.ts';
 import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
+import { replicasOutsideHpaRange } from './replicas-outside-hpa-range.ts';
+import { replicasSetWithHpa } from './replicas-set-with-hpa.ts';
 import { vpaHpaSameMetric } from './vpa-hpa-same-metric.ts';
 
 /** Every rule, sorted by id. The tests hold this list against the folder. */
@@ -33,6 +39,7 @@ export const rules: readonly Rule[] = [
   hpaBehaviorWindowRange,
   hpaContainerMetricUnknownContainer,
   hpaDuplicateTarget,
+  hpaMaxExceedsQuota,
   hpaMemoryUtilizationSticky,
   hpaMetricNameMissing,
   hpaMetricTargetMismatch,
@@ -41,13 +48,18 @@ export const rules: readonly Rule[] = [
   hpaMinZeroUnsupported,
   hpaMissingRequest,
   hpaNoMetrics,
+  hpaOverlappingSelectors,
   hpaRemovedApi,
   hpaScaleDownDisabled,
   hpaScaleUpDisabled,
+  hpaSingleReplicaMin,
   hpaTargetKindUnscalable,
   hpaTargetMissing,
+  hpaTargetPausedOrZero,
   hpaToleranceGated,
   memoryMillibytes,
   pdbMinAvailableEqualsReplicas,
+  replicasOutsideHpaRange,
+  replicasSetWithHpa,
   vpaHpaSameMetric,
 ];
