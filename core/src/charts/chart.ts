@@ -1,0 +1,54 @@
+/** One step of a forecast with the interval around it, in the chart's unit. */
+export interface ChartForecastPoint {
+  readonly timestampMs: number;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * What a chart shows, whatever it is drawn with. Times are epoch milliseconds, ascending; a `NaN` in the history is a gap
+ * and interrupts the line.
+ */
+export interface Chart {
+  readonly title: string;
+  /** `bytes`, `cores`, `%`, or any word to set behind the figures: `req/s`. Empty for none. */
+  readonly unit: string;
+  readonly history: { readonly timestampsMs: readonly number[]; readonly values: readonly number[] };
+  readonly forecast?: readonly ChartForecastPoint[];
+  /** Nominal coverage of the forecast's interval, 0–1, for the legend. */
+  readonly coverage?: number;
+  /** Where observation ends; marked when given. */
+  readonly nowMs?: number;
+}
+
+/** The part of the plane that a chart covers. */
+export interface ChartExtent {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** The smallest extent that holds every finite point and now; `undefined` when there is no finite point. */
+export function chartExtent({ history, forecast = [], nowMs }: Chart): ChartExtent | undefined {
+  let [startMs, endMs, lowest, highest] = [Infinity, -Infinity, Infinity, -Infinity];
+  const take = (timeMs: number, value: number): void => {
+    if (!Number.isFinite(value)) return;
+    startMs = Math.min(startMs, timeMs);
+    endMs = Math.max(endMs, timeMs);
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  };
+  history.values.forEach((value, i) => take(history.timestampsMs[i]!, value));
+  for (const point of forecast) {
+    for (const value of [point.value, point.lower, point.upper]) take(point.timestampMs, value);
+  }
+  if (lowest === Infinity) return undefined;
+  return {
+    startMs: Math.min(startMs, nowMs ?? startMs),
+    endMs: Math.max(endMs, nowMs ?? endMs),
+    lowest,
+    highest,
+  };
+}

@@ -1,0 +1,198 @@
+import type { Chart, ChartExtent } from './chart.ts';
+import { chartExtent } from './chart.ts';
+import { svgElement, svgText } from './svg-markup.ts';
+import { fullTime, timeTicks } from './time-axis.ts';
+import type { ValueAxis } from './value-axis.ts';
+import { axisLabel, valueAxis } from './value-axis.ts';
+
+export interface SvgChartOptions {
+  /** Pixels of the view box, labels included. */
+  readonly width: number;
+  readonly height: number;
+  /** IANA name of the zone that the time labels are in. */
+  readonly timeZone: string;
+  /** Unique in the page: what `aria-labelledby` refers to. */
+  readonly id: string;
+}
+
+/** Colours follow the page: override the variables in its CSS; text and frame take its own colour. */
+const STYLE = `
+.chart text{font:11px system-ui,sans-serif;fill:currentColor}
+.chart .title{font-weight:600;font-size:12px}
+.chart .grid{stroke:currentColor;stroke-opacity:.15}
+.chart .now{stroke:currentColor;stroke-opacity:.6;stroke-dasharray:2 3}
+.chart .history{fill:none;stroke:var(--chart-history,#3569c4);stroke-width:1.5}
+.chart .forecast{fill:none;stroke:var(--chart-forecast,#c2410c);stroke-width:1.5;stroke-dasharray:5 3}
+.chart .band{fill:var(--chart-forecast,#c2410c);fill-opacity:.18;stroke:none}
+@media (prefers-color-scheme:dark){.chart .history{stroke:var(--chart-history,#8ab4f8)}.chart .forecast{stroke:var(--chart-forecast,#fb923c)}.chart .band{fill:var(--chart-forecast,#fb923c)}}`;
+
+const MARGIN = { top: 26, right: 14, bottom: 36 };
+/** Pixels that a character of a label takes at most. */
+const CHARACTER = 6.6;
+
+interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly x: (timeMs: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/**
+ * The chart as a standalone SVG element: one line of history (interrupted at gaps), a dashed forecast in its interval,
+ * a mark at now, labelled axes, and a title and description for screen readers. Every text is escaped; there is no
+ * script and nothing is loaded. Without samples it says so.
+ */
+export function svgChart(chart: Chart, options: SvgChartOptions): string {
+  const { width, height, id, timeZone } = options;
+  const extent = chartExtent(chart);
+  const body =
+    extent === undefined
+      ? svgElement('text', { x: width / 2, y: height / 2, 'text-anchor': 'middle' }, svgText('no samples'))
+      : drawing(chart, extent, options);
+  return svgElement(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      class: 'chart',
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: 'img',
+      'aria-labelledby': `${id}-title ${id}-desc`,
+    },
+    svgElement('title', { id: `${id}-title` }, svgText(chart.title)),
+    svgElement('desc', { id: `${id}-desc` }, svgText(description(chart, extent, timeZone))),
+    svgElement('style', {}, STYLE),
+    svgElement('text', { class: 'title', x: 4, y: 15 }, svgText(chart.title)),
+    body,
+  );
+}
+
+function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }: SvgChartOptions): string {
+  const axis = valueAxis(extent.lowest, extent.highest, chart.unit, Math.max(2, Math.floor(height / 45)));
+  const frame = frameFor(extent, axis, width, height);
+  return [
+    valueGrid(axis, frame),
+    timeLabels(extent, frame, timeZone),
+    forecastMarks(chart, frame),
+    path('history', historyPath(chart, frame)),
+    nowMark(chart, frame),
+    legend(chart, frame, height),
+  ].join('');
+}
+
+function frameFor(extent: ChartExtent, axis: ValueAxis, width: number, height: number): Frame {
+  const left = 12 + CHARACTER * Math.max(...axis.ticks.map(({ label }) => label.length));
+  const right = Math.max(left + 10, width - MARGIN.right);
+  const bottom = Math.max(MARGIN.top + 10, height - MARGIN.bottom);
+  const duration = Math.max(1, extent.endMs - extent.startMs);
+  return {
+    left,
+    top: MARGIN.top,
+    right,
+    bottom,
+    x: (timeMs) => left + ((timeMs - extent.startMs) / duration) * (right - left),
+    y: (value) => bottom - ((value - axis.low) / (axis.high - axis.low)) * (bottom - MARGIN.top),
+  };
+}
+
+function valueGrid({ ticks }: ValueAxis, { left, right, y }: Frame): string {
+  return ticks
+    .map(
+      ({ value, label }) =>
+        svgElement('line', { class: 'grid', x1: left, x2: right, y1: y(value), y2: y(value) }) +
+        svgElement('text', { x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, svgText(label)),
+    )
+    .join('');
+}
+
+function timeLabels(
+  { startMs, endMs }: ChartExtent,
+  { left, right, bottom, x }: Frame,
+  timeZone: string,
+): string {
+  const count = Math.max(1, Math.floor((right - left) / 80));
+  return timeTicks(startMs, endMs, count, timeZone)
+    .map(({ timeMs, label }) =>
+      svgElement('text', { x: x(timeMs), y: bottom + 14, 'text-anchor': 'middle' }, svgText(label)),
+    )
+    .join('');
+}
+
+function historyPath({ history }: Chart, { x, y }: Frame): string {
+  let pen = 'M';
+  let commands = '';
+  history.values.forEach((value, i) => {
+    if (!Number.isFinite(value)) {
+      pen = 'M';
+      return;
+    }
+    commands += `${pen}${place(x(history.timestampsMs[i]!))} ${place(y(value))}`;
+    // A lone point between two gaps shows only when its line has a length.
+    if (pen === 'M') commands += 'h.01';
+    pen = 'L';
+  });
+  return commands;
+}
+
+function forecastMarks({ forecast = [] }: Chart, { x, y }: Frame): string {
+  if (forecast.length === 0) return '';
+  const upper = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.upper))}`);
+  const lower = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.lower))}`).reverse();
+  const middle = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.value))}`);
+  return path('band', `M${[...upper, ...lower].join('L')}Z`) + path('forecast', `M${middle.join('L')}`);
+}
+
+function nowMark({ nowMs }: Chart, { top, bottom, x }: Frame): string {
+  if (nowMs === undefined) return '';
+  return (
+    svgElement('line', { class: 'now', x1: x(nowMs), x2: x(nowMs), y1: top, y2: bottom }) +
+    svgElement('text', { x: x(nowMs), y: top - 3, 'text-anchor': 'middle' }, svgText('now'))
+  );
+}
+
+function legend({ forecast = [], coverage }: Chart, { left }: Frame, height: number): string {
+  const y = height - 6;
+  const sample = (kind: string, at: number): string =>
+    svgElement('path', { class: kind, d: `M${place(left + at)} ${y - 4}h18` });
+  const label = (text: string, at: number): string =>
+    svgElement('text', { x: left + at + 23, y }, svgText(text));
+  const history = sample('history', 0) + label('history', 0);
+  if (forecast.length === 0) return history;
+  const share = coverage === undefined ? '' : `${Math.round(coverage * 100)}% `;
+  const band = svgElement('rect', { class: 'band', x: left + 180, y: y - 9, width: 18, height: 10 });
+  return history + sample('forecast', 80) + label('forecast', 80) + band + label(`${share}interval`, 180);
+}
+
+/** What the chart says, for those who cannot see it. */
+function description(
+  { unit, history, forecast = [] }: Chart,
+  extent: ChartExtent | undefined,
+  timeZone: string,
+): string {
+  if (extent === undefined) return 'No samples.';
+  const say = (value: number): string => axisLabel(value, Math.max(Math.abs(value) / 100, 1e-9), unit);
+  const newest = history.values.findLast(Number.isFinite);
+  const sentences = [
+    `From ${fullTime(extent.startMs, timeZone)} to ${fullTime(extent.endMs, timeZone)}, between ${say(extent.lowest)} and ${say(extent.highest)}.`,
+  ];
+  if (newest !== undefined) sentences.push(`Newest value ${say(newest)}.`);
+  const last = forecast[forecast.length - 1];
+  if (last !== undefined) {
+    sentences.push(
+      `Forecast for ${fullTime(last.timestampMs, timeZone)}: ${say(last.value)} (${say(last.lower)} to ${say(last.upper)}).`,
+    );
+  }
+  return sentences.join(' ');
+}
+
+function path(kind: string, d: string): string {
+  return d === '' ? '' : svgElement('path', { class: kind, d });
+}
+
+/** A coordinate with the two decimals that a screen can show. */
+function place(value: number): number {
+  return Math.round(value * 100) / 100;
+}
