@@ -1,0 +1,56 @@
+import type { TimeSeries } from '../../stats/time-series.ts';
+
+/** `data` of a query's answer. */
+export interface QueryData {
+  readonly resultType: string;
+  readonly result: unknown;
+}
+
+type Sample = readonly [seconds: number, value: string];
+
+interface RawSeries {
+  readonly metric?: Readonly<Record<string, string>>;
+  readonly value?: Sample;
+  readonly values?: readonly Sample[];
+}
+
+/** Where an answer is not of the form that Prometheus' HTTP API promises. */
+export class MalformedAnswer extends Error {}
+
+/** One sample a series. NaN and ±Inf are no samples; series without any are left out. A scalar has no labels. */
+export function instantSeries({ resultType, result }: QueryData): readonly TimeSeries[] {
+  if (resultType === 'scalar') return nonEmpty([toSeries({}, [result as Sample])]);
+  if (resultType !== 'vector') throw new MalformedAnswer(`a ${resultType} where a vector was expected`);
+  const elements = list(result);
+  return nonEmpty(elements.map(({ metric = {}, value }) => toSeries(metric, value ? [value] : [])));
+}
+
+/** Native histograms (`histograms` in place of `values`) are left out. */
+export function rangeSeries({ resultType, result }: QueryData): readonly TimeSeries[] {
+  if (resultType !== 'matrix') throw new MalformedAnswer(`a ${resultType} where a matrix was expected`);
+  const elements = list(result);
+  return nonEmpty(elements.map(({ metric = {}, values = [] }) => toSeries(metric, values)));
+}
+
+function toSeries(labels: Readonly<Record<string, string>>, samples: readonly Sample[]): TimeSeries {
+  const timestampsMs: number[] = [];
+  const values: number[] = [];
+  for (const [seconds, text] of samples) {
+    const value = Number(text);
+    const timestampMs = Math.round(seconds * 1000);
+    if (Number.isNaN(timestampMs)) throw new MalformedAnswer('a sample without a time');
+    if (!Number.isFinite(value)) continue;
+    timestampsMs.push(timestampMs);
+    values.push(value);
+  }
+  return { labels, timestampsMs, values };
+}
+
+function list(result: unknown): readonly RawSeries[] {
+  if (!Array.isArray(result)) throw new MalformedAnswer('no list of series');
+  return result as readonly RawSeries[];
+}
+
+function nonEmpty(series: readonly TimeSeries[]): readonly TimeSeries[] {
+  return series.filter(({ values }) => values.length > 0);
+}
