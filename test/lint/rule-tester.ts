@@ -124,7 +124,10 @@ function expectFixes(
 ): void {
   const files = rewrite(bad.yaml, variant) ?? {};
   const [finding] = run(rule, bad, files);
-  expect(finding?.fixes.map((fix) => fix.title)).toEqual(variant.isShared ? [] : Object.keys(fixes));
+  const offered = finding?.fixes.map((fix) => fix.title) ?? [];
+  // A fix that writes outside the shared part is right there too.
+  if (variant.isShared) expect(Object.keys(fixes)).toEqual(expect.arrayContaining(offered));
+  else expect(offered).toEqual(Object.keys(fixes));
   for (const fix of finding?.fixes ?? []) {
     const edits = fix.edits();
     const [path, ...others] = new Set(edits.map((edit) => edit.file));

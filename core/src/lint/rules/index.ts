@@ -28,7 +28,23 @@ import { memoryMillibytes } from './memory-millibytes.ts';
 import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
 import { replicasOutsideHpaRange } from './replicas-outside-hpa-range.ts';
 import { replicasSetWithHpa } from './replicas-set-with-hpa.ts';
+import { vpaControlledResourcesInvalid } from './vpa-controlled-resources-invalid.ts';
+import { vpaDeprecatedAutoMode } from './vpa-deprecated-auto-mode.ts';
+import { vpaDuplicateTarget } from './vpa-duplicate-target.ts';
 import { vpaHpaSameMetric } from './vpa-hpa-same-metric.ts';
+import { vpaInplaceGate } from './vpa-inplace-gate.ts';
+import { vpaLimitRatioSurprise } from './vpa-limit-ratio-surprise.ts';
+import { vpaMinGreaterThanMax } from './vpa-min-greater-than-max.ts';
+import { vpaNoMaxAllowed } from './vpa-no-max-allowed.ts';
+import { vpaQuantityResolution } from './vpa-quantity-resolution.ts';
+import { vpaRecommendersMany } from './vpa-recommenders-many.ts';
+import { vpaRemovedApi } from './vpa-removed-api.ts';
+import { vpaSingleReplicaNoop } from './vpa-single-replica-noop.ts';
+import { vpaTargetMissing } from './vpa-target-missing.ts';
+import { vpaUnknownContainer } from './vpa-unknown-container.ts';
+import { vpaUnlistedSidecarManaged } from './vpa-unlisted-sidecar-managed.ts';
+import { vpaUpdateModeInvalid } from './vpa-update-mode-invalid.ts';
+import { vpaUpdateModeRequired } from './vpa-update-mode-required.ts';
 
 /** Every rule, sorted by id. The tests hold this list against the folder. */
 export const rules: readonly Rule[] = [
@@ -61,5 +77,21 @@ export const rules: readonly Rule[] = [
   pdbMinAvailableEqualsReplicas,
   replicasOutsideHpaRange,
   replicasSetWithHpa,
+  vpaControlledResourcesInvalid,
+  vpaDeprecatedAutoMode,
+  vpaDuplicateTarget,
   vpaHpaSameMetric,
+  vpaInplaceGate,
+  vpaLimitRatioSurprise,
+  vpaMinGreaterThanMax,
+  vpaNoMaxAllowed,
+  vpaQuantityResolution,
+  vpaRecommendersMany,
+  vpaRemovedApi,
+  vpaSingleReplicaNoop,
+  vpaTargetMissing,
+  vpaUnknownContainer,
+  vpaUnlistedSidecarManaged,
+  vpaUpdateModeInvalid,
+  vpaUpdateModeRequired,
 ];

@@ -1,0 +1,27 @@
+import { vpaPaths } from '../../apis/vpa.ts';
+import { vpaSource } from '../links.ts';
+import { defineRule } from '../rule.ts';
+import { vpaMeta } from '../vpa-meta.ts';
+
+export const vpaControlledResourcesInvalid = defineRule({
+  id: 'vpa-controlled-resources-invalid',
+  meta: {
+    ...vpaMeta,
+    summary: 'A VPA is to control a resource other than cpu and memory.',
+    why: 'The recommender knows CPU and memory only: the other resource is never set.',
+    severity: 'warning',
+    remediation: 'List cpu, memory or both.',
+    checksPatches: true,
+    fix: 'none',
+    messages: { other: 'a VPA controls cpu and memory, not {resource}' },
+    references: [vpaSource('pkg/apis/autoscaling.k8s.io/v1/types.go', 'VPA: controlledResources (1.7.1)')],
+  },
+  check({ root, report }) {
+    for (const policy of root.get(...vpaPaths.containerPolicies).items) {
+      for (const item of policy.get('controlledResources').items) {
+        if (item.string === undefined || item.string === 'cpu' || item.string === 'memory') continue;
+        report({ messageId: 'other', data: { resource: item.string }, at: item });
+      }
+    }
+  },
+});

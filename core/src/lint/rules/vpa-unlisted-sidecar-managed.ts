@@ -1,0 +1,49 @@
+import { runningContainers } from '../../apis/pod-template.ts';
+import { vpaPaths } from '../../apis/vpa.ts';
+import { editable } from '../fix.ts';
+import { appendItem, isInBlock } from '../insert-entry.ts';
+import { thread } from '../links.ts';
+import { defineRule } from '../rule.ts';
+import { vpaMeta } from '../vpa-meta.ts';
+import { updateModeOf } from '../vpa-policy.ts';
+
+export const vpaUnlistedSidecarManaged = defineRule({
+  id: 'vpa-unlisted-sidecar-managed',
+  meta: {
+    ...vpaMeta,
+    summary: 'A VPA has policies for some containers of its target, and resizes the others without bounds.',
+    why: 'Containers without a policy get the default one: requests and limits are set, and nothing bounds them.',
+    remediation: 'Add a policy for "*", with mode "Off" to leave the other containers alone.',
+    severity: 'info',
+    preset: 'strict',
+    needs: ['workspace'],
+    fix: 'suggestion',
+    messages: { unlisted: 'also resized, without bounds: {containers}' },
+    references: [thread('gardener/gardener', 14009, 'guideline: a catch-all policy for sidecars')],
+  },
+  check({ resource: vpa, root, workspace, report }) {
+    const policies = root.get(...vpaPaths.containerPolicies);
+    const target = workspace.targetOf(vpa);
+    const template = target && workspace.workloadOf(target)?.template;
+    if (!template || policies.items.length === 0 || updateModeOf(vpa) === 'Off') return;
+    const listed = policies.items.map((policy) => policy.get('containerName').string);
+    if (listed.includes('*')) return;
+    const unlisted = runningContainers(template)
+      .map(({ name }) => name)
+      .filter((name) => !listed.includes(name));
+    if (unlisted.length === 0 || unlisted.length === template.containers.length) return;
+    report({
+      messageId: 'unlisted',
+      data: { containers: unlisted.join(', ') },
+      at: policies,
+      part: 'key',
+      fixes: isInBlock(policies)
+        ? editable([policies], {
+            kind: 'suggestion',
+            title: 'Leave the other containers alone',
+            edits: () => [appendItem(policies, [`containerName: "*"`, `mode: "Off"`])],
+          })
+        : [],
+    });
+  },
+});

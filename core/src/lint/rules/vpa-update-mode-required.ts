@@ -1,0 +1,19 @@
+import { defineRule } from '../rule.ts';
+import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
+
+export const vpaUpdateModeRequired = defineRule({
+  id: 'vpa-update-mode-required',
+  meta: {
+    ...vpaRejected,
+    summary: 'A VPA has an updatePolicy without updateMode.',
+    remediation: 'Write the mode; what is meant without one is Recreate.',
+    fix: 'none',
+    messages: { missing: 'updatePolicy needs updateMode' },
+    references: [vpaValidation],
+  },
+  check({ root, report }) {
+    const policy = root.get('spec', 'updatePolicy');
+    if (policy.entries.length === 0 || policy.get('updateMode').exists) return;
+    report({ messageId: 'missing', at: policy, part: 'key' });
+  },
+});
