@@ -20,6 +20,18 @@ const wholeDevices: ReadonlyMap<string, GpuVendor> = new Map([
   ['habana.ai/gaudi', 'habana'],
 ]);
 
+const wholeGpuNames: Readonly<Record<GpuVendor, string>> = {
+  nvidia: 'nvidia.com/gpu',
+  amd: 'amd.com/gpu',
+  intel: 'gpu.intel.com/xe',
+  habana: 'habana.ai/gaudi',
+};
+
+/** The name by which a vendor's present device plugin offers whole GPUs. */
+export function wholeGpuName(vendor: GpuVendor): string {
+  return wholeGpuNames[vendor];
+}
+
 /** With `renameByDefault`, NVIDIA's device plugin adds this to what it shares by time-slicing or MPS. */
 const sharedSuffix = '.shared';
 

@@ -1,3 +1,3 @@
 export { type GpuCount, gpuCountOf, gpuRequestsOfPod, gpusAmong } from './gpu-requests.ts';
-export { gpuFraction, type GpuResource, gpuResource, type GpuVendor } from './gpu-resource.ts';
+export { gpuFraction, type GpuResource, gpuResource, type GpuVendor, wholeGpuName } from './gpu-resource.ts';
 export { type Platform, type UsualGpuTaint, usualGpuTaint, usualGpuTaints } from './usual-taints.ts';

@@ -1,0 +1,39 @@
+export { cheapestOffering, type PodPlacementGuess } from './cheapest-offering.ts';
+export { type ClusterCapacity, clusterCapacity, type NodeLoad } from './cluster-capacity.ts';
+export { compactColumns, type CompactPriceBook, expandPriceBook } from './compact-price-book.ts';
+export { addCosts, changeShare, type Cost, costPerHour, noCost, scaleCost, sumCosts } from './cost.ts';
+export { type CostBeforeAndAfter, type CostChange, costChange, type CostChangeInput } from './cost-change.ts';
+export { type Costing, priceBasis, type Unpriced, type UnpricedReason } from './costing.ts';
+export { type FleetCost, fleetCost, type FleetLine, type FleetLineCost } from './fleet-cost.ts';
+export {
+  type CapacityType,
+  type InstancePrice,
+  instancePrice,
+  SPOT_ESTIMATE_TOLERANCE,
+} from './instance-price.ts';
+export { dominantShare, fits } from './node-share.ts';
+export {
+  addResources,
+  type NodeResources,
+  noResources,
+  resourcesAmong,
+  resourcesOfOffering,
+  resourcesOfPod,
+  scaleResources,
+} from './pod-resources.ts';
+export {
+  findOffering,
+  type InstanceOffering,
+  type OfferedGpu,
+  type PriceBook,
+  type PriceProvider,
+} from './price-book.ts';
+export { examplePriceBook } from './price-books/example.ts';
+export type { PoolChange } from './whole-nodes.ts';
+export {
+  type PlannedWorkload,
+  plannedWorkloadCost,
+  type WorkloadCost,
+  workloadCost,
+  type WorkloadCostInput,
+} from './workload-cost.ts';
