@@ -1,3 +1,6 @@
+export type { Backtest, BacktestRequest } from './backtest.ts';
+export { backtest } from './backtest.ts';
+export type { StepScore } from './backtest-score.ts';
 export type {
   BacktestScore,
   Forecast,
@@ -6,6 +9,7 @@ export type {
   ForecastRequest,
   InsufficientData,
 } from './forecast.ts';
+export type { ForecastProfile } from './models/pool.ts';
 export { MODEL_NAMES } from './models/pool.ts';
 export { forecast } from './predict.ts';
 export type { PatternName } from './season.ts';

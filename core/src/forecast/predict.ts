@@ -1,17 +1,14 @@
 import { scoreStep } from './backtest-score.ts';
 import type { DemandGrid } from './demand-grid.ts';
 import { demandGrid } from './demand-grid.ts';
-import { fillGaps } from './fill-gaps.ts';
 import type { Forecast, ForecastOutcome, ForecastPoint, ForecastRequest } from './forecast.ts';
 import type { Model } from './models/model.ts';
-import { modelPool } from './models/pool.ts';
+import { modelNamed, modelPool } from './models/pool.ts';
 import { FEWEST_ORIGINS, planOrigins, shortestSeries } from './origin-plan.ts';
-import { PastView } from './past-view.ts';
 import type { OriginForecast } from './rolling-forecast.ts';
-import { RollingForecast } from './rolling-forecast.ts';
 import type { Seasons } from './season.ts';
 import { detectSeasons } from './season.ts';
-import { chooseTransform } from './transform.ts';
+import { startRolling } from './start-rolling.ts';
 
 const FEWEST_SAMPLES = 10;
 const EFFORT = { origins: 200, fits: 4 };
@@ -26,7 +23,7 @@ const EFFORT = { origins: 200, fits: 4 };
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
   requireSense(request);
-  const models = modelPool(request.model);
+  const models = request.model === undefined ? modelPool('full') : modelNamed(request.model);
   const grid = demandGrid(request.history, request.nowMs, request.stepMs);
   const horizon = Math.max(1, Math.ceil(request.horizonMs / grid.stepMs));
   const seasons = detectSeasons(grid.values, grid.stepMs);
@@ -39,39 +36,10 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
       needMs: Math.max(grid.spanMs, needed * grid.stepMs),
     };
   }
-  const walked = walk(grid, seasons, horizon, models, request.coverage, plan);
-  return describe(request, grid, seasons, models, walked);
-}
-
-interface Walked {
-  readonly past: readonly OriginForecast[];
-  readonly latest: OriginForecast;
-}
-
-/** Tries the models at the planned origins, then forecasts from the end of the grid. */
-function walk(
-  grid: DemandGrid,
-  { season, longSeason }: Seasons,
-  horizon: number,
-  models: readonly Model[],
-  coverage: number,
-  plan: ReturnType<typeof planOrigins>,
-): Walked {
-  const transform = chooseTransform(grid.values);
-  const rolling = new RollingForecast(new PastView(fillGaps(grid.values, season), transform, []), {
-    models,
-    context: { horizon, season, longSeason, startMs: grid.startMs, stepMs: grid.stepMs },
-    transform,
-    coverage,
-    isObserved: (index) => Number.isFinite(grid.values[index]),
-    memory: 100,
-    capacity: 1000,
-  });
-  const past: OriginForecast[] = [];
-  plan.origins.forEach((origin, i) => {
-    past.push(rolling.forecastAt(origin, i % plan.refitEvery === 0));
-  });
-  return { past, latest: rolling.forecastAt(grid.values.length, true) };
+  const rolling = startRolling(grid, { horizon, seasons, models, coverage: request.coverage });
+  const past = plan.origins.map((origin, i) => rolling.forecastAt(origin, i % plan.refitEvery === 0));
+  const latest = rolling.forecastAt(grid.values.length, true);
+  return describe(request, grid, seasons, models, past, latest);
 }
 
 function describe(
@@ -79,7 +47,8 @@ function describe(
   grid: DemandGrid,
   seasons: Seasons,
   models: readonly Model[],
-  { past, latest }: Walked,
+  past: readonly OriginForecast[],
+  latest: OriginForecast,
 ): Forecast {
   const step = latest.combined.length - 1;
   const score = scoreStep(past, grid.values, step);
