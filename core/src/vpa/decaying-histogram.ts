@@ -1,3 +1,4 @@
+import { exp2 } from './exp2.ts';
 import { Histogram } from './histogram.ts';
 import type { HistogramOptions } from './histogram-options.ts';
 
@@ -78,7 +79,7 @@ export class DecayingHistogram {
 
   #decayFactor(timeMs: number): number {
     if (timeMs > this.#referenceMs + MAX_DECAY_EXPONENT * this.halfLifeMs) this.#moveReference(timeMs);
-    return 2 ** ((timeMs - this.#referenceMs) / this.halfLifeMs);
+    return exp2((timeMs - this.#referenceMs) / this.halfLifeMs);
   }
 
   /** The reference stays a multiple of the half-life, so that the factor is a power of two and loses nothing. */

@@ -64,9 +64,23 @@ export function exponentialHistogramOptions(buckets: ExponentialBuckets): Histog
   return schemeOf(
     numBuckets,
     epsilon,
-    (bucket) => (firstBucketSize * (ratio ** bucket - 1)) / (ratio - 1),
+    (bucket) => (firstBucketSize * (integerPower(ratio, bucket) - 1)) / (ratio - 1),
     (value) => (value < firstBucketSize ? 0 : position(value)),
   );
+}
+
+/**
+ * `base^exponent` by repeated squaring. Go's math.Pow multiplies in this order, so bucket starts come out the same to the
+ * last bit; the `**` operator is closer to the true value and would differ.
+ */
+function integerPower(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
 }
 
 function schemeOf(
