@@ -91,7 +91,9 @@ export function createApiClient(kubeconfig: Kubeconfig): ApiClient {
     text: (path) => send('GET', path),
     create: (path, object) => parsed(send('POST', path, object)),
     patch: (path, change) => parsed(send('PATCH', path, change, 'application/merge-patch+json')),
-    delete: async (path) => void (await send('DELETE', path)),
+    async delete(path) {
+      await send('DELETE', path);
+    },
     watch(path, onEvent) {
       const outgoing = request(
         url(`${path}${path.includes('?') ? '&' : '?'}watch=true`),

@@ -148,7 +148,7 @@ interface PodStep {
 function podStatus({ phase, ready, running, acknowledge = false }: PodStep): string {
   const conditions = [...(acknowledge ? ['Initialized'] : []), 'Ready', 'ContainersReady'].map((type) => {
     const met = ready || type === 'Initialized';
-    const reason = met ? '' : '\n  reason: ContainersNotReady';
+    const reason = `\n  reason: ${met ? '""' : 'ContainersNotReady'}`;
     return `- type: ${type}\n  status: "${met ? 'True' : 'False'}"${reason}\n  lastTransitionTime: {{ $now | Quote }}`;
   });
   const state = running

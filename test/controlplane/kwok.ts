@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { requireBinary } from './binaries.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
-import { kwokConfiguration,type KwokDelays } from './kwok-stages.ts';
+import { kwokConfiguration, type KwokDelays } from './kwok-stages.ts';
 import { findFreePort } from './ports.ts';
 import type { RunningProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
