@@ -5,9 +5,12 @@ import { SourceError } from '../../ports/source-error.ts';
 
 /** What a request carries so that the server knows who asks. */
 export interface HttpCredentials {
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Takes the place of the transport's own agents, with TLS identity and proxy of its own. */
+  /** A list is sent as so many lines. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Takes the place of the transport's own agents, with a TLS identity of its own. */
   readonly agent?: Agent;
+  /** The agent knows its proxy: those of the environment are not for it. */
+  readonly ownProxy?: boolean;
 }
 
 /** Asked before each request, so that a rotated token is used at once. Must not outlast `signal`. */

@@ -63,10 +63,9 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 }
 
 interface Identity {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: NonNullable<HttpCredentials['headers']>;
   readonly agents: Agents;
-  /** The agent knows its own way, so that proxies of the environment are not for it. */
-  readonly direct?: boolean;
+  readonly ownProxy?: boolean;
 }
 
 function identity(
@@ -75,14 +74,13 @@ function identity(
   agents: Agents,
 ): Identity {
   const all = { ...headers, ...credentials?.headers };
-  const agent = credentials?.agent;
-  if (agent === undefined) return { headers: all, agents };
-  return { headers: all, agents: { http: agent, https: agent }, direct: true };
+  const { agent, ownProxy = false } = credentials ?? {};
+  return { headers: all, agents: agent === undefined ? agents : { http: agent, https: agent }, ownProxy };
 }
 
 function configuration(
   { url, method, headers, form }: HttpRequest,
-  { headers: own, agents, direct }: Identity,
+  { headers: own, agents, ownProxy }: Identity,
   signal: AbortSignal,
   maxBodyBytes: number,
 ): AxiosRequestConfig<string> {
@@ -95,7 +93,7 @@ function configuration(
     signal,
     httpAgent: agents.http,
     httpsAgent: agents.https,
-    ...(direct === true && { proxy: false as const }),
+    ...(ownProxy === true && { proxy: false as const }),
     maxRedirects: 0,
     maxContentLength: maxBodyBytes,
     responseType: 'text',

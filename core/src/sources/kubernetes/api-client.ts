@@ -1,0 +1,48 @@
+import type { HttpResponse } from '../../ports/http-transport.ts';
+import type { SourceCallOptions } from '../../ports/metrics-source.ts';
+import { SourceError } from '../../ports/source-error.ts';
+import type { ApiServer } from './api-server.ts';
+import { type ApiRequest, statusError } from './status-error.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Reads JSON from an API server. */
+export interface ApiClient {
+  /** @throws SourceError for any status but 2xx, apart from `tolerated` ones, which give `undefined`. */
+  get(
+    path: string,
+    request: ApiRequest,
+    options?: SourceCallOptions & { readonly tolerated?: readonly number[] },
+  ): Promise<JsonObject | undefined>;
+}
+
+export function createApiClient(server: ApiServer): ApiClient {
+  return {
+    get: async (path, request, { signal, tolerated = [] } = {}) => {
+      const response = await server.transport.send({
+        method: 'GET',
+        url: server.url + path,
+        timeoutMs: server.timeoutMs,
+        ...(signal && { signal }),
+      });
+      if (tolerated.includes(response.status)) return undefined;
+      if (response.status < 200 || response.status >= 300) throw statusError(response, request, server);
+      return parseObject(response, request, server);
+    },
+  };
+}
+
+function parseObject({ body }: HttpResponse, { resource }: ApiRequest, server: ApiServer): JsonObject {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value === 'object' && value !== null) return value as JsonObject;
+  } catch {
+    // Said below: the parser's message would quote the body.
+  }
+  throw new SourceError({
+    code: 'bad-response',
+    source: server.name,
+    message: `The API server of ${server.name} answered something else than JSON for ${resource}`,
+    suggestions: ['Check that the kubeconfig’s server is a Kubernetes API server and not a page before it.'],
+  });
+}

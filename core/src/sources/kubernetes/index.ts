@@ -1,0 +1,4 @@
+export { type ApiServer, type ApiServerOptions, connectApiServer } from './api-server.ts';
+export { createKubernetesSource } from './kubernetes-source.ts';
+export type { KubeconfigOptions } from './load-kubeconfig.ts';
+export { type ProxiedService, type ServiceProxy, serviceProxy } from './service-proxy.ts';
