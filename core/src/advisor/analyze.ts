@@ -9,9 +9,11 @@ import {
   type SourceCallOptions,
   SourceError,
 } from '../ports/index.ts';
-import { type AssessmentOptions,assessWorkload } from './assess-workload.ts';
+import { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 import { type NamespaceFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
-import { type MetricRequest, readWorkloadMetrics } from './metric-facts.ts';
+import type { DemandRequest } from './demand-history.ts';
+import { historyReader } from './history-reader.ts';
+import { readWorkloadMetrics } from './metric-facts.ts';
 import { isoTime } from './report-basis.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 import type { WorkloadReport, WorkloadReportList } from './workload-report.ts';
@@ -24,7 +26,7 @@ export interface AdvisorSources {
   readonly clock: Clock;
 }
 
-export interface AnalysisOptions extends Omit<AssessmentOptions, 'prices'>, MetricRequest, SourceCallOptions {
+export interface AnalysisOptions extends Omit<AssessmentOptions, 'prices'>, DemandRequest, SourceCallOptions {
   /** Told before each workload of a list: how many are done, of how many, and which comes next. */
   readonly onProgress?: (done: number, total: number, next: string) => void;
 }
@@ -104,7 +106,8 @@ async function report(
   facts: WorkloadFacts,
   options: AnalysisOptions,
 ): Promise<WorkloadReport> {
-  const read = metrics && (await readWorkloadMetrics(metrics, facts, options, options));
+  const reader = metrics && historyReader(metrics, facts.nowMs, options);
+  const read = reader && (await readWorkloadMetrics(reader, facts, options));
   return assessWorkload(
     { ...facts, ...(read === undefined ? {} : { metrics: read }) },
     { ...options, ...(prices === undefined ? {} : { prices }) },

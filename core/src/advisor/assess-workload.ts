@@ -36,7 +36,9 @@ export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions)
   const demand = metrics && forecastDemand(metrics.demand, { nowMs, ...options });
   const scaling = decideReplicas(facts, demand?.ahead);
   const sizing = metrics && rightsize(facts, metrics);
-  const cost = options.prices && costReport({ facts, scaling, sizing, demand, prices: options.prices });
+  const demandUnit = metrics?.demand.unit;
+  const cost =
+    options.prices && costReport({ facts, scaling, sizing, demand, demandUnit, prices: options.prices });
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'WorkloadReport',

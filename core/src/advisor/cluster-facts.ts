@@ -8,7 +8,7 @@ import { podView } from '../apis/pod.ts';
 import { type VpaView, vpaView } from '../apis/vpa.ts';
 import { workloadView } from '../apis/workload.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
-import { type ClusterSource, type SourceCallOptions,SourceError } from '../ports/index.ts';
+import { type ClusterSource, type SourceCallOptions, SourceError } from '../ports/index.ts';
 import type { NamespacedWorkload, WorkloadFacts } from './workload-facts.ts';
 
 /** What is read once for all workloads of a namespace. */

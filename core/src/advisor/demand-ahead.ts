@@ -41,8 +41,9 @@ function demandAhead(
   outcome: ForecastOutcome,
 ): DemandAhead | undefined {
   const present = history.values.at(-1);
-  if (outcome.kind !== 'forecast' || !outcome.trusted || present === undefined || present <= 0)
-    {return undefined;}
+  if (outcome.kind !== 'forecast' || !outcome.trusted || present === undefined || present <= 0) {
+    return undefined;
+  }
   const end = outcome.points.at(-1);
   if (end === undefined) return undefined;
   const factor = end.value / present;

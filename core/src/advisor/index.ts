@@ -1,7 +1,10 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
-export { type AssessmentOptions,assessWorkload } from './assess-workload.ts';
+export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
+export { predictDemand, type PredictionOptions, type PredictionSubject } from './predict.ts';
+export { readSurroundingObjects } from './surrounding-objects.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
+  PredictionReport,
   ReportAutoscaler,
   ReportBasis,
   ReportCost,

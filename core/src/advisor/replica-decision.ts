@@ -239,7 +239,8 @@ function notesOf({ hpas }: WorkloadFacts, decision: HpaDecision): string[] {
   const inactive = decision.conditions.find(
     ({ type, status }) => type === 'ScalingActive' && status === 'False',
   );
-  if (inactive !== undefined && hpas.length === 1)
-    {notes.push(`the HPA cannot act: ${inactive.reason}: ${inactive.message}`);}
+  if (inactive !== undefined && hpas.length === 1) {
+    notes.push(`the HPA cannot act: ${inactive.reason}: ${inactive.message}`);
+  }
   return notes;
 }

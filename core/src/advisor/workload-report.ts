@@ -202,3 +202,14 @@ export interface WorkloadReportList {
   cluster: string;
   items: WorkloadReport[];
 }
+
+/** What `predict` prints: the forecast of one metric. */
+export interface PredictionReport {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'Prediction';
+  generatedAt: string;
+  workload?: { kind: string; namespace: string; name: string };
+  metric: ReportMetric;
+  forecast?: ReportForecast;
+  noForecast?: ReportNoForecast;
+}

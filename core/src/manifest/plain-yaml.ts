@@ -2,9 +2,12 @@ import { parseDocument, stringify } from 'yaml';
 
 import { fail, ok, type Result } from '../units/result.ts';
 
-/** Data as a YAML document: block style, no folded lines, no anchors, keys in their own order. */
+/**
+ * Data as a YAML document: block style, no folded lines, no anchors, keys in their own order. Texts that YAML 1.1, which
+ * Kubernetes reads, takes for a boolean or a number (`Off`, `1e3`) are quoted.
+ */
 export function toYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Several documents in one stream. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { SourceError } from '@kubectl-autoscale/core/ports';
 import { Command, Errors } from '@oclif/core';
 
@@ -31,6 +33,8 @@ export abstract class AutoscaleCommand extends Command {
   /** Cancels work on Ctrl-C; the sources turn it into a {@link SourceError} `cancelled`. */
   protected cancellation(): AbortSignal {
     const controller = new AbortController();
+    // Every query in flight listens; there are as many as the sources allow, which is no leak.
+    setMaxListeners(0, controller.signal);
     process.once('SIGINT', () => controller.abort());
     return controller.signal;
   }

@@ -6,7 +6,8 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
-import { analysisFlags } from '../flags/analysis-flags.ts';
+import { forecastFlags } from '../flags/forecast-flags.ts';
+import { priceFlags } from '../flags/price-flags.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
@@ -44,7 +45,8 @@ export default class Analyze extends AutoscaleCommand {
     }),
   };
   static override flags = {
-    ...analysisFlags,
+    ...forecastFlags,
+    ...priceFlags,
     deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
     ...outputFlags,

@@ -28,9 +28,20 @@ export function formatChange(share: number): string {
   return `${share < 0 ? '−' : '+'}${percent} %`;
 }
 
-/** `$3.30/h`; small sums keep enough digits to be told from zero. */
+/** `$3.30`; a small sum keeps two digits that tell it from zero: `$0.0038`. */
+export function formatPrice(amount: number, currency: string): string {
+  const places = amount === 0 ? 2 : Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(Math.abs(amount)))));
+  return formatMoney({ amount, currency }, places);
+}
+
+/** `$3.30/h`. */
 export function formatRate(perHour: number, currency: string): string {
-  return `${formatMoney({ amount: perHour, currency }, perHour !== 0 && Math.abs(perHour) < 0.1 ? 4 : 2)}/h`;
+  return `${formatPrice(perHour, currency)}/h`;
+}
+
+/** A source without what stands in parentheses behind it: the JSON output has it whole. */
+export function shortSource(source: string): string {
+  return source.replace(/ \(.*$/, '');
 }
 
 /** `14:17` in the given time zone (IANA name). */

@@ -1,4 +1,4 @@
-import type { ReportForecast, WorkloadReport } from '@kubectl-autoscale/core/advisor';
+import type { ReportForecast, ReportMetric } from '@kubectl-autoscale/core/advisor';
 import { asciiChart, type Chart, unicodeChart } from '@kubectl-autoscale/core/charts';
 
 import type { TerminalStyle } from './terminal-style.ts';
@@ -8,26 +8,19 @@ const MAX_WIDTH = 110;
 /** Enough of the past to see the day's shape beside the minutes that are forecast. */
 const SHOWN_MS = 12 * 3_600_000;
 
-/** History, forecast and interval of a workload's demand. Empty where the metric has no samples. */
+/** History, forecast and interval of a demand metric, up to `nowMs` and beyond. */
 export function forecastChart(
-  report: WorkloadReport,
+  metric: ReportMetric,
   forecast: ReportForecast,
+  nowMs: number,
   style: TerminalStyle,
 ): string {
-  const metric = report.metrics.find(({ name }) => name === forecast.metric);
-  if (metric === undefined) return '';
-  const nowMs = Date.parse(report.generatedAt);
   const options = { width: Math.min(style.columns, MAX_WIDTH), height: HEIGHT, timeZone: style.timeZone };
-  const chart = chartOf(metric.title, metric.history, forecast, nowMs);
+  const chart = chartOf(metric, forecast, nowMs);
   return style.unicode ? unicodeChart(chart, options) : asciiChart(chart, options);
 }
 
-function chartOf(
-  title: string,
-  history: WorkloadReport['metrics'][number]['history'],
-  forecast: ReportForecast,
-  nowMs: number,
-): Chart {
+function chartOf({ title, history }: ReportMetric, forecast: ReportForecast, nowMs: number): Chart {
   const startMs = Date.parse(history.start);
   const all = history.values.map((value, index) => ({
     timestampMs: startMs + index * history.stepSeconds * 1000,

@@ -1,7 +1,7 @@
 import type { WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
 import { sparkline } from '@kubectl-autoscale/core/charts';
 
-import { formatChange, formatFigure, formatRate, formatShare } from './figures.ts';
+import { formatChange, formatFigure, formatRate, formatShare, shortSource } from './figures.ts';
 import { historyValues } from './history-values.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
@@ -82,5 +82,5 @@ function totals({ items }: WorkloadReportList): string {
   const now = costs.reduce((sum, cost) => sum + cost.now.perHour, 0);
   const after = costs.reduce((sum, cost) => sum + (cost.after ?? cost.now).perHour, 0);
   const { currency } = first.now;
-  return `\n${formatRate(now, currency)} now, ${formatRate(after, currency)} after (${formatChange(now === 0 ? 0 : (after - now) / now)}) · ${first.basis.source}`;
+  return `\n${formatRate(now, currency)} now, ${formatRate(after, currency)} after (${formatChange(now === 0 ? 0 : (after - now) / now)}) · ${shortSource(first.basis.source)}`;
 }

@@ -7,7 +7,16 @@ import type {
 } from '@kubectl-autoscale/core/advisor';
 import { sparkline } from '@kubectl-autoscale/core/charts';
 
-import { formatChange, formatClock, formatFigure, formatRate, formatShare, formatSpan } from './figures.ts';
+import {
+  formatChange,
+  formatClock,
+  formatFigure,
+  formatPrice,
+  formatRate,
+  formatShare,
+  formatSpan,
+  shortSource,
+} from './figures.ts';
 import { forecastChart } from './forecast-chart.ts';
 import { historyValues } from './history-values.ts';
 import type { TerminalStyle } from './terminal-style.ts';
@@ -26,11 +35,18 @@ export function workloadReportText(report: WorkloadReport, style: TerminalStyle)
   const blocks = [
     headline(report, style),
     metricLines(report, style),
-    report.forecast === undefined ? '' : forecastChart(report, report.forecast, style),
+    chartOf(report, style),
     decisionLines(report, style),
     noteLines(report, style),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function chartOf(report: WorkloadReport, style: TerminalStyle): string {
+  const { forecast } = report;
+  const metric = report.metrics.find(({ name }) => name === forecast?.metric);
+  if (forecast === undefined || metric === undefined) return '';
+  return forecastChart(metric, forecast, Date.parse(report.generatedAt), style);
 }
 
 function headline(report: WorkloadReport, style: TerminalStyle): string {
@@ -57,7 +73,7 @@ function metricLines(report: WorkloadReport, style: TerminalStyle): string {
       width: SPARK_WIDTH,
       ascii: !style.unicode,
     });
-    return [label(metric.title), spark, presentOf(metric), ...aheadOf(metric, report.forecast)];
+    return [label(metric.title), spark, [presentOf(metric), ...aheadOf(metric, report.forecast)].join('  ')];
   });
   return textTable(rows);
 }
@@ -101,9 +117,22 @@ function replicaRows({ scaling }: WorkloadReport, style: TerminalStyle): string[
   const rows = decisions.map((decision, index) => [
     label(index === 0 ? 'replicas' : ''),
     replicaChange(decision, style),
-    decision.reasons.at(-1)?.text ?? '',
+    whyOf(decision),
   ]);
   return [...rows, ...scaling.notes.map((note) => [label(''), '', style.palette.yellow(note)])];
+}
+
+/** What each metric asks for, and what the HPA made of it where that is not the same. */
+function whyOf(decision: ReportReplicaDecision): string {
+  const last = decision.reasons.at(-1);
+  const asked = decision.proposals.map(({ metric, proposal, value, target, error }) =>
+    error === undefined
+      ? `${metric} ${value ?? '?'} of ${target ?? '?'} asks for ${proposal ?? '?'}`
+      : `${metric}: ${error}`,
+  );
+  const limited =
+    last !== undefined && (asked.length === 0 || last.rule !== 'DesiredWithinRange') ? [last.text] : [];
+  return [...asked, ...limited].join('; ');
 }
 
 function replicaChange(decision: ReportReplicaDecision, style: TerminalStyle): string {
@@ -125,18 +154,18 @@ function requestRows(requests: readonly ReportRequest[], style: TerminalStyle): 
         ? `${request.resource} ${from}`
         : `${request.resource} ${from} → ${style.palette.bold(request.recommendedRequest)}`;
     });
-    const wasted = own
-      .filter((request) => request.wasteShare !== undefined && request.wasteShare > 0)
-      .map((request) => `${formatShare(request.wasteShare ?? 0)} of ${request.resource} unused`);
-    const basis = own[0]?.basis;
-    const method =
-      basis === undefined ? '' : [basis.method, spanOf(basis.windowSeconds)].filter(Boolean).join(' over ');
-    return [
-      label(index === 0 ? 'requests' : ''),
-      `${container}  ${changes.join('  ')}`,
-      [method, ...wasted].join('; '),
-    ];
+    const sizes = `${container}  ${changes.join('  ')}`;
+    return [label(index === 0 ? 'requests' : ''), sizes, own.map(sizingBasis).join('; ')];
   });
+}
+
+/** `cpu p95 + 15 % over 8 d, 50 % unused`. */
+function sizingBasis({ resource, basis, wasteShare }: ReportRequest): string {
+  const parts = [basis.method, spanOf(basis.windowSeconds)].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  const unused = wasteShare !== undefined && wasteShare > 0 ? `, ${formatShare(wasteShare)} unused` : '';
+  return `${resource} ${parts.join(' over ')}${unused}`;
 }
 
 function spanOf(seconds: number | undefined): string {
@@ -153,8 +182,8 @@ function costRows({ cost }: WorkloadReport, style: TerminalStyle): string[][] {
   const perThousand =
     cost.perThousandRequests === undefined
       ? ''
-      : ` · ${formatRate(cost.perThousandRequests, now.currency).replace('/h', '')} per 1,000 requests`;
-  const priced = [cost.basis.source, ...cost.unpriced.map((type) => `no price for ${type}`)].join('; ');
+      : ` · ${formatPrice(cost.perThousandRequests, now.currency)} per 1,000 requests`;
+  const priced = [shortSource(cost.basis.source), ...cost.unpriced].join('; ');
   return [[label('cost'), `${change}${perThousand}`, priced]];
 }
 

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 
 /** Flags of commands that forecast. */
-export const analysisFlags = {
+export const forecastFlags = {
   metric: Flags.string({
     summary: 'PromQL of the demand to forecast; found by itself when left out (requests/s, else total CPU).',
     helpValue: 'PROMQL',
@@ -14,10 +14,4 @@ export const analysisFlags = {
     max: 99,
   }),
   model: Flags.string({ summary: 'Use this forecast model instead of the best of the backtest.' }),
-  prices: Flags.string({
-    summary:
-      'Price book: PROVIDER or PROVIDER/REGION of the bundled ones, or a JSON or YAML file; "none" for no cost.',
-    helpValue: 'BOOK',
-    default: 'aws',
-  }),
 };

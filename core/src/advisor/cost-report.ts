@@ -1,0 +1,76 @@
+import type { PriceBook } from '../cost/index.ts';
+import { changeShare, clusterCapacity, type Cost, costChange, type NodeResources, resourcesOfPod } from '../cost/index.ts';
+import type { Rightsizing } from '../rightsizing/index.ts';
+import type { DemandForecast } from './demand-ahead.ts';
+import { reportBasis } from './report-basis.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+import type { ReportCost, ReportMoney, ReportScaling } from './workload-report.ts';
+
+export interface CostReportInput {
+  readonly facts: WorkloadFacts;
+  readonly scaling: ReportScaling;
+  readonly sizing: Rightsizing | undefined;
+  readonly demand: DemandForecast | undefined;
+  /** What the demand is counted in; a price per request exists only for `requests/s`. */
+  readonly demandUnit: string | undefined;
+  readonly prices: PriceBook;
+}
+
+/**
+ * Cost now, and with the recommended requests at the replicas that the decision asks for. `undefined` where nodes could not be read: a price
+ * without a machine would be a guess.
+ */
+export function costReport(input: CostReportInput): ReportCost | undefined {
+  const { facts, scaling, sizing, prices } = input;
+  if (facts.nodes === undefined) return undefined;
+  const { template } = facts.workload;
+  const replicas = (scaling.ahead ?? scaling.now).desiredReplicas;
+  const change = costChange({
+    book: prices,
+    template,
+    pods: facts.pods,
+    capacity: clusterCapacity(facts.nodes),
+    after: { replicas, resources: resizedPod(resourcesOfPod(template), sizing) },
+  });
+  const { before, after } = change.shareOfNodes;
+  const share = changeShare(before, after);
+  const perThousandRequests = perThousand(before, input);
+  return {
+    now: moneyOf(before),
+    after: moneyOf(after),
+    ...(share === undefined ? {} : { changeShare: share }),
+    ...(perThousandRequests === undefined ? {} : { perThousandRequests }),
+    unpriced: change.unpriced.map(({ message }) => message),
+    assumptions: [...change.assumptions],
+    basis: reportBasis(change.basis),
+  };
+}
+
+/** What a pod reserves once its containers request what is recommended. */
+function resizedPod(resources: NodeResources, sizing: Rightsizing | undefined): NodeResources {
+  const changes = { cpu: 0, memory: 0 };
+  for (const { resource, target, currentRequest = 0 } of sizing?.recommendations ?? []) {
+    changes[resource] += target - currentRequest;
+  }
+  return {
+    ...resources,
+    cpuCores: Math.max(0, resources.cpuCores + changes.cpu / 1000),
+    memoryBytes: Math.max(0, resources.memoryBytes + changes.memory),
+  };
+}
+
+function perThousand(now: Cost, { demand, demandUnit }: CostReportInput): number | undefined {
+  const perSecond = demand?.history.values.at(-1);
+  if (demandUnit !== 'requests/s' || perSecond === undefined || perSecond <= 0) return undefined;
+  return (now.perHour.amount / (perSecond * 3600)) * 1000;
+}
+
+function moneyOf({ perHour, perMonth, rangePerHour }: Cost): ReportMoney {
+  const { lower, upper } = rangePerHour;
+  return {
+    currency: perHour.currency,
+    perHour: perHour.amount,
+    perMonth: perMonth.amount,
+    ...(lower === upper ? {} : { rangePerHour: { lower, upper } }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { MetricsSource, SourceCallOptions } from '../ports/index.ts';
+import type { MetricQuery } from '../promql/index.ts';
+import type { MetricHistory } from './workload-facts.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** How far back and how finely each kind of metric is read. */
+export const WINDOWS = {
+  /** Two weeks: a weekly pattern shows only after two of its cycles. */
+  demand: { spanMs: 14 * DAY, stepMs: 5 * MINUTE },
+  /** The stretch that the VPA's recommender keeps. */
+  resources: { spanMs: 8 * DAY, stepMs: 10 * MINUTE },
+  recent: { spanMs: DAY, stepMs: 5 * MINUTE },
+} as const;
+
+export type Window = (typeof WINDOWS)[keyof typeof WINDOWS];
+
+export type MetricLabel = Pick<MetricHistory, 'name' | 'title' | 'method'>;
+
+/** Asks one source for histories that end at one moment. */
+export interface HistoryReader {
+  readonly source: string;
+  read(query: MetricQuery, label: MetricLabel, window: Window): Promise<MetricHistory>;
+  /** The first of the queries that has samples now; `undefined` when none has. */
+  firstWithSamples(queries: readonly MetricQuery[]): Promise<MetricQuery | undefined>;
+}
+
+export function historyReader(
+  source: MetricsSource,
+  nowMs: number,
+  options: SourceCallOptions,
+): HistoryReader {
+  return {
+    source: source.description,
+    read: async (query, label, { spanMs, stepMs }) => ({
+      ...label,
+      unit: query.unit,
+      stepMs,
+      series: await source.queryRange(query, { startMs: nowMs - spanMs, endMs: nowMs, stepMs }, options),
+    }),
+    firstWithSamples: async (queries) => {
+      const answers = await Promise.all(queries.map((query) => source.query(query, nowMs, options)));
+      return queries.find((_, index) => (answers[index]?.length ?? 0) > 0);
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { Flags } from '@oclif/core';
+
+export const priceFlags = {
+  prices: Flags.string({
+    summary: 'Prices: PROVIDER or PROVIDER/REGION of the bundled ones, a JSON or YAML file, or "none".',
+    helpValue: 'BOOK',
+    default: 'aws',
+  }),
+};
