@@ -49,8 +49,8 @@ function recommended(change: Partial<RightsizingInput> = {}): readonly Container
 describe('the percentile method', () => {
   it('asks for p95 + 15 % of CPU, bounded by p50 and the maximum with the same headroom', () => {
     const [found] = recommended();
-    // 950m × 1.15 = 1092.5m, 500m × 1.15 = 575m, 1000m × 1.15 = 1150m, each up to its step.
-    expect(found).toMatchObject({ resource: 'cpu', lower: 580, target: 1_100, upper: 1_150 });
+    // p95 950m × 1.15 = 1092.5m, p50 505m × 1.15 = 580.75m, maximum 1000m × 1.15 = 1150m, each up to its step.
+    expect(found).toMatchObject({ resource: 'cpu', lower: 590, target: 1_100, upper: 1_150 });
     expect(found?.wasteShare).toBeCloseTo(0.45, 10);
     expect(found?.basis).toEqual({
       source: 'test series',

@@ -1,4 +1,5 @@
 import type { Reason } from '../evidence/index.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
 import {
   cpuAmountFromCores,
   memoryAmountFromBytes,
@@ -7,7 +8,6 @@ import {
 } from '../vpa/resource-amount.ts';
 import { describeAmount } from './amount-text.ts';
 import type { Estimate, EstimateInput } from './estimate.ts';
-import { percentileOf } from './pooled-usage.ts';
 import { roundUpToReadable } from './rounding.ts';
 
 const MIB = 1024 * 1024;
@@ -34,7 +34,7 @@ export function estimateByPercentile(input: EstimateInput): Estimate {
 }
 
 function estimateCpu({ usage, currentLimit }: EstimateInput): Estimate {
-  const [p50, p95, max] = [0.5, 0.95, 1].map((p) => cpuAmountFromCores(percentileOf(usage, p)));
+  const [p50, p95, max] = [0.5, 0.95, 1].map((p) => cpuAmountFromCores(quantileOfSorted(usage.ascending, p)));
   const base = { p50: p50 ?? 0, p95: p95 ?? 0, max: max ?? 0 };
   const reasons: Reason[] = [
     {
@@ -54,7 +54,7 @@ function estimateCpu({ usage, currentLimit }: EstimateInput): Estimate {
 }
 
 function estimateMemory({ usage, currentLimit, oomKills }: EstimateInput): Estimate {
-  const observed = memoryAmountFromBytes(percentileOf(usage, 1));
+  const observed = memoryAmountFromBytes(quantileOfSorted(usage.ascending, 1));
   const reasons: Reason[] = [
     {
       rule: 'rightsizing/memory-maximum',

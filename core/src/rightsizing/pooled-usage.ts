@@ -1,3 +1,5 @@
+import { median } from '../stats/median.ts';
+import { samplingStepMs } from '../stats/regular-grid.ts';
 import type { ResourceName } from '../vpa/resource-amount.ts';
 import type { ContainerUsage } from './container-usage.ts';
 
@@ -7,9 +9,9 @@ export interface PooledUsage {
   readonly ascending: Float64Array;
   /** From the first to the last sample of any pod. */
   readonly spanMs: number;
-  readonly firstMs: number;
   readonly lastMs: number;
-  readonly pods: number;
+  /** The usual distance of two samples of one pod; 0 when no pod has two. */
+  readonly stepMs: number;
 }
 
 /** Pools the samples up to and including `nowMs`; `undefined` when there are none. */
@@ -19,28 +21,24 @@ export function poolUsage(
   resource: ResourceName,
   nowMs: number,
 ): PooledUsage | undefined {
+  const own = usage.filter((of) => of.container === container && of.resource === resource);
   const values: number[] = [];
   let firstMs = Infinity;
   let lastMs = -Infinity;
-  const pods = new Set<string>();
-  for (const { series, ...of } of usage) {
-    if (of.container !== container || of.resource !== resource) continue;
+  for (const { series } of own) {
     for (const [index, timestampMs] of series.timestampsMs.entries()) {
       if (timestampMs > nowMs) break;
       values.push(series.values[index] ?? 0);
       firstMs = Math.min(firstMs, timestampMs);
       lastMs = Math.max(lastMs, timestampMs);
-      pods.add(of.pod);
     }
   }
   if (values.length === 0) return undefined;
-  const ascending = Float64Array.from(values).sort();
-  return { ascending, spanMs: lastMs - firstMs, firstMs, lastMs, pods: pods.size };
-}
-
-/** The smallest sample that at least the share `p` (0–1) of all samples does not exceed (nearest rank). */
-export function percentileOf(pooled: PooledUsage, p: number): number {
-  const count = pooled.ascending.length;
-  const rank = Math.max(1, Math.ceil(p * count));
-  return pooled.ascending[Math.min(rank, count) - 1] ?? 0;
+  const steps = own.map(({ series }) => samplingStepMs(series)).filter((step) => step !== undefined);
+  return {
+    ascending: Float64Array.from(values).sort(),
+    spanMs: lastMs - firstMs,
+    lastMs,
+    stepMs: median(steps) ?? 0,
+  };
 }

@@ -32,13 +32,12 @@ export function vpaEstimator(input: RightsizingInput): (wanted: EstimateInput) =
       found?.upperBound[resource],
     ];
     if (!found || lower === undefined || target === undefined || upper === undefined) return undefined;
-    const everyMs = usage.pods > 0 ? (usage.spanMs * usage.pods) / usage.ascending.length : 0;
     return {
       lower,
       target,
       upper,
-      method: `VPA ${NEWEST_VPA_VERSION} recommender, a sample every ${Math.round(everyMs / 1000)} s`,
-      reasons: [...reasonsFor(found, resource), ...coarseSamples(everyMs)],
+      method: `VPA ${NEWEST_VPA_VERSION} recommender, a sample every ${Math.round(usage.stepMs / 1000)} s`,
+      reasons: [...reasonsFor(found, resource), ...coarseSamples(usage.stepMs)],
     };
   };
 }
@@ -47,15 +46,15 @@ function reasonsFor(found: RecommendedContainerResources, resource: ResourceName
   return found.reasons.filter((reason) => reason.inputs.resource === resource);
 }
 
-function coarseSamples(everyMs: number): readonly Reason[] {
-  if (everyMs < 2 * MINUTE_MS) return [];
+function coarseSamples(stepMs: number): readonly Reason[] {
+  if (stepMs < 2 * MINUTE_MS) return [];
   return [
     {
       rule: 'rightsizing/coarse-samples',
       text:
-        `Samples are ${Math.round(everyMs / 1000)} s apart and the recommender expects 60 s: ` +
+        `Samples are ${Math.round(stepMs / 1000)} s apart and the recommender expects 60 s: ` +
         'its confidence is lower for it and the bounds are wider than those of a VPA that watches live.',
-      inputs: { sampleIntervalMs: Math.round(everyMs) },
+      inputs: { sampleIntervalMs: stepMs },
     },
   ];
 }
