@@ -43,3 +43,13 @@ export const hpaGuide = kubernetesDocs(
   'tasks/run-application/horizontal-pod-autoscale/',
   'Horizontal Pod Autoscaling',
 );
+
+/** A file of kedacore/keda at the release that was read. */
+export function kedaSource(path: string, title: string): RuleReference {
+  return { title, url: `https://github.com/kedacore/keda/blob/v2.20.2/${path}` };
+}
+
+/** A page of Karpenter's documentation. */
+export function karpenterDocs(path: string, title: string): RuleReference {
+  return { title: `Karpenter: ${title}`, url: `https://karpenter.sh/docs/${path}` };
+}

@@ -3,6 +3,7 @@ import {
   isKind,
   isOfKind,
   limitRange,
+  pod,
   scaledObject,
   verticalPodAutoscaler,
 } from '../apis/kinds.ts';
@@ -107,6 +108,14 @@ export class Workspace {
   /** Whether that the two are applied together is known, not assumed from their folder. */
   areSurelyTogether(a: Resource, b: Resource): boolean {
     return this.#isOneCluster || a.file.path === b.file.path;
+  }
+
+  /** The labels of the cluster's pods in a namespace. */
+  clusterPodLabels(namespace: string | undefined): readonly Readonly<Record<string, string>>[] {
+    const pods = this.cluster?.objects.filter((object) => isOfKind(object, pod)) ?? [];
+    return pods
+      .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace)
+      .map(({ metadata }) => metadata.labels ?? {});
   }
 
   /** Every object of a kind, of the workspace and of the cluster. */

@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.ts';
 import { caFlagUnknown } from './ca-flag-unknown.ts';
 import { caThresholdRange } from './ca-threshold-range.ts';
+import { gpuFractional } from './gpu-fractional.ts';
 import { gpuMissingToleration } from './gpu-missing-toleration.ts';
+import { gpuRequestLimitMismatch } from './gpu-request-limit-mismatch.ts';
+import { gpuTolerationWithoutGpu } from './gpu-toleration-without-gpu.ts';
 import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
 import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
 import { hpaContainerMetricUnknownContainer } from './hpa-container-metric-unknown-container.ts';
@@ -24,10 +27,30 @@ import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
 import { hpaTargetMissing } from './hpa-target-missing.ts';
 import { hpaTargetPausedOrZero } from './hpa-target-paused-or-zero.ts';
 import { hpaToleranceGated } from './hpa-tolerance-gated.ts';
+import { karpenterExpireWithoutGrace } from './karpenter-expire-without-grace.ts';
+import { karpenterNodepoolNoLimits } from './karpenter-nodepool-no-limits.ts';
+import { karpenterOldApi } from './karpenter-old-api.ts';
+import { kedaCpuScaleToZero } from './keda-cpu-scale-to-zero.ts';
+import { kedaFallbackUnsupported } from './keda-fallback-unsupported.ts';
+import { kedaHpaConflict } from './keda-hpa-conflict.ts';
+import { kedaMinMax } from './keda-min-max.ts';
+import { kedaNameTooLong } from './keda-name-too-long.ts';
+import { localStorageBlocksScaleDown } from './local-storage-blocks-scale-down.ts';
 import { memoryMillibytes } from './memory-millibytes.ts';
+import { pdbBlocksDrain } from './pdb-blocks-drain.ts';
 import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
+import { pdbMultipleMatch } from './pdb-multiple-match.ts';
+import { pdbRemovedApi } from './pdb-removed-api.ts';
+import { pdbSelectorMatchesNothing } from './pdb-selector-matches-nothing.ts';
+import { pdbUnhealthyPolicy } from './pdb-unhealthy-policy.ts';
+import { priorityBelowCaCutoff } from './priority-below-ca-cutoff.ts';
+import { quantityUnparsable } from './quantity-unparsable.ts';
 import { replicasOutsideHpaRange } from './replicas-outside-hpa-range.ts';
 import { replicasSetWithHpa } from './replicas-set-with-hpa.ts';
+import { requestExceedsLimit } from './request-exceeds-limit.ts';
+import { safeToEvictMisplaced } from './safe-to-evict-misplaced.ts';
+import { spotGraceExceedsNotice } from './spot-grace-exceeds-notice.ts';
+import { topologySpreadBlocksScaling } from './topology-spread-blocks-scaling.ts';
 import { vpaControlledResourcesInvalid } from './vpa-controlled-resources-invalid.ts';
 import { vpaDeprecatedAutoMode } from './vpa-deprecated-auto-mode.ts';
 import { vpaDuplicateTarget } from './vpa-duplicate-target.ts';
@@ -50,7 +73,10 @@ import { vpaUpdateModeRequired } from './vpa-update-mode-required.ts';
 export const rules: readonly Rule[] = [
   caFlagUnknown,
   caThresholdRange,
+  gpuFractional,
   gpuMissingToleration,
+  gpuRequestLimitMismatch,
+  gpuTolerationWithoutGpu,
   hpaBehaviorPolicyInvalid,
   hpaBehaviorWindowRange,
   hpaContainerMetricUnknownContainer,
@@ -73,10 +99,30 @@ export const rules: readonly Rule[] = [
   hpaTargetMissing,
   hpaTargetPausedOrZero,
   hpaToleranceGated,
+  karpenterExpireWithoutGrace,
+  karpenterNodepoolNoLimits,
+  karpenterOldApi,
+  kedaCpuScaleToZero,
+  kedaFallbackUnsupported,
+  kedaHpaConflict,
+  kedaMinMax,
+  kedaNameTooLong,
+  localStorageBlocksScaleDown,
   memoryMillibytes,
+  pdbBlocksDrain,
   pdbMinAvailableEqualsReplicas,
+  pdbMultipleMatch,
+  pdbRemovedApi,
+  pdbSelectorMatchesNothing,
+  pdbUnhealthyPolicy,
+  priorityBelowCaCutoff,
+  quantityUnparsable,
   replicasOutsideHpaRange,
   replicasSetWithHpa,
+  requestExceedsLimit,
+  safeToEvictMisplaced,
+  spotGraceExceedsNotice,
+  topologySpreadBlocksScaling,
   vpaControlledResourcesInvalid,
   vpaDeprecatedAutoMode,
   vpaDuplicateTarget,

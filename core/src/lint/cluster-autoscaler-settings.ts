@@ -1,0 +1,28 @@
+import { clusterAutoscalersOf, type ClusterAutoscalerView } from '../apis/cluster-autoscaler.ts';
+import { lastFlag } from '../apis/command-line-flag.ts';
+import { deployment } from '../apis/kinds.ts';
+import type { Resource } from '../manifest/source-file.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A Cluster Autoscaler of the workspace. */
+export interface FoundClusterAutoscaler {
+  readonly resource: Resource;
+  readonly view: ClusterAutoscalerView;
+}
+
+export function findClusterAutoscalers(workspace: Workspace): readonly FoundClusterAutoscaler[] {
+  return workspace.index
+    .ofKind(deployment)
+    .flatMap((resource) => clusterAutoscalersOf(resource.object).map((view) => ({ resource, view })));
+}
+
+/** The default of `--expendable-pods-priority-cutoff`. */
+const defaultCutoff = -10;
+
+/** The lowest cutoff of the workspace's Cluster Autoscalers; the default where none sets it. */
+export function expendableCutoffOf(workspace: Workspace): number {
+  const written = findClusterAutoscalers(workspace).map(({ view }) =>
+    Number(lastFlag(view.flags, 'expendable-pods-priority-cutoff')?.value ?? defaultCutoff),
+  );
+  return Math.min(defaultCutoff, ...written.filter(Number.isInteger));
+}
