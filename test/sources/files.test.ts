@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -19,8 +29,21 @@ function write(path: string, text = ''): void {
 
 describe('files on disk', () => {
   it('are found below folders, sorted, by ending', async () => {
-    for (const path of ['b/x.yaml', 'a.yml', 'b/c/y.json', 'b/readme.md', '.git/z.yaml', 'node_modules/m/n.yaml']) write(path);
-    expect(await diskFiles(root).list(['.'], ['.yaml', '.yml', '.json'])).toEqual(['a.yml', 'b/c/y.json', 'b/x.yaml']);
+    for (const path of [
+      'b/x.yaml',
+      'a.yml',
+      'b/c/y.json',
+      'b/readme.md',
+      '.git/z.yaml',
+      'node_modules/m/n.yaml',
+    ]) {
+      write(path);
+    }
+    expect(await diskFiles(root).list(['.'], ['.yaml', '.yml', '.json'])).toEqual([
+      'a.yml',
+      'b/c/y.json',
+      'b/x.yaml',
+    ]);
   });
 
   it('respect .gitignore, the inner one first, but not for a file that is named', async () => {

@@ -1,4 +1,12 @@
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -52,7 +60,10 @@ describe('a recording', () => {
       timestampsMs: [NOW - 600_000, NOW - 120_000, NOW],
       values: [0.1 + 0.2, 1e-9, 123456.789],
     };
-    const live = recorder(clusterOf([]), metricsOf((_, { stepMs }) => (stepMs === 0 ? [] : [series])));
+    const live = recorder(
+      clusterOf([]),
+      metricsOf((_, { stepMs }) => (stepMs === 0 ? [] : [series])),
+    );
     const first = await live.metrics.queryRange(cpu, range);
     await live.metrics.query(cpu, NOW);
     await writeRecording(join(root, 'r'), await live.session(), NOW);
@@ -73,8 +84,18 @@ describe('a recording', () => {
 
   it('never writes secrets, environment values or credentials', async () => {
     const objects: KubernetesObject[] = [
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'prod' }, data: { key: 'aHVudGVyMg==' } },
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'app', namespace: 'prod' }, data: { x: 'hunter2' } },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's', namespace: 'prod' },
+        data: { key: 'aHVudGVyMg==' },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'app', namespace: 'prod' },
+        data: { x: 'hunter2' },
+      },
       {
         apiVersion: 'v1',
         kind: 'Pod',
@@ -94,7 +115,10 @@ describe('a recording', () => {
               name: 'a',
               command: ['serve', '--db=postgres://me:hunter2@db/x', '--password', 'hunter2', '--threads=4'],
               args: ['--api-key=hunter2'],
-              env: [{ name: 'PASSWORD', value: 'hunter2' }, { name: 'FROM', valueFrom: { secretKeyRef: { name: 'hunter2' } } }],
+              env: [
+                { name: 'PASSWORD', value: 'hunter2' },
+                { name: 'FROM', valueFrom: { secretKeyRef: { name: 'hunter2' } } },
+              ],
             },
           ],
         },
@@ -112,7 +136,11 @@ describe('a recording', () => {
     const [recorded] = await (await openRecording(join(root, 'r'))).cluster.list(pod);
     expect(recorded).toMatchObject({
       metadata: { annotations: { 'example.com/team': 'search' } },
-      spec: { containers: [{ env: [{ name: 'PASSWORD' }, { name: 'FROM' }], command: expect.arrayContaining(['--threads=4']) }] },
+      spec: {
+        containers: [
+          { env: [{ name: 'PASSWORD' }, { name: 'FROM' }], command: expect.arrayContaining(['--threads=4']) },
+        ],
+      },
     });
   });
 
@@ -123,15 +151,25 @@ describe('a recording', () => {
     expect((await openRecording(join(root, 'r'))).clock.now()).toBe(NOW);
     mkdirSync(join(root, 'mine'));
     writeFileSync(join(root, 'mine/precious.txt'), 'x');
-    await expect(writeRecording(join(root, 'mine'), session, NOW)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(writeRecording(join(root, 'mine'), session, NOW)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect(readdirSync(root).sort()).toEqual(['mine', 'r']);
   });
 
   it.each<readonly [string, (folder: string) => void, RegExp]>([
     ['no header', (folder) => rmSync(join(folder, 'recording.yaml')), /no recording\.yaml/],
-    ['a broken header', (folder) => writeFileSync(join(folder, 'recording.yaml'), 'a: [1'), /recording\.yaml/],
+    [
+      'a broken header',
+      (folder) => writeFileSync(join(folder, 'recording.yaml'), 'a: [1'),
+      /recording\.yaml/,
+    ],
     ['another kind', (folder) => writeFileSync(join(folder, 'recording.yaml'), 'kind: Pod'), /no Recording/],
-    ['truncated metrics', (folder) => writeFileSync(join(folder, 'metrics/index.json'), '[{"id":'), /index\.json/],
+    [
+      'truncated metrics',
+      (folder) => writeFileSync(join(folder, 'metrics/index.json'), '[{"id":'),
+      /index\.json/,
+    ],
     [
       'a link out of it',
       (folder) => {
@@ -149,7 +187,10 @@ describe('a recording', () => {
 
   it('does not follow a file name out of the recording', async () => {
     const folder = join(root, 'r');
-    const live = recorder(clusterOf([]), metricsOf(() => [{ labels: {}, timestampsMs: [NOW], values: [1] }]));
+    const live = recorder(
+      clusterOf([]),
+      metricsOf(() => [{ labels: {}, timestampsMs: [NOW], values: [1] }]),
+    );
     await live.metrics.query(cpu, NOW);
     await writeRecording(folder, await live.session(), NOW);
     const index = join(folder, 'metrics/index.json');
@@ -160,17 +201,27 @@ describe('a recording', () => {
 });
 
 const gridSeries = fc
-  .array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined }), { maxLength: 50 })
+  .array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined }), {
+    maxLength: 50,
+  })
   .map((values): TimeSeries => {
-    const present = values.flatMap((value, index) => (value === undefined ? [] : [[NOW + index * 60_000, value] as const]));
-    return { labels: { a: 'b' }, timestampsMs: present.map(([time]) => time), values: present.map(([, value]) => value) };
+    const present = values.flatMap((value, index) =>
+      value === undefined ? [] : [[NOW + index * 60_000, value] as const],
+    );
+    return {
+      labels: { a: 'b' },
+      timestampsMs: present.map(([time]) => time),
+      values: present.map(([, value]) => value),
+    };
   });
 
 describe('series encoding', () => {
   it('gives back every series on a grid, through JSON', () => {
     fc.assert(
       fc.property(gridSeries, (series) => {
-        const written = JSON.parse(JSON.stringify(encodeSeries(series, 60_000))) as ReturnType<typeof encodeSeries>;
+        const written = JSON.parse(JSON.stringify(encodeSeries(series, 60_000))) as ReturnType<
+          typeof encodeSeries
+        >;
         // JSON knows no negative zero.
         const expected = { ...series, values: series.values.map((value) => (value === 0 ? 0 : value)) };
         expect(decodeSeries(written, 60_000)).toEqual(expected);
@@ -182,7 +233,10 @@ describe('series encoding', () => {
     const series: TimeSeries = { labels: {}, timestampsMs: [0, 60_000, 180_000], values: [1, 2, 4] };
     const range = { startMs: 0, endMs: 180_000, stepMs: 60_000 };
     expect(resample(series, range, 60_000)).toEqual(series);
-    expect(resample(series, { ...range, stepMs: 90_000 }, 60_000)).toMatchObject({ timestampsMs: [0, 90_000, 180_000], values: [1, 2, 4] });
+    expect(resample(series, { ...range, stepMs: 90_000 }, 60_000)).toMatchObject({
+      timestampsMs: [0, 90_000, 180_000],
+      values: [1, 2, 4],
+    });
     expect(resample(series, { startMs: 120_000, endMs: 120_000, stepMs: 1 }, 60_000).values).toEqual([]);
   });
 });
