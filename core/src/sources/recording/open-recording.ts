@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { groupOf, type KubernetesObject } from '../../manifest/kubernetes-object.ts';
 import { parseSourceFile } from '../../manifest/parse.ts';
 import { fromYaml } from '../../manifest/plain-yaml.ts';
@@ -36,7 +34,7 @@ export interface Recording {
  * while recording is a `bad-query`: the recording cannot know the answer, which is not the same as "no samples".
  */
 export async function openRecording(path: string): Promise<Recording> {
-  const folder = recordingFolder(resolve(path));
+  const folder = recordingFolder(path);
   const header = await readHeader(folder, path);
   const objects = await readObjects(folder);
   const questions = await readJson<readonly RecordedQuestion[]>(folder, 'metrics/index.json');

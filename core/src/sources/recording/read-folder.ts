@@ -1,5 +1,5 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { SourceError } from '../../ports/index.ts';
 
@@ -33,7 +33,7 @@ export function recordingFolder(path: string): RecordingFolder {
         if (link !== undefined) throw broken(path, `${link.name} is a symbolic link`);
         return entries
           .filter((entry) => entry.isFile())
-          .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+          .map((entry) => relative(path, join(entry.parentPath, entry.name)))
           .sort();
       } catch (error) {
         if (error instanceof SourceError) throw error;
