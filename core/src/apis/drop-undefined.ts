@@ -7,7 +7,8 @@ export type WithoutUndefined<T> = { [K in Exclude<keyof T, OptionalKeys<T>>]: T[
 
 /** The same fields without those that are `undefined`: an optional field is absent, not set to nothing. */
 export function dropUndefined<T extends object>(fields: T): WithoutUndefined<T> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as WithoutUndefined<T>;
+  // Views are made by the ten thousand: a plain loop is several times faster than entries and back.
+  const present: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) present[key] = value;
+  return present as WithoutUndefined<T>;
 }

@@ -26,8 +26,6 @@ export const compactColumns = [
   'allocatableMemory',
 ] as const;
 
-type Row = Partial<Record<(typeof compactColumns)[number], string>>;
-
 const mebibyte = 2 ** 20;
 
 /** Writes the bundled form out in full. */
@@ -39,28 +37,32 @@ export function expandPriceBook({ rows, spotIsEstimate, ...book }: CompactPriceB
   return { ...book, offerings };
 }
 
-function readRow(fields: readonly string[], spotIsEstimate: boolean): InstanceOffering {
-  const row: Row = Object.fromEntries(compactColumns.map((column, index) => [column, fields[index]]));
-  const spotPerHour = numberIn(row.spotPerHour);
+/** In the order of {@link compactColumns}. */
+function readRow(row: readonly string[], spotIsEstimate: boolean): InstanceOffering {
+  const [instanceType = '', architecture, cpuCores, memory, gpuCount, gpu, gpuMemory, ...rest] = row;
+  const [onDemandPerHour, spot, maxPods, allocatableCpu, allocatableMemory] = rest;
+  const spotPerHour = numberIn(spot);
   return dropUndefined({
-    instanceType: row.instanceType ?? '',
-    cpuCores: numberIn(row.cpuCores) ?? 0,
-    memoryBytes: (numberIn(row.memory) ?? 0) * mebibyte,
-    gpu: readGpu(row),
-    architecture: row.architecture === 'arm64' ? ('arm64' as const) : ('amd64' as const),
-    onDemandPerHour: numberIn(row.onDemandPerHour) ?? 0,
+    instanceType,
+    cpuCores: numberIn(cpuCores) ?? 0,
+    memoryBytes: (numberIn(memory) ?? 0) * mebibyte,
+    gpu: readGpu(numberIn(gpuCount), gpu, numberIn(gpuMemory)),
+    architecture: architecture === 'arm64' ? ('arm64' as const) : ('amd64' as const),
+    onDemandPerHour: numberIn(onDemandPerHour) ?? 0,
     spotPerHour,
     spotIsEstimate: spotPerHour !== undefined && spotIsEstimate ? true : undefined,
-    maxPods: numberIn(row.maxPods),
-    allocatable: readAllocatable(row),
+    maxPods: numberIn(maxPods),
+    allocatable: readAllocatable(numberIn(allocatableCpu), numberIn(allocatableMemory)),
   });
 }
 
-function readGpu(row: Row): OfferedGpu | undefined {
-  const count = numberIn(row.gpuCount);
+function readGpu(
+  count: number | undefined,
+  vendorAndModel = '',
+  memory: number | undefined,
+): OfferedGpu | undefined {
   if (count === undefined) return undefined;
-  const [vendor, model = ''] = (row.gpu ?? '').split('/');
-  const memory = numberIn(row.gpuMemory);
+  const [vendor, model = ''] = vendorAndModel.split('/');
   return dropUndefined({
     model,
     count,
@@ -69,11 +71,12 @@ function readGpu(row: Row): OfferedGpu | undefined {
   });
 }
 
-function readAllocatable(row: Row): InstanceOffering['allocatable'] {
-  const cpu = numberIn(row.allocatableCpu);
-  const memory = numberIn(row.allocatableMemory);
-  if (cpu === undefined || memory === undefined) return undefined;
-  return { cpuCores: cpu / 1000, memoryBytes: memory * mebibyte };
+function readAllocatable(
+  milliCores: number | undefined,
+  mebibytes: number | undefined,
+): InstanceOffering['allocatable'] {
+  if (milliCores === undefined || mebibytes === undefined) return undefined;
+  return { cpuCores: milliCores / 1000, memoryBytes: mebibytes * mebibyte };
 }
 
 function numberIn(text: string | undefined): number | undefined {

@@ -11,6 +11,7 @@ export {
   instancePrice,
   SPOT_ESTIMATE_TOLERANCE,
 } from './instance-price.ts';
+export { mergePriceBooks } from './merge-price-books.ts';
 export { dominantShare, fits } from './node-share.ts';
 export {
   addResources,

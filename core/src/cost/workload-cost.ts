@@ -1,5 +1,5 @@
 import type { LimitRangeView } from '../apis/namespace-limits.ts';
-import { occupiesNode, type PodView } from '../apis/pod.ts';
+import type { PodView } from '../apis/pod.ts';
 import type { PodTemplateView } from '../apis/pod-template.ts';
 import { formatBytes, formatCores, formatNumber } from '../units/format.ts';
 import { cheapestOffering } from './cheapest-offering.ts';
@@ -35,12 +35,11 @@ const shareMethod =
 export function workloadCost(input: WorkloadCostInput): WorkloadCost {
   const { book, pods, capacity } = input;
   const placement = placePods(pods, capacity, book);
-  const guesses = placement.unplaced.map(({ template }) =>
-    guessPod(template, resourcesOfPod(template), book),
-  );
+  const guess = guesser(book);
+  const guesses = placement.unplaced.map(({ template }) => guess(template, resourcesOfPod(template)));
   const guessed = guesses.flatMap(({ cost }) => cost ?? []);
   const placed = placement.placed.map((pod) => scaleCost(pod.price.cost, shareOfNode(pod)));
-  const waiting = pods.filter((pod) => !occupiesNode(pod)).length;
+  const waiting = pods.filter(waitsForNode).length;
   return {
     cost: sumInCurrency([...placed, ...guessed], book.currency),
     pricedPods: placed.length + guessed.length,
@@ -49,7 +48,7 @@ export function workloadCost(input: WorkloadCostInput): WorkloadCost {
       ...new Set([
         ...placement.assumptions,
         ...guesses.flatMap(({ assumption }) => assumption ?? []),
-        ...(waiting > 0 ? [`${countOf(waiting, 'pod')} without a node cost nothing yet`] : []),
+        ...(waiting > 0 ? [`pods that wait for a node cost nothing yet: ${waiting} of ${pods.length}`] : []),
       ]),
     ],
     basis: priceBasis(book, shareMethod),
@@ -83,10 +82,25 @@ export function plannedWorkloadCost(planned: PlannedWorkload): WorkloadCost {
   };
 }
 
+function waitsForNode({ nodeName, phase }: PodView): boolean {
+  return nodeName === undefined && phase === 'Pending';
+}
+
 interface PodGuess {
   readonly cost?: Cost;
   readonly unpriced?: Unpriced;
   readonly assumption?: string;
+}
+
+/** Goes through the book once for pods that are alike. */
+function guesser(book: PriceBook): (template: PodTemplateView, resources: NodeResources) => PodGuess {
+  const guesses = new Map<string, PodGuess>();
+  return (template, resources) => {
+    const key = JSON.stringify([resources, template.nodeSelector]);
+    const guess = guesses.get(key) ?? guessPod(template, resources, book);
+    guesses.set(key, guess);
+    return guess;
+  };
 }
 
 function guessPod({ nodeSelector }: PodTemplateView, resources: NodeResources, book: PriceBook): PodGuess {
@@ -108,8 +122,4 @@ function describe({ cpuCores, memoryBytes, gpus }: NodeResources): string {
   const parts = [formatCores(cpuCores), formatBytes(memoryBytes)];
   for (const [name, count] of Object.entries(gpus)) parts.push(`${formatNumber(count)} ${name}`);
   return parts.join(', ');
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
