@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface PluginRun {
   readonly code: number | null;
@@ -9,23 +9,31 @@ export interface PluginRun {
   readonly stderr: string;
 }
 
-export interface RunOptions {
-  /** Relative to the repository. */
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+export type Environment = Readonly<Record<string, string>>;
+
+/** UTC, no colour, no kubeconfig, no Prometheus in the environment. */
+export function plainEnvironment(extra: Environment = {}): Environment {
+  return { PATH: process.env.PATH ?? '', HOME: '/nonexistent', TZ: 'UTC', LANG: 'C.UTF-8', NO_COLOR: '1', ...extra };
 }
 
-/**
- * Runs an executable of the built plugin as a user does, in a fixed environment: UTC, no colour, no kubeconfig, nothing
- * listening where Prometheus would be.
- */
-export function runPlugin(args: readonly string[], options: RunOptions = {}, executable = 'kubectl-autoscale'): PluginRun {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/plugin/bin/${executable}.js`, ...args], {
-    cwd: `${root}/${options.cwd ?? ''}`,
-    encoding: 'utf8',
-    input: options.input ?? '',
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TZ: 'UTC', LANG: 'C.UTF-8', NO_COLOR: '1', ...options.env },
-  });
+function commandLine(args: readonly string[]): string[] {
+  return [`${repositoryRoot}plugin/bin/kubectl-autoscale.js`, ...args];
+}
+
+/** Runs the built plugin as a user does, in the repository, and waits for its end. */
+export function runPlugin(args: readonly string[], env: Environment = {}): PluginRun {
+  const options = { cwd: repositoryRoot, encoding: 'utf8', env: plainEnvironment(env) } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, commandLine(args), options);
   return { code: status, stdout, stderr };
+}
+
+/** The same without blocking this process, which may be serving what the plugin asks. */
+export function runPluginBeside(args: readonly string[], env: Environment = {}): Promise<PluginRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, commandLine(args), { cwd: repositoryRoot, env: plainEnvironment(env) });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.on('error', reject).on('close', (code) => resolve({ code, ...output }));
+  });
 }

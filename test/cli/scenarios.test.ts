@@ -26,8 +26,8 @@ function words(command: string): string[] {
 
 function printed({ code, stdout, stderr }: PluginRun): string {
   const lines = [`exit ${code}`, ...section('stdout', stdout), ...section('stderr', stderr)].join('\n');
-  // The time that a run took is the one thing that differs from run to run.
-  return `${lines.replace(/\d+\.\d\d s$/gm, 'N.NN s')}\n`;
+  // What differs from run to run and from machine to machine: the time taken, platform and Node.
+  return `${lines.replace(/\d+\.\d\d s$/gm, 'N.NN s').replace(/\S+ node-v\S+/g, 'PLATFORM NODE')}\n`;
 }
 
 function section(name: string, text: string): string[] {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { Config, execute, settings } from '@oclif/core';
+import { execute, type Interfaces } from '@oclif/core';
 
 /**
  * Runs the command line.
@@ -10,10 +11,8 @@ import { Config, execute, settings } from '@oclif/core';
  * @param packageRoot folder of the plugin's package.json.
  */
 export async function run(invokedAs: string, packageRoot: URL): Promise<void> {
-  settings.enableAutoTranspile = false;
   const root = fileURLToPath(packageRoot);
-  const config = new Config({ root });
-  await config.load();
-  config.bin = invokedAs;
-  await execute({ dir: root, loadOptions: config });
+  const manifest = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as Interfaces.PJSON;
+  const pjson = { ...manifest, oclif: { ...manifest.oclif, bin: invokedAs } };
+  await execute({ dir: root, loadOptions: { root, pjson } });
 }
