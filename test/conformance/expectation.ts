@@ -40,6 +40,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function equal(expected: unknown, actual: unknown): boolean {
   if (typeof expected !== 'number' || typeof actual !== 'number') return Object.is(expected, actual);
+  if (!Number.isFinite(actual)) return false;
   const difference = Math.abs(expected - actual);
   return difference <= TOLERANCE * Math.max(Math.abs(expected), Math.abs(actual));
 }

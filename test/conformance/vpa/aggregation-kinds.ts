@@ -69,9 +69,9 @@ const memoryWindow: KindHandler = ({ input, expected }) => {
   });
 };
 
-/** All of `usage` first, then the kills in the order given, as upstream's tests do. */
+/** All of `usage` first, then the kills in the order given, as upstream's tests do, then `usageAfter`. */
 const oom: KindHandler = ({ input, expected }) => {
-  const given = fields(input, 'input', [...SETTINGS, 'usage', 'ooms']);
+  const given = fields(input, 'input', [...SETTINGS, 'usage', 'ooms', 'usageAfter']);
   const sink = recorder(given);
   const container = new ContainerState(sink);
   for (const [index, entry] of optionalList(given.usage, 'input.usage').entries()) {
@@ -84,7 +84,12 @@ const oom: KindHandler = ({ input, expected }) => {
     const recorded = container.recordOom(number(t, path) * 1000, number(requestBytes, path));
     return { recorded, peak: container.maxMemoryPeak };
   });
+  const acceptedAfter = optionalList(given.usageAfter, 'input.usageAfter').map((entry, index) => {
+    const [timeMs, bytes] = sampleOf(entry, `input.usageAfter[${index}]`);
+    return container.addMemorySample(bytes, timeMs);
+  });
   return differences(expected, {
+    acceptedAfter,
     peakBytes: container.maxMemoryPeak,
     peaksAfterEachBytes: outcomes.map(({ peak }) => peak),
     discarded: outcomes.some(({ recorded }) => !recorded),
