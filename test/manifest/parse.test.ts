@@ -45,7 +45,7 @@ describe('documents of a stream', () => {
   it('does not take an indented --- in a block scalar for a boundary', () => {
     const file = parse(...configMap('a', 'data:', '  x: |', '    ---', '    apiVersion: v2', '    ...'));
     expect(file.documents).toHaveLength(1);
-    expect(resourcesOf(file)[0]?.object['data']).toEqual({ x: '---\napiVersion: v2\n...\n' });
+    expect(resourcesOf(file)[0]?.object.data).toEqual({ x: '---\napiVersion: v2\n...\n' });
   });
 
   it('reads byte order marks and CRLF, and counts positions past them', () => {
@@ -108,7 +108,7 @@ describe('broken documents', () => {
     expect(problem).toMatchObject({ code: 'duplicate-key', message: expect.stringContaining('"x"') });
     expect(file.positionAt(problem!.range.start)).toEqual({ line: 8, column: 3 });
     const [map] = resourcesOf(file);
-    expect(map!.object['data']).toEqual({ x: 'two', z: 1 });
+    expect(map!.object.data).toEqual({ x: 'two', z: 1 });
     expect(textAt(map!, ['data', 'x'])).toBe('two');
   });
 
@@ -145,8 +145,8 @@ describe('broken documents', () => {
 
   it('cannot reach the prototype', () => {
     const [map] = resourcesOf(parse(...configMap('a', 'data:', '  __proto__: {polluted: yes}')));
-    expect(Object.getPrototypeOf(map!.object['data'])).toBe(Object.prototype);
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(Object.getPrototypeOf(map!.object.data)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
@@ -211,7 +211,7 @@ describe('values', () => {
         ),
       ),
     );
-    expect(map!.object['data']).toEqual({
+    expect(map!.object.data).toEqual({
       false: false,
       quoted: 'Off',
       mode: 420,
@@ -341,7 +341,7 @@ describe('aliases and merge keys', () => {
       many: { a: 'first', b: 2 },
       alias: { cpu: 1, memory: '1Gi' },
     });
-    expect(pod!.object['alias']).toBe(pod!.object['base']);
+    expect(pod!.object.alias).toBe(pod!.object.base);
   });
 
   it.each<[Path, boolean, string]>([

@@ -41,12 +41,13 @@ const outOfRange: QuantityError = {
   message: `larger or finer than any resource: 10^${largestPower} is the limit`,
 };
 
-const grammar = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
+const grammar = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
 
 /**
  * Reads a quantity as the API server does when it decodes one: white space around it is dropped, `+`, `1.` and `.5`
- * are allowed, and a value finer than 1n is rounded away from zero. Unlike the API server it refuses 10^400 and above, and
- * texts of more than 1000 characters.
+ * are allowed, and a value finer than 1n is rounded away from zero. Unlike the API server it refuses a suffix or a sign
+ * without any digit (apimachinery takes most of them for zero, by accident), 10^400 and above, and texts of more than
+ * 1000 characters.
  */
 export function parseQuantity(text: string): Result<Quantity, QuantityError> {
   const trimmed = text.trim();
@@ -60,10 +61,7 @@ export function parseQuantity(text: string): Result<Quantity, QuantityError> {
   const digits = BigInt(`0${whole}${fraction}`);
   const power = (suffix.base === 10 ? suffix.exponent : 0) - fraction.length;
   if (digits !== 0n && String(digits).length + power > largestPower) {
-    return fail({
-      code: 'out-of-range',
-      message: `larger than any resource: 10^${largestPower} is the limit`,
-    });
+    return fail(outOfRange);
   }
   const factor = suffix.base === 2 ? 2n ** BigInt(suffix.exponent) : 1n;
   let nanos = scaleByPowerOfTen(digits * factor, power + 9);
