@@ -15,7 +15,7 @@ export type HpaMetricField =
   | 'value';
 
 /** Where a metric's parts stand, relative to its entry in the list. */
-export type HpaMetricPaths = Readonly<Partial<Record<HpaMetricField, FieldPath>>>;
+type HpaMetricPaths = Readonly<Partial<Record<HpaMetricField, FieldPath>>>;
 
 /**
  * The two ways in which metrics are written. `nested`: v2beta2 and v2, with `metric`, `target` and `current`. `flat`: v2beta1 and the
