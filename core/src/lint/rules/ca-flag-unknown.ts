@@ -1,11 +1,12 @@
 import { clusterAutoscalersOf, type ClusterAutoscalerView } from '../../apis/cluster-autoscaler.ts';
 import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
+import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { flagsOf, flagStatus, isInFlagTable } from '../versions/cluster-autoscaler-flags.ts';
-import { formatMinorVersion, type MinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
+import { formatMinorVersion, type MinorVersion } from '../versions/minor-version.ts';
 
 const messages = {
   removed: 'Cluster Autoscaler {version} has no --{flag}: it was removed in {release}',
@@ -32,7 +33,7 @@ export const caFlagUnknown = defineRule({
   },
   check(context) {
     for (const autoscaler of clusterAutoscalersOf(context.resource.object)) {
-      const version = versionOf(autoscaler) ?? context.settings.clusterAutoscalerVersion;
+      const version = clusterAutoscalerVersion(autoscaler, context.settings);
       if (!version || !isInFlagTable(version)) continue;
       for (const flag of autoscaler.flags) checkFlag(context, autoscaler, flag, version);
     }
@@ -65,10 +66,6 @@ function checkFlag(
   if (meant === undefined && !isOfficialImage(autoscaler)) return;
   const suggestion = meant === undefined ? '' : `; did you mean --${meant}?`;
   report({ messageId: 'unknown', data: { ...data, suggestion }, at: root.get(...flag.path) });
-}
-
-function versionOf({ imageTag }: ClusterAutoscalerView): MinorVersion | undefined {
-  return imageTag === undefined ? undefined : parseMinorVersion(imageTag);
 }
 
 function isOfficialImage({ container }: ClusterAutoscalerView): boolean {

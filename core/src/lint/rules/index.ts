@@ -1,9 +1,19 @@
 import type { Rule } from '../rule.ts';
+import { caDrainConflict } from './ca-drain-conflict.ts';
+import { caExpanderDefaultDrift } from './ca-expander-default-drift.ts';
+import { caExpanderInvalid } from './ca-expander-invalid.ts';
+import { caFlagDeprecated } from './ca-flag-deprecated.ts';
 import { caFlagUnknown } from './ca-flag-unknown.ts';
+import { caPriorityExpanderConfig } from './ca-priority-expander-config.ts';
+import { caPriorityExpanderUnused } from './ca-priority-expander-unused.ts';
+import { caRbacMissing } from './ca-rbac-missing.ts';
+import { caResourceLimitsInvalid } from './ca-resource-limits-invalid.ts';
 import { caThresholdRange } from './ca-threshold-range.ts';
+import { caVersionSkew } from './ca-version-skew.ts';
 import { gpuFractional } from './gpu-fractional.ts';
 import { gpuMissingToleration } from './gpu-missing-toleration.ts';
 import { gpuRequestLimitMismatch } from './gpu-request-limit-mismatch.ts';
+import { gpuScaleFromZeroTags } from './gpu-scale-from-zero-tags.ts';
 import { gpuTolerationWithoutGpu } from './gpu-toleration-without-gpu.ts';
 import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
 import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
@@ -71,11 +81,21 @@ import { vpaUpdateModeRequired } from './vpa-update-mode-required.ts';
 
 /** Every rule, sorted by id. The tests hold this list against the folder. */
 export const rules: readonly Rule[] = [
+  caDrainConflict,
+  caExpanderDefaultDrift,
+  caExpanderInvalid,
+  caFlagDeprecated,
   caFlagUnknown,
+  caPriorityExpanderConfig,
+  caPriorityExpanderUnused,
+  caRbacMissing,
+  caResourceLimitsInvalid,
   caThresholdRange,
+  caVersionSkew,
   gpuFractional,
   gpuMissingToleration,
   gpuRequestLimitMismatch,
+  gpuScaleFromZeroTags,
   gpuTolerationWithoutGpu,
   hpaBehaviorPolicyInvalid,
   hpaBehaviorWindowRange,

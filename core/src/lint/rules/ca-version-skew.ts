@@ -1,0 +1,32 @@
+import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
+import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { clusterAutoscalerSource } from '../links.ts';
+import { defineRule } from '../rule.ts';
+import { compareMinorVersions, formatMinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
+
+export const caVersionSkew = defineRule({
+  id: 'ca-version-skew',
+  meta: {
+    ...clusterAutoscalerMeta,
+    summary: 'Cluster Autoscaler is of another minor release than the cluster.',
+    why: "It simulates the scheduler of its own release, so it may add nodes that the cluster's scheduler does not use, or none.",
+    remediation: 'Use the image of the same minor release as the control plane.',
+    severity: 'warning',
+    needs: ['kubernetes-version'],
+    fix: 'none',
+    messages: { skew: 'Cluster Autoscaler {image} in a cluster of Kubernetes {cluster}' },
+    references: [clusterAutoscalerSource('README.md', 'Cluster Autoscaler: releases (1.36.1)')],
+  },
+  check({ resource, root, settings: { kubernetesVersion }, report }) {
+    if (!kubernetesVersion) return;
+    for (const { container, imageTag } of clusterAutoscalersOf(resource.object)) {
+      const version = imageTag === undefined ? undefined : parseMinorVersion(imageTag);
+      if (!version || compareMinorVersions(version, kubernetesVersion) === 0) continue;
+      report({
+        messageId: 'skew',
+        data: { image: formatMinorVersion(version), cluster: formatMinorVersion(kubernetesVersion) },
+        at: root.get(...container.path, 'image'),
+      });
+    }
+  },
+});
