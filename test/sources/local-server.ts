@@ -22,7 +22,7 @@ export interface LocalServer {
   readonly requests: readonly ReceivedRequest[];
   /** How many TCP connections were opened. */
   readonly connections: () => number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export type Handler = (request: ReceivedRequest, response: ServerResponse, count: number) => unknown;
