@@ -14,8 +14,10 @@ export function reportSchema(root) {
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'https://kubectl-autoscale.io/schemas/workload-report.schema.json',
-    title: 'Output of kubectl autoscaler analyze -o json',
-    oneOf: [{ $ref: '#/definitions/WorkloadReport' }, { $ref: '#/definitions/WorkloadReportList' }],
+    title: 'Output of kubectl autoscaler analyze and predict with -o json',
+    oneOf: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport'].map((name) => ({
+      $ref: `#/definitions/${name}`,
+    })),
     definitions,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;

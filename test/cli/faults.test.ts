@@ -32,19 +32,35 @@ const answer =
   };
 
 const vector = (value: string): string =>
-  JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1e9, value] }] } });
+  JSON.stringify({
+    status: 'success',
+    data: { resultType: 'vector', result: [{ metric: {}, value: [1e9, value] }] },
+  });
 const noSamples: RequestListener = (request, response) => {
   const resultType = request.url?.includes('query_range') === true ? 'matrix' : 'vector';
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ status: 'success', data: { resultType, result: [] } }));
 };
 
-const analyze = ['analyze', 'deploy/rerank', '--recording', 'examples/platform/recording', '-n', 'prod', '-o', 'json'];
+const analyze = [
+  'analyze',
+  'deploy/rerank',
+  '--recording',
+  'examples/platform/recording',
+  '-n',
+  'prod',
+  '-o',
+  'json',
+];
 
 describe('a Prometheus that does not answer as it should', () => {
   it.each<readonly [string, RequestListener, RegExp]>([
     ['503', answer(503, 'Service Unavailable', 'text/plain'), /503/],
-    ['422', answer(422, '{"status":"error","errorType":"execution","error":"too many samples"}'), /too many samples/],
+    [
+      '422',
+      answer(422, '{"status":"error","errorType":"execution","error":"too many samples"}'),
+      /too many samples/,
+    ],
     ['401', answer(401, 'Unauthorized', 'text/plain'), /401|credentials|token/i],
     ['HTML', answer(200, '<!DOCTYPE html><title>Sign in</title>', 'text/html'), /HTML|JSON|login/i],
     ['truncated JSON', answer(200, '{"status":"success","data":{"resultTy'), /JSON/],
@@ -70,11 +86,20 @@ describe('a Prometheus that does not answer as it should', () => {
 
   it.each<readonly [string, RequestListener]>([
     ['no samples', noSamples],
-    ['NaN', (request, response) => (request.url?.includes('query_range') === true ? noSamples(request, response) : answer(200, vector('NaN'))(request, response))],
+    [
+      'NaN',
+      (request, response) =>
+        request.url?.includes('query_range') === true
+          ? noSamples(request, response)
+          : answer(200, vector('NaN'))(request, response),
+    ],
   ])('%s is no error: the report says what is missing', async (_what, listener) => {
     const run = await runPluginBeside([...analyze, '--prometheus-url', await serve(listener)]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    const report = JSON.parse(run.stdout) as { metrics: { current?: number }[]; noForecast: { haveSeconds: number } };
+    const report = JSON.parse(run.stdout) as {
+      metrics: { current?: number }[];
+      noForecast: { haveSeconds: number };
+    };
     expect(report.metrics.every((metric) => metric.current === undefined)).toBe(true);
     expect(report.noForecast.haveSeconds).toBe(0);
     expect(run.stdout).not.toMatch(/NaN|Infinity/);
@@ -116,7 +141,14 @@ describe('a cluster that does not answer as it should', () => {
     ['an expired token', answer(401, status(401, 'Unauthorized', 'Unauthorized')), /test/],
     [
       'a missing right',
-      answer(403, status(403, 'Forbidden', 'pods is forbidden: User "u" cannot list resource "pods" in API group "" in the namespace "prod"')),
+      answer(
+        403,
+        status(
+          403,
+          'Forbidden',
+          'pods is forbidden: User "u" cannot list resource "pods" in API group "" in the namespace "prod"',
+        ),
+      ),
       /list|get/,
     ],
     ['a page instead of an API', answer(200, '<html>', 'text/html'), /JSON|HTML|answer/i],

@@ -24,9 +24,22 @@ describeWith(['kubectl'], 'the real kubectl', () => {
   }
 
   it('dispatches kubectl autoscaler with its flags and its exit codes', () => {
-    const analyzed = kubectl('autoscaler', 'analyze', 'deploy/rerank', '-n', 'prod', '--recording', 'examples/platform/recording', '-o', 'json');
+    const analyzed = kubectl(
+      'autoscaler',
+      'analyze',
+      'deploy/rerank',
+      '-n',
+      'prod',
+      '--recording',
+      'examples/platform/recording',
+      '-o',
+      'json',
+    );
     expect(analyzed).toMatchObject({ status: 0, stderr: '' });
-    expect(JSON.parse(String(analyzed.stdout))).toMatchObject({ kind: 'WorkloadReport', workload: { name: 'rerank' } });
+    expect(JSON.parse(String(analyzed.stdout))).toMatchObject({
+      kind: 'WorkloadReport',
+      workload: { name: 'rerank' },
+    });
     expect(kubectl('autoscaler', 'lint', 'examples/platform/k8s/asr').status).toBe(1);
     expect(kubectl('autoscaler', 'lint', 'nowhere').status).toBe(3);
     expect(kubectl('autoscaler', 'lint', '--nonsense').status).toBe(2);

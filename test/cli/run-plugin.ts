@@ -13,7 +13,14 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** UTC, no colour, no kubeconfig, no Prometheus in the environment. */
 export function plainEnvironment(extra: Environment = {}): Environment {
-  return { PATH: process.env.PATH ?? '', HOME: '/nonexistent', TZ: 'UTC', LANG: 'C.UTF-8', NO_COLOR: '1', ...extra };
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: '/nonexistent',
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    ...extra,
+  };
 }
 
 function commandLine(args: readonly string[]): string[] {
@@ -30,7 +37,10 @@ export function runPlugin(args: readonly string[], env: Environment = {}): Plugi
 /** The same without blocking this process, which may be serving what the plugin asks. */
 export function runPluginBeside(args: readonly string[], env: Environment = {}): Promise<PluginRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, commandLine(args), { cwd: repositoryRoot, env: plainEnvironment(env) });
+    const child = spawn(process.execPath, commandLine(args), {
+      cwd: repositoryRoot,
+      env: plainEnvironment(env),
+    });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));

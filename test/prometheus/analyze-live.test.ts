@@ -25,7 +25,10 @@ const hours = 12;
 
 /** Twelve hours of what cAdvisor, kube-state-metrics and the servers themselves would have been scraped for. */
 function history(pods: readonly string[]): SampleSeries[] {
-  const times = Array.from({ length: (hours * 3600) / stepSeconds + 1 }, (_, i) => nowMs / 1000 - hours * 3600 + i * stepSeconds);
+  const times = Array.from(
+    { length: (hours * 3600) / stepSeconds + 1 },
+    (_, i) => nowMs / 1000 - hours * 3600 + i * stepSeconds,
+  );
   const load = (second: number): number => 40 + 25 * Math.sin((second / 3600) * 1.7) + (second % 7);
   const counter = (rate: (second: number) => number): [number, number][] => {
     let total = 0;
@@ -35,15 +38,35 @@ function history(pods: readonly string[]): SampleSeries[] {
     const labels = { namespace: 'prod', pod, container: 'server' };
     const share = 1 + index / 10;
     return [
-      { name: 'http_requests_total', labels: { ...labels, code: '200' }, samples: counter((t) => load(t) * share) },
-      { name: 'container_cpu_usage_seconds_total', labels: { ...labels, id: `/pods/${pod}` }, samples: counter((t) => 0.1 + load(t) * 0.01 * share) },
-      { name: 'container_memory_working_set_bytes', labels, samples: times.map((t) => [t, 2e9 + load(t) * 1e6]) },
+      {
+        name: 'http_requests_total',
+        labels: { ...labels, code: '200' },
+        samples: counter((t) => load(t) * share),
+      },
+      {
+        name: 'container_cpu_usage_seconds_total',
+        labels: { ...labels, id: `/pods/${pod}` },
+        samples: counter((t) => 0.1 + load(t) * 0.01 * share),
+      },
+      {
+        name: 'container_memory_working_set_bytes',
+        labels,
+        samples: times.map((t) => [t, 2e9 + load(t) * 1e6]),
+      },
     ];
   });
   // A deployment that shares the prefix, and a pause container: neither is rerank's.
   const strangers: SampleSeries[] = [
-    { name: 'http_requests_total', labels: { namespace: 'prod', pod: 'rerank-canary-7d9fbc8c6f-x2x4z', container: 'server' }, samples: counter(() => 1e6) },
-    { name: 'container_cpu_usage_seconds_total', labels: { namespace: 'prod', pod: pods[0]!, container: 'POD', id: '/pause' }, samples: counter(() => 50) },
+    {
+      name: 'http_requests_total',
+      labels: { namespace: 'prod', pod: 'rerank-canary-7d9fbc8c6f-x2x4z', container: 'server' },
+      samples: counter(() => 1e6),
+    },
+    {
+      name: 'container_cpu_usage_seconds_total',
+      labels: { namespace: 'prod', pod: pods[0]!, container: 'POD', id: '/pause' },
+      samples: counter(() => 50),
+    },
   ];
   const replicas: SampleSeries = {
     name: 'kube_deployment_status_replicas_ready',
@@ -99,11 +122,18 @@ describeWith(['prometheus', 'promtool'], 'analyze on a real Prometheus', () => {
 
   it('answers a query that Prometheus refuses with Prometheus’ own words', async () => {
     const wrong = analyzeWorkloads(sources, 'prod', [ref], { ...options, demandQuery: 'sum(rate(' });
-    await expect(wrong).rejects.toMatchObject({ code: 'bad-query', message: expect.stringContaining('parse error') });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'bad-query',
+      message: expect.stringContaining('parse error'),
+    });
   });
 });
 
 /** The report without where it came from, which is the one thing that may differ. */
 function withoutSources(report: WorkloadReport): unknown {
-  return JSON.parse(JSON.stringify(report, (key, value: unknown) => (key === 'source' || key === 'cluster' ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(report, (key, value: unknown) =>
+      key === 'source' || key === 'cluster' ? undefined : value,
+    ),
+  );
 }

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+
+import { fromYaml } from '#core/manifest/plain-yaml.ts';
+
+import { repositoryRoot, runPlugin } from './run-plugin.ts';
+
+const recording = ['--recording', 'examples/platform/recording', '-n', 'prod'];
+
+function validator(schema: string): (value: unknown) => readonly unknown[] {
+  const text = readFileSync(`${repositoryRoot}docs/schemas/${schema}`, 'utf8');
+  const parsed = JSON.parse(text) as { readonly $schema: string };
+  const checker = parsed.$schema.includes('2020-12') ? Ajv2020 : Ajv;
+  const validate = new checker({ allErrors: true }).compile(parsed);
+  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+}
+
+describe('what is printed for programs', () => {
+  const reportErrors = validator('workload-report.schema.json');
+  it.each([
+    ['a workload', ['analyze', 'deploy/llm-chat']],
+    ['one without metrics', ['analyze', 'deploy/llm-chat', '--no-metrics']],
+    ['a young one', ['analyze', 'deploy/llm-code', '--prices', 'none']],
+    ['a namespace', ['analyze']],
+    ['a forecast', ['predict', 'deploy/gateway']],
+  ])(
+    '%s follows the published schema, as JSON and as YAML',
+    (_what, command) => {
+      const json = runPlugin([...command, ...recording, '-o', 'json']);
+      expect(json).toMatchObject({ code: 0, stderr: '' });
+      const report = JSON.parse(json.stdout) as unknown;
+      expect(reportErrors(report)).toEqual([]);
+      const yaml = fromYaml(runPlugin([...command, ...recording, '-o', 'yaml']).stdout);
+      expect(yaml).toEqual({ ok: true, value: report });
+    },
+    60_000,
+  );
+
+  it('the schema refuses what is no report', () => {
+    expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
+  });
+
+  it('findings follow theirs', () => {
+    const { stdout } = runPlugin(['lint', 'examples/platform/k8s', '--format', 'json']);
+    expect(validator('lint-result.schema.json')(JSON.parse(stdout))).toEqual([]);
+  });
+});
