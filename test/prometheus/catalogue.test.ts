@@ -91,7 +91,7 @@ describeWith(['prometheus', 'promtool'], 'the catalogue on a real Prometheus', (
         );
         return Object.fromEntries(
           answers.flatMap(([id, values]) =>
-            Object.values(values).map((value) => [/source="(.*?)"/.exec(id)![1], value]),
+            Object.values(values).map((value) => [/source="(.*?)"/.exec(id)?.[1] ?? '', value] as const),
           ),
         );
       };

@@ -9,7 +9,8 @@ import { type PrometheusServer, startPrometheus } from '../controlplane/promethe
 import { caught } from '../sources/caught.ts';
 
 const endSeconds = Date.parse('2026-11-19T10:00:00Z') / 1000;
-const stepSeconds = 15;
+/** No divisor of Prometheus' lookback of 300 s, whose end counts in 2.x and no longer does in 3.x. */
+const stepSeconds = 14;
 const count = 30_000;
 /** A gap of ten minutes: longer than the five for which Prometheus keeps showing the last sample. */
 const gap = { from: 12_000, to: 12_040 };
@@ -36,8 +37,8 @@ describeWith(['prometheus', 'promtool'], 'a source on a real Prometheus', () => 
     expect(others).toEqual([]);
     expect(series?.labels).toEqual({ __name__: 'ticks', pod: 'a' });
     const expected = Array.from({ length: count }, (_, index) => index).filter(
-      // After the last sample before the gap, Prometheus shows it for another five minutes (19 steps).
-      (index) => index < gap.from + 19 || index >= gap.to,
+      // After the last sample before the gap, Prometheus shows it for another five minutes (21 steps).
+      (index) => index < gap.from + 21 || index >= gap.to,
     );
     expect(series?.timestampsMs).toEqual(expected.map(at));
     expect(series?.values).toEqual(
@@ -60,9 +61,6 @@ describeWith(['prometheus', 'promtool'], 'a source on a real Prometheus', () => 
     const [series] = await source.query(ticks, at(100) + 1);
     expect(series).toMatchObject({ timestampsMs: [at(100) + 1], values: [100] });
     expect(await source.query(ticks, at(0) - 1)).toEqual([]);
-    expect(
-      await source.query(userQuery('1 / 0 or vector(0) / 0'), at(0)).catch(({ code }) => code as string),
-    ).toBe('bad-query');
     expect(await source.query(userQuery('vector(0) / 0'), at(0))).toEqual([]);
     expect(await source.query(userQuery('scalar(vector(7))'), at(0))).toMatchObject([
       { labels: {}, values: [7] },
