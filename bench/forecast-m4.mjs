@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 
 import { forecast } from '../core/dist/forecast/index.js';
-import { mase, msis, intervalCoverage, seasonalScale, smape } from '../core/dist/stats/index.js';
+import { intervalCoverage, mase, msis, seasonalScale, smape } from '../core/dist/stats/index.js';
 
 const HOUR_MS = 3_600_000;
 /** sMAPE and MASE of the competition's Naive2 on the 414 hourly series: what OWA divides by. */

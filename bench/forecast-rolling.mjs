@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
 
 import { backtest } from '../core/dist/forecast/index.js';
 import { fromRegular, mase, samplingStepMs, seasonalScale, toRegular } from '../core/dist/stats/index.js';

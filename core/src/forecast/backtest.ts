@@ -1,9 +1,12 @@
 import { scoreStep, type StepScore } from './backtest-score.ts';
-import type { ForecastProfile } from './models/pool.ts';
+import type { ForecastProfile } from './forecast-profile.ts';
 import { modelNamed, modelPool } from './models/pool.ts';
 import type { OriginForecast } from './rolling-forecast.ts';
 import { detectSeasons } from './season.ts';
 import { startRolling } from './start-rolling.ts';
+
+/** Newest origins whose errors an interval rests on. */
+const CAPACITY = 1000;
 
 export interface BacktestRequest {
   /** A regular grid, gaps as `NaN`. */
@@ -42,7 +45,13 @@ export function backtest(request: BacktestRequest): Backtest {
   const { values, stepMs, horizon, firstOrigin, stride } = request;
   const models = request.model === undefined ? modelPool(request.profile) : modelNamed(request.model);
   const seasons = detectSeasons(values.subarray(0, firstOrigin), stepMs);
-  const rolling = startRolling(request, { horizon, seasons, models, coverage: request.coverage });
+  const rolling = startRolling(request, {
+    horizon,
+    seasons,
+    models,
+    coverage: request.coverage,
+    capacity: CAPACITY,
+  });
   const origins: OriginForecast[] = [];
   let fittedAt = -Infinity;
   for (let origin = firstOrigin; origin + horizon <= values.length; origin += stride) {

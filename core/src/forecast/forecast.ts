@@ -1,4 +1,5 @@
 import type { TimeSeries } from '../stats/time-series.ts';
+import type { ForecastProfile } from './forecast-profile.ts';
 
 export interface ForecastRequest {
   /** Observed samples, oldest first; gaps are the absence of samples. */
@@ -11,6 +12,8 @@ export interface ForecastRequest {
   readonly coverage: number;
   /** Name of one model to use instead of choosing by backtest. */
   readonly model?: string;
+  /** `fast` for an editor or an adapter, `full` (the default) for reports. */
+  readonly profile?: ForecastProfile;
 }
 
 export interface ForecastPoint {
@@ -38,6 +41,11 @@ export interface Forecast {
   readonly pattern: string;
   /** From the first step after now to the horizon. */
   readonly points: readonly ForecastPoint[];
+  /**
+   * For sizing: the highest value expected over the whole horizon, and the bound that the window's highest value stays
+   * below with probability 1 − (1 − coverage) ÷ 2. Higher than the points' own bounds: the highest of many noisy values is.
+   */
+  readonly maximum?: { readonly value: number; readonly upper: number };
   readonly coverage: number;
   readonly backtest: BacktestScore;
   /** False when the model does not beat the reactive baseline: decisions then stay reactive, and `note` says why. */

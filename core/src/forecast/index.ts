@@ -9,7 +9,7 @@ export type {
   ForecastRequest,
   InsufficientData,
 } from './forecast.ts';
-export type { ForecastProfile } from './models/pool.ts';
+export type { ForecastProfile } from './forecast-profile.ts';
 export { MODEL_NAMES } from './models/pool.ts';
 export { forecast } from './predict.ts';
 export type { PatternName } from './season.ts';

@@ -1,5 +1,5 @@
 /** How sharply weight follows error: the weight is the relative error to the power of minus this. */
-const SHARPNESS = 4;
+const SHARPNESS = 10;
 
 /** The errors of one model at past origins beside those of the reference on the same origins, old ones fading. */
 interface Tally {

@@ -1,9 +1,12 @@
+import { formatDuration } from '../units/index.ts';
 import { scoreStep } from './backtest-score.ts';
 import type { DemandGrid } from './demand-grid.ts';
 import { demandGrid } from './demand-grid.ts';
 import type { Forecast, ForecastOutcome, ForecastPoint, ForecastRequest } from './forecast.ts';
+import type { ForecastProfile } from './forecast-profile.ts';
 import type { Model } from './models/model.ts';
 import { modelNamed, modelPool } from './models/pool.ts';
+import type { Effort } from './origin-plan.ts';
 import { FEWEST_ORIGINS, planOrigins, shortestSeries } from './origin-plan.ts';
 import type { OriginForecast } from './rolling-forecast.ts';
 import type { Seasons } from './season.ts';
@@ -11,7 +14,15 @@ import { detectSeasons } from './season.ts';
 import { startRolling } from './start-rolling.ts';
 
 const FEWEST_SAMPLES = 10;
-const EFFORT = { origins: 200, fits: 4 };
+/** Steps without a sample before now that a forecast still bridges. */
+const FRESH_STEPS = 3;
+const EFFORT: Readonly<Record<ForecastProfile, Effort>> = {
+  fast: { origins: 60, fits: 1 },
+  full: { origins: 200, fits: 8 },
+};
+
+/** Newest share of the origins whose errors make the interval: before, the weights are still settling. */
+const SETTLED = 3 / 4;
 
 /**
  * Looks ahead from `request.nowMs`: competing models are tried at past origins, weighted by the error they had there,
@@ -23,11 +34,12 @@ const EFFORT = { origins: 200, fits: 4 };
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
   requireSense(request);
-  const models = request.model === undefined ? modelPool('full') : modelNamed(request.model);
+  const profile = request.profile ?? 'full';
+  const models = request.model === undefined ? modelPool(profile) : modelNamed(request.model);
   const grid = demandGrid(request.history, request.nowMs, request.stepMs);
   const horizon = Math.max(1, Math.ceil(request.horizonMs / grid.stepMs));
   const seasons = detectSeasons(grid.values, grid.stepMs);
-  const plan = planOrigins(grid.values.length, horizon, seasons.season, EFFORT);
+  const plan = planOrigins(grid.values.length, horizon, seasons.season, EFFORT[profile]);
   if (grid.samples < FEWEST_SAMPLES || plan.origins.length < FEWEST_ORIGINS) {
     const needed = Math.max(FEWEST_SAMPLES, shortestSeries(horizon)) - 1;
     return {
@@ -36,7 +48,13 @@ export function forecast(request: ForecastRequest): ForecastOutcome {
       needMs: Math.max(grid.spanMs, needed * grid.stepMs),
     };
   }
-  const rolling = startRolling(grid, { horizon, seasons, models, coverage: request.coverage });
+  const rolling = startRolling(grid, {
+    horizon,
+    seasons,
+    models,
+    coverage: request.coverage,
+    capacity: Math.ceil(plan.origins.length * SETTLED),
+  });
   const past = plan.origins.map((origin, i) => rolling.forecastAt(origin, i % plan.refitEvery === 0));
   const latest = rolling.forecastAt(grid.values.length, true);
   return describe(request, grid, seasons, models, past, latest);
@@ -53,13 +71,16 @@ function describe(
   const step = latest.combined.length - 1;
   const score = scoreStep(past, grid.values, step);
   const reference = score.byModel[0];
-  const skilled = score.wape !== undefined && reference !== undefined && score.wape < reference;
-  const note = skilled ? undefined : reasonToStayReactive(seasons);
+  const gateOpen = latest.weights[0]! < 1;
+  const skilled = gateOpen && score.wape !== undefined && reference !== undefined && score.wape < reference;
+  const stale = grid.staleSteps > FRESH_STEPS;
+  const note = stale ? staleNote(grid) : skilled ? undefined : reasonToStayReactive(seasons);
   return {
     kind: 'forecast',
     model: leadingModel(models, latest.weights),
     pattern: seasons.pattern,
     points: pointsOf(request, grid, latest),
+    ...(latest.maximum && { maximum: latest.maximum }),
     coverage: request.coverage,
     backtest: {
       ...(score.wape !== undefined && { wape: score.wape }),
@@ -67,10 +88,14 @@ function describe(
       origins: score.origins,
       spanMs: (past[past.length - 1]!.end - past[0]!.end) * grid.stepMs,
     },
-    trusted: skilled,
+    trusted: skilled && !stale,
     ...(note !== undefined && { note }),
     candidates: ranked(models, score.byModel),
   };
+}
+
+function staleNote({ staleSteps, stepMs }: DemandGrid): string {
+  return `No sample for ${formatDuration(staleSteps * stepMs)}: the forecast rests on old values, staying reactive.`;
 }
 
 function reasonToStayReactive({ pattern }: Seasons): string {

@@ -28,6 +28,15 @@ export interface OriginForecast {
   /** The models' own forecasts, in their order; `undefined` where a model could not answer. */
   readonly byModel: readonly (Float64Array | undefined)[];
   readonly weights: readonly number[];
+  /** The largest value of the whole horizon: its forecast and the bound that it should stay below. Absent like `bounds`. */
+  readonly maximum?: { readonly value: number; readonly upper: number };
+}
+
+/** A forecast that waits for its steps to come to pass. */
+interface Pending {
+  readonly forecast: OriginForecast;
+  /** The combination before the gate: what the gate goes by. */
+  readonly ungated: Float64Array;
 }
 
 /** Largest number of groups of steps that keep their errors apart. */
@@ -43,7 +52,9 @@ export class RollingForecast {
   readonly #view: PastView;
   readonly #weights: ModelWeights;
   readonly #bands: ConformalBounds[];
-  readonly #pending: OriginForecast[] = [];
+  readonly #maxima: ConformalBounds;
+  readonly #gate: ModelWeights;
+  readonly #pending: Pending[] = [];
   #fitted: (FittedModel | undefined)[] = [];
   #ceiling = Infinity;
 
@@ -51,6 +62,8 @@ export class RollingForecast {
     this.#view = view;
     this.#options = options;
     this.#weights = new ModelWeights(options.models.length, options.memory);
+    this.#gate = new ModelWeights(1, options.memory);
+    this.#maxima = new ConformalBounds(options.coverage, options.capacity);
     const bands = Math.min(MAX_BANDS, options.context.horizon);
     const perBand = Math.ceil(options.context.horizon / bands);
     this.#bands = Array.from(
@@ -72,17 +85,33 @@ export class RollingForecast {
     this.#ceiling = this.#highestForecast();
     const byModel = this.#options.models.map((model, i) => this.#answer(model, this.#fitted[i]));
     const answered = byModel.map((values) => values !== undefined);
-    const weights = this.#weights.weights(answered) ?? byModel.map(() => 0);
+    const chosen = this.#weights.weights(answered) ?? byModel.map(() => 0);
+    const ungated = this.#combine(byModel, chosen);
+    const weights = this.#hasSkill() ? chosen : onlyFirst(byModel.length);
     const combined = this.#combine(byModel, weights);
     const bounds = this.#boundsAround(combined);
-    const forecast = { end, combined, byModel, weights, ...(bounds && { bounds }) };
-    this.#pending.push(forecast);
+    const maximum = this.#maximumOf(combined);
+    const forecast = {
+      end,
+      combined,
+      byModel,
+      weights,
+      ...(bounds && { bounds }),
+      ...(maximum && { maximum }),
+    };
+    this.#pending.push({ forecast, ungated });
     return forecast;
   }
 
   /** Relative error of each model so far, in their order. */
   relativeErrors(): readonly (number | undefined)[] {
     return this.#weights.relativeErrors();
+  }
+
+  /** The gate: whether the combination was no worse than the reference of late. Open until there is evidence. */
+  #hasSkill(): boolean {
+    const relative = this.#gate.relativeErrors()[0];
+    return relative === undefined || relative <= 1;
   }
 
   #answer(model: Model, fitted: FittedModel | undefined): Float64Array | undefined {
@@ -142,16 +171,40 @@ export class RollingForecast {
     return { lower, upper };
   }
 
+  #maximumOf(combined: Float64Array): OriginForecast['maximum'] {
+    const bounds = this.#maxima.bounds();
+    if (bounds === undefined) return undefined;
+    const value = Math.max(...combined);
+    return { value, upper: Math.max(value, value + this.#options.transform.noiseAt(value) * bounds.high) };
+  }
+
+  /** The highest of several noisy values lies above the highest of their means: so maxima are judged by maxima. */
+  #learnMaximum({ combined, end, maximum }: OriginForecast): void {
+    const value = Math.max(...combined);
+    let actual = -Infinity;
+    for (let index = end; index < end + combined.length; index++) {
+      if (this.#options.isObserved(index)) actual = Math.max(actual, this.#view.observed[index]!);
+    }
+    if (actual === -Infinity) return;
+    const error = (actual - value) / this.#options.transform.noiseAt(value);
+    const missed = maximum === undefined ? 'unknown' : actual > maximum.upper ? 'high' : 'none';
+    this.#maxima.learn(error, missed);
+  }
+
   #learnUpTo(end: number): void {
     const { horizon } = this.#options.context;
-    while (this.#pending[0] !== undefined && this.#pending[0].end + horizon <= end) {
+    while (this.#pending[0] !== undefined && this.#pending[0].forecast.end + horizon <= end) {
       this.#learnFrom(this.#pending.shift()!);
     }
   }
 
-  #learnFrom(forecast: OriginForecast): void {
+  #learnFrom({ forecast, ungated }: Pending): void {
     const errors = forecast.byModel.map((values) => values && this.#meanError(values, forecast.end));
-    if (errors[0] !== undefined) this.#weights.learn(errors, errors[0]);
+    if (errors[0] !== undefined) {
+      this.#weights.learn(errors, errors[0]);
+      this.#gate.learn([this.#meanError(ungated, forecast.end)], errors[0]);
+    }
+    this.#learnMaximum(forecast);
     const { combined, bounds } = forecast;
     for (let step = 0; step < combined.length; step++) {
       const index = forecast.end + step;
@@ -173,6 +226,10 @@ export class RollingForecast {
     }
     return count > 0 ? sum / count : undefined;
   }
+}
+
+function onlyFirst(length: number): number[] {
+  return Array.from({ length }, (_, i) => (i === 0 ? 1 : 0));
 }
 
 function missedSide(

@@ -42,7 +42,7 @@ export function detectSeasons(values: Float64Array, stepMs: number): Seasons {
   const weekly = confirmed(week);
   const hasDay = daily > NOTICEABLE;
   // A week repeats its days too: it counts when it says more than the day does.
-  const hasWeek = weekly > NOTICEABLE && weekly > daily + 0.02;
+  const hasWeek = weekly > NOTICEABLE && weekly > daily - 0.1;
   const other = hasDay || hasWeek ? 0 : strongestCycle(detrended.rest, confirmed);
   return {
     season: hasDay ? day : other,

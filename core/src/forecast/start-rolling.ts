@@ -14,17 +14,17 @@ export interface RollingSetup {
   readonly models: readonly Model[];
   /** Nominal coverage of the intervals, 0–1. */
   readonly coverage: number;
+  /** Newest origins whose errors the intervals rest on. */
+  readonly capacity: number;
 }
 
 /** Origins after which a model's error counts for 1 ÷ e of a new one. */
-const MEMORY = 100;
-/** Origins whose errors the intervals rest on. */
-const CAPACITY = 1000;
+const MEMORY = 60;
 
 /** Makes a series on a grid (gaps as `NaN`) ready to be walked along: gaps filled, spikes found, scale chosen. */
 export function startRolling(
   grid: { readonly values: Float64Array; readonly startMs: number; readonly stepMs: number },
-  { horizon, seasons: { season, longSeason }, models, coverage }: RollingSetup,
+  { horizon, seasons: { season, longSeason }, models, coverage, capacity }: RollingSetup,
 ): RollingForecast {
   const { values, startMs, stepMs } = grid;
   const transform = chooseTransform(values);
@@ -36,6 +36,6 @@ export function startRolling(
     coverage,
     isObserved: (index) => Number.isFinite(values[index]),
     memory: MEMORY,
-    capacity: CAPACITY,
+    capacity,
   });
 }

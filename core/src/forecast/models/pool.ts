@@ -1,3 +1,4 @@
+import type { ForecastProfile } from '../forecast-profile.ts';
 import { calendarRegression } from './calendar-regression.ts';
 import { directRidge } from './direct-ridge.ts';
 import { harmonicAr } from './harmonic-ar.ts';
@@ -8,9 +9,6 @@ import { movingAverage } from './moving-average.ts';
 import { levelProfileAr, profileAr } from './profile-ar.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
-
-/** `fast` answers within an editor's or a metrics adapter's patience; `full` takes its time for reports. */
-export type ForecastProfile = 'fast' | 'full';
 
 /** What a reactive autoscaler goes by; every other model is measured against it. */
 export const REFERENCE: Model = movingAverage('mean-of-5', 5);
