@@ -114,3 +114,4 @@ export {
   vpaBehaviour,
   type VpaChange,
 } from './versions.ts';
+export { containerPoliciesOf, resourceAmountsOf, statusRecommendationsOf } from './vpa-object.ts';

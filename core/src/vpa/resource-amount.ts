@@ -20,7 +20,7 @@ export const MAX_RESOURCE_AMOUNT: ResourceAmount = 1e14;
  * Truncates towards zero into `[0, 1e14]`, as the VPA's `resourceAmountFromFloat` does. NaN becomes 0; Go's answer for it
  * depends on the processor, but the per-pod minimum that every estimate passes through hides the difference.
  */
-export function resourceAmountFrom(value: number): ResourceAmount {
+function resourceAmountFrom(value: number): ResourceAmount {
   if (value > MAX_RESOURCE_AMOUNT) return MAX_RESOURCE_AMOUNT;
   return value > 0 ? Math.trunc(value) : 0;
 }
