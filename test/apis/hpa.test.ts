@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
 import { type HpaView, hpaView, pathOfHpaBehavior, pathOfHpaMetric } from '#core/apis/hpa.ts';
@@ -45,6 +47,19 @@ describe('hpaView', () => {
     expect(comparable(hpaInEveryVersion.v2beta2)).toEqual(inV2);
     expect(comparable(hpaInEveryVersion.v2beta1)).toEqual(inV2);
     expect(comparable(hpaInEveryVersion.v1)).toEqual(inV2);
+  });
+
+  it('reads the same from what Kubernetes 1.37.2 itself makes of the v2 object', () => {
+    // The answer of k8s.io/kubernetes' own conversion (pkg/apis/autoscaling) to `hpaInEveryVersion.v2`.
+    const fixture = new URL('../fixtures/hpa-v1-converted.json', import.meta.url);
+    const converted = JSON.parse(readFileSync(fixture, 'utf8')) as KubernetesObject;
+    const [read, inV2] = [view(converted), view(hpaInEveryVersion.v2)];
+    expect(converted.apiVersion).toBe('autoscaling/v1');
+    expect(read).toEqual({
+      ...inV2,
+      version: 'v1',
+      metadata: { ...inV2.metadata, annotations: read.metadata.annotations },
+    });
   });
 
   it('reads every field of v2', () => {

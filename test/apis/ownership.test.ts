@@ -65,6 +65,7 @@ describe('createOwnership', () => {
     expect(names(ownership.podsOf(chat))).toEqual(['chat-1-a', 'chat-2-a', 'chat-2-b']);
     expect(names(ownership.podsOf(other))).toEqual(['db-0']);
     expect(names(ownership.podsOf(newer))).toEqual(['chat-2-a', 'chat-2-b']);
+    expect(ownership.podsOf(pods[0]!)).toEqual([]);
     expect(names(ownership.controlledBy(chat))).toEqual(['chat-1', 'chat-2']);
   });
 

@@ -81,6 +81,9 @@ describe('costChange', () => {
   it('does not claim nodes that were spare before', () => {
     const spare = change(six.slice(0, 2), { replicas: 2, cpu: 1 });
     expect(spare.wholeNodes?.pools[0]).toMatchObject({ nodes: 3, nodesAfter: 3 });
+    // Eight cores left one of three nodes spare; four free one more.
+    const four = change(six.slice(0, 4), { replicas: 4, cpu: 1 });
+    expect(four.wholeNodes?.pools[0]?.nodesAfter).toBe(2);
     const grown = change(six.slice(0, 2), { replicas: 4, cpu: 2 });
     expect(grown.wholeNodes?.pools[0]?.nodesAfter).toBe(3);
   });
