@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { createInterface } from 'node:readline';
 
 import type { Kubeconfig } from './kubeconfig.ts';
 
@@ -99,7 +98,13 @@ export function createApiClient(kubeconfig: Kubeconfig): ApiClient {
         url(`${path}${path.includes('?') ? '&' : '?'}watch=true`),
         { agent },
         (response) => {
-          createInterface({ input: response }).on('line', (line) => onEvent(JSON.parse(line) as never));
+          let rest = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            const lines = (rest + chunk).split('\n');
+            rest = lines.pop()!;
+            for (const line of lines) onEvent(JSON.parse(line) as never);
+          });
           response.on('error', () => undefined);
         },
       );

@@ -8,6 +8,17 @@ import { findFreePort } from './ports.ts';
 import type { RunningProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
 
+export interface ApiServerOptions {
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  /** An audit.k8s.io/v1 Policy; what it selects is written to `auditLogFile`. */
+  readonly auditPolicy?: object;
+}
+
+/** The file in the sandbox that audit events are written to, one a line. */
+export function auditLogFile(sandbox: Sandbox): string {
+  return join(sandbox.directory, 'audit.jsonl');
+}
+
 /** A kube-apiserver that has been started and may not be ready yet. */
 export interface ApiServer {
   readonly url: string;
@@ -26,7 +37,11 @@ const serviceClusterIpRange = '10.96.0.0/16';
  * Starts kube-apiserver on loopback with RBAC and the aggregation layer: a requestheader CA and a front-proxy
  * certificate, so that an aggregated server can tell who asks from the headers that the API server sends it.
  */
-export async function startApiServer(sandbox: Sandbox, etcdUrl: string): Promise<ApiServer> {
+export async function startApiServer(
+  sandbox: Sandbox,
+  etcdUrl: string,
+  { featureGates = {}, auditPolicy }: ApiServerOptions = {},
+): Promise<ApiServer> {
   const directory = join(sandbox.directory, 'certificates');
   const [authority, frontProxyAuthority, port] = await Promise.all([
     createCertificateAuthority(directory, 'kubernetes-ca'),
@@ -69,6 +84,8 @@ export async function startApiServer(sandbox: Sandbox, etcdUrl: string): Promise
       '--endpoint-reconciler-type=none',
       '--allow-privileged=true',
       '--profiling=false',
+      ...featureGateFlags(featureGates),
+      ...(auditPolicy ? auditFlags(sandbox, auditPolicy) : []),
     ],
   });
   return {
@@ -94,4 +111,21 @@ function writeServiceAccountKeys(directory: string): KeyPair {
   writeFileSync(keys.certificate, publicKey);
   writeFileSync(keys.key, privateKey, { mode: 0o600 });
   return keys;
+}
+
+/** `--feature-gates`, or nothing when none is set. */
+export function featureGateFlags(featureGates: Readonly<Record<string, boolean>>): readonly string[] {
+  const settings = Object.entries(featureGates).map(([gate, on]) => `${gate}=${on}`);
+  return settings.length === 0 ? [] : [`--feature-gates=${settings.join(',')}`];
+}
+
+function auditFlags(sandbox: Sandbox, policy: object): readonly string[] {
+  const policyFile = join(sandbox.directory, 'audit-policy.json');
+  writeFileSync(policyFile, JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', ...policy }));
+  return [
+    `--audit-policy-file=${policyFile}`,
+    `--audit-log-path=${auditLogFile(sandbox)}`,
+    '--audit-log-mode=blocking',
+    '--audit-log-maxsize=1000',
+  ];
 }

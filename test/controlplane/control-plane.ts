@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { readerObjects } from './access.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
+import { type ApiServer, type ApiServerOptions, startApiServer } from './api-server.ts';
 import type { BinaryName } from './binaries.ts';
 import type { CertificateAuthority } from './certificates.ts';
 import { type HpaControllerOptions, startControllerManager } from './controller-manager.ts';
@@ -14,9 +14,11 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 import { startScheduler } from './scheduler.ts';
 import { waitFor } from './wait.ts';
 
-export interface ControlPlaneOptions {
+export interface ControlPlaneOptions extends ApiServerOptions {
   /** The HPA controller's settings; false starts no kube-controller-manager. */
   readonly hpa?: HpaControllerOptions | false;
+  /** Further flags of kube-controller-manager. */
+  readonly controllerManagerFlags?: readonly string[];
   /** Default true. */
   readonly scheduler?: boolean;
   /** The delays of simulated nodes and pods; false starts no kwok. */
@@ -65,7 +67,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const { hpa = {}, scheduler = true, kwok = {} } = options;
   const sandbox = createSandbox('control-plane');
   try {
-    const server = await startApiServer(sandbox, await startEtcd(sandbox));
+    const server = await startApiServer(sandbox, await startEtcd(sandbox), options);
     const users = await issueKubeconfigs(sandbox, server);
     const api = createApiClient(users.admin);
     sandbox.defer(() => api.close());
@@ -73,7 +75,14 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     const programs = [
       server.running,
       ...(await Promise.all([
-        ...(hpa === false ? [] : [startControllerManager(sandbox, server, users.controllerManager, hpa)]),
+        ...(hpa === false
+          ? []
+          : [
+              startControllerManager(sandbox, server, users.controllerManager, hpa, {
+                ...(options.featureGates && { featureGates: options.featureGates }),
+                ...(options.controllerManagerFlags && { flags: options.controllerManagerFlags }),
+              }),
+            ]),
         ...(scheduler ? [startScheduler(sandbox, users.scheduler)] : []),
         ...(kwok === false ? [] : [startKwok(sandbox, users.admin, kwok)]),
         ...readerObjects.map((object) => create(api, object)),

@@ -1,4 +1,4 @@
-import type { ApiServer } from './api-server.ts';
+import { type ApiServer, featureGateFlags } from './api-server.ts';
 import { requireBinary } from './binaries.ts';
 import { isHealthy } from './health.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
@@ -16,12 +16,20 @@ export interface HpaControllerOptions {
   readonly initialReadinessDelaySeconds?: number;
 }
 
+/** What goes to kube-controller-manager beside the HPA controller's settings. */
+export interface ControllerManagerOptions {
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  /** Further flags, for example for its log. */
+  readonly flags?: readonly string[];
+}
+
 /** Starts kube-controller-manager with all its controllers, each under its own service account as in a real cluster. */
 export async function startControllerManager(
   sandbox: Sandbox,
   apiServer: ApiServer,
   kubeconfig: Kubeconfig,
   hpa: HpaControllerOptions = {},
+  { featureGates = {}, flags = [] }: ControllerManagerOptions = {},
 ): Promise<RunningProcess> {
   const port = await findFreePort();
   const running = sandbox.start({
@@ -40,7 +48,11 @@ export async function startControllerManager(
       '--kube-api-qps=200',
       '--kube-api-burst=400',
       ...hpaFlags(hpa),
+      ...featureGateFlags(featureGates),
+      ...flags,
     ],
+    // The log has no time zone.
+    environment: { TZ: 'UTC' },
   });
   await running.ready(() => isHealthy(`https://127.0.0.1:${port}/healthz`));
   return running;

@@ -12,6 +12,7 @@ import { type Answer, answer, type ListedPod } from './scripted-metrics.ts';
 
 /** One request to a scripted metrics API, and its answer. */
 export interface MetricsRequest {
+  /** When it was answered: who asked goes on from there. */
   readonly atMilliseconds: number;
   /** Who asked, as the API server's front proxy says. */
   readonly user: string;
@@ -66,7 +67,6 @@ export async function startScriptedMetricsApi(controlPlane: ControlPlane): Promi
   const server = createServer({ cert: readFileSync(serving.certificate), key: readFileSync(serving.key) });
   server.on('request', (request, response) => {
     const path = request.url ?? '/';
-    const atMilliseconds = Date.now();
     respond(path)
       .catch((error: unknown) => ({
         discovery: false,
@@ -74,7 +74,7 @@ export async function startScriptedMetricsApi(controlPlane: ControlPlane): Promi
       }))
       .then(({ discovery, answer: { status, body } }) => {
         const user = String(request.headers['x-remote-user'] ?? '');
-        if (!discovery) log.push({ atMilliseconds, user, path, status, body });
+        if (!discovery) log.push({ atMilliseconds: Date.now(), user, path, status, body });
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       })
       .catch(() => response.destroy());
