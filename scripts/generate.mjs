@@ -1,10 +1,11 @@
 // Writes everything that is derived from the code: the layer picture in docs/DESIGN.md, the list of packages in the bundle
-// of `lint`, and the JSON Schemas. With --check it writes nothing and fails when something on disk is out of date.
+// of `lint`, the JSON Schema of reports, and the output shown in README.md (after `npm run build`). With --check it writes nothing and fails when something on disk is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundledPackages } from './generate/bundled-packages.mjs';
+import { exampleOutput } from './generate/example-output.mjs';
 import { layerPicture } from './generate/layer-picture.mjs';
 import { reportSchema } from './generate/report-schema.mjs';
 
@@ -14,9 +15,12 @@ const check = process.argv.includes('--check');
 const layers = await layerPicture(root);
 const packages = await bundledPackages(root, 'lint');
 const schema = reportSchema(root);
+const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
+const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
   ['docs/schemas/workload-report.schema.json', () => schema],
+  ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 
 let stale = 0;
