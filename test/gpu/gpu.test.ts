@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { podTemplateAt,type PodTemplateView } from '#core/apis/pod-template.ts';
+import { podTemplateAt, type PodTemplateView } from '#core/apis/pod-template.ts';
 import { resourceListAt } from '#core/apis/resource-list.ts';
 import { tolerates } from '#core/apis/toleration.ts';
 import {

@@ -1,10 +1,13 @@
 /**
- * How a machine is paid for. `spot` may be taken away at short notice, and covers preemptible machines. `on-demand` covers
- * reserved ones: the list price is theirs too.
+ * How a machine is paid for. `spot` may be taken away at short notice, and covers preemptible machines.
+ * `on-demand` covers reserved ones: the list price is theirs too.
  */
 export interface NodeCapacityType {
   readonly type: 'spot' | 'on-demand' | 'unknown';
-  /** The label that says so, `key=value`; absent where the type follows from a label that is not there, or is unknown. */
+  /**
+   *  The label that says so, `key=value`; absent where the type follows from a label that is not there, or is
+   * unknown.
+   */
   readonly label?: string;
 }
 
@@ -15,8 +18,8 @@ interface CapacityTypeLabel {
 }
 
 /**
- * Labels that tell, most trustworthy first: those that a cloud or an autoscaler sets itself come before conventions.
- * Values are compared without case.
+ * Labels that tell, most trustworthy first: those that a cloud or an autoscaler sets itself come before
+ * conventions. Values are compared without case.
  */
 const capacityTypeLabels: readonly CapacityTypeLabel[] = [
   // Karpenter, every provider (karpenter.sh/docs/concepts/scheduling).

@@ -18,8 +18,9 @@ export interface ClusterAutoscalerView {
 }
 
 /**
- * The Cluster Autoscaler containers of a workload: those whose image or program is called `cluster-autoscaler`, as in upstream's
- * manifests and charts. A program inside a shell's command line is not looked for.
+ * The Cluster Autoscaler containers of a workload: those whose image or program is called
+ * `cluster-autoscaler`, as in upstream's manifests and charts. A program inside a shell's command line is not
+ * looked for.
  */
 export function clusterAutoscalersOf(object: KubernetesObject): readonly ClusterAutoscalerView[] {
   const workload = workloadView(object);
@@ -45,7 +46,10 @@ function tagOf(image: string): string | undefined {
   return /:([^/:@]+)(?:@.*)?$/.exec(image)?.[1];
 }
 
-/** Name and key that the priority expander looks for (pkg/expander/priority/priority.go, Cluster Autoscaler 1.36). */
+/**
+ *  Name and key that the priority expander looks for (pkg/expander/priority/priority.go, Cluster Autoscaler
+ * 1.36).
+ */
 export const priorityExpanderConfigMap = {
   name: 'cluster-autoscaler-priority-expander',
   key: 'priorities',
@@ -84,8 +88,8 @@ export interface PrioritiesError {
 }
 
 /**
- * The priorities, highest first, from the ConfigMap's text once its YAML is parsed: a mapping from whole numbers to lists of
- * patterns. Zero works; a negative priority never wins.
+ * The priorities, highest first, from the ConfigMap's text once its YAML is parsed: a mapping from whole
+ * numbers to lists of patterns. Zero works; a negative priority never wins.
  */
 export function readNodeGroupPriorities(
   parsed: unknown,

@@ -19,9 +19,10 @@ interface CommandLineItem {
 }
 
 /**
- * The flags in `command` and `args` of the container at `path`, in order: `--name=value`, `--name value`, `--name`; one dash does
- * as well. The text after a flag without `=` is taken for its value unless it is a flag itself, which is right for
- * programs without positional arguments. A flag may occur several times; for one that is no list the last counts.
+ * The flags in `command` and `args` of the container at `path`, in order: `--name=value`, `--name value`,
+ * `--name`; one dash does as well. The text after a flag without `=` is taken for its value unless it is a
+ * flag itself, which is right for programs without positional arguments. A flag may occur several times; for
+ * one that is no list the last counts.
  */
 export function commandLineFlags(root: unknown, path: Path): readonly CommandLineFlag[] {
   const items = [...itemsOf(root, [...path, 'command']), ...itemsOf(root, [...path, 'args'])];

@@ -25,9 +25,10 @@ export interface EffectiveRequest {
 }
 
 /**
- * What a container requests of a resource once it runs: its own request; else its own limit; else what the pod as a whole requests (or
- * is limited to); else what the namespace's LimitRanges fill in. `undefined` where all are absent: an HPA on utilization then fails with
- * "missing request". `limitRanges` are those of the pod's namespace.
+ * What a container requests of a resource once it runs: its own request; else its own limit; else what the
+ * pod as a whole requests (or is limited to); else what the namespace's LimitRanges fill in. `undefined`
+ * where all are absent: an HPA on utilization then fails with "missing request". `limitRanges` are those of
+ * the pod's namespace.
  */
 export function effectiveRequest(
   template: PodTemplateView,
@@ -46,14 +47,17 @@ export function effectiveRequest(
 export interface PodRequest {
   /** Absent where nothing in the pod asks for the resource. */
   readonly quantity?: Quantity;
-  /** Containers that run as long as the pod and for which no request can be found. Empty where the pod itself has one. */
+  /**
+   *  Containers that run as long as the pod and for which no request can be found. Empty where the pod itself
+   * has one.
+   */
   readonly missing: readonly ContainerView[];
 }
 
 /**
- * What the scheduler reserves for the pod: the pod-level request; else its containers and sidecars together, or what starting up takes
- * where that is more; plus overhead (`PodRequests`, k8s.io/component-helpers 0.36). A pod-level limit stands in where no container
- * has a request.
+ * What the scheduler reserves for the pod: the pod-level request; else its containers and sidecars together,
+ * or what starting up takes where that is more; plus overhead (`PodRequests`, k8s.io/component-helpers 0.36).
+ * A pod-level limit stands in where no container has a request.
  */
 export function podRequest(
   template: PodTemplateView,

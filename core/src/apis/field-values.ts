@@ -1,8 +1,9 @@
 import { parseQuantity, type Quantity } from '../units/quantity.ts';
 
 /**
- * Reading plain data that nobody has checked: every function walks from `root` along `path` and answers `undefined` (or
- * nothing, for lists and maps) where a field is missing or of another type than Kubernetes expects. None of them throws.
+ * Reading plain data that nobody has checked: every function walks from `root` along `path` and answers
+ * `undefined` (or nothing, for lists and maps) where a field is missing or of another type than Kubernetes
+ * expects. None of them throws.
  */
 export type FieldPath = readonly (string | number)[];
 

@@ -43,8 +43,8 @@ export function readHpaBehavior(behavior: unknown): HpaBehavior | undefined {
 }
 
 /**
- * The behavior in the annotation of v1 and v2beta1: Kubernetes writes its internal type there, with field names as in Go (`ScaleUp`,
- * `StabilizationWindowSeconds`), and ignores what it cannot read or finds empty.
+ * The behavior in the annotation of v1 and v2beta1: Kubernetes writes its internal type there, with field
+ * names as in Go (`ScaleUp`, `StabilizationWindowSeconds`), and ignores what it cannot read or finds empty.
  */
 export function readHpaBehaviorAnnotation(behavior: unknown): HpaBehavior | undefined {
   const read = readHpaBehavior(withLowerCamelKeys(behavior));

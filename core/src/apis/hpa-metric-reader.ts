@@ -32,8 +32,9 @@ export function readNestedMetric(entry: unknown): HpaMetric {
 }
 
 /**
- * One entry of `spec.metrics` in v2beta1, or of v1's annotation. An Object metric there cannot leave out `targetValue`, so
- * that a zero beside an average means that there is none (pkg/apis/autoscaling/v1/conversion.go, Kubernetes 1.37).
+ * One entry of `spec.metrics` in v2beta1, or of v1's annotation. An Object metric there cannot leave out
+ * `targetValue`, so that a zero beside an average means that there is none
+ * (pkg/apis/autoscaling/v1/conversion.go, Kubernetes 1.37).
  */
 export function readFlatMetric(entry: unknown): HpaMetric {
   const source = readSource(entry, flatTargets);
@@ -106,7 +107,9 @@ function fieldAt(
   return path && valueAt(entry, ...path);
 }
 
-/** Utilization before all else, as for Resource metrics; the total before the average, as for External ones. */
+/**
+ *  Utilization before all else, as for Resource metrics; the total before the average, as for External ones.
+ */
 function typeOf({ averageUtilization, value, averageValue }: HpaMetricFigures): HpaTargetType | undefined {
   if (averageUtilization !== undefined) return 'Utilization';
   if (value !== undefined) return 'Value';

@@ -18,8 +18,9 @@ export type HpaMetricField =
 type HpaMetricPaths = Readonly<Partial<Record<HpaMetricField, FieldPath>>>;
 
 /**
- * The two ways in which metrics are written. `nested`: v2beta2 and v2, with `metric`, `target` and `current`. `flat`: v2beta1 and the
- * annotations of v1, with `metricName`, `targetAverageValue`, `currentAverageValue`. Statuses are written like targets.
+ * The two ways in which metrics are written. `nested`: v2beta2 and v2, with `metric`, `target` and `current`.
+ * `flat`: v2beta1 and the annotations of v1, with `metricName`, `targetAverageValue`, `currentAverageValue`.
+ * Statuses are written like targets.
  */
 export type HpaMetricSpelling = Readonly<Record<HpaMetricType, HpaMetricPaths>>;
 

@@ -16,8 +16,8 @@ export type HpaTargetType = 'Utilization' | 'Value' | 'AverageValue';
 /** What an HPA metric is to be held at, as autoscaling/v2 has it, whatever version it was written in. */
 export interface HpaMetricTarget extends HpaMetricFigures {
   /**
-   * As written, where the version has the field; else what the API server derives from the figures. Absent where it
-   * is neither.
+   * As written, where the version has the field; else what the API server derives from the figures. Absent
+   * where it is neither.
    */
   readonly type?: HpaTargetType;
 }

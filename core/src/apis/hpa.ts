@@ -76,8 +76,9 @@ export function pathOfHpaBehavior(view: HpaView): Path {
 }
 
 /**
- * Where a part of `view.metrics[index]` stands in the object's own version; without `field`, the whole entry. A part that the
- * version has no field for answers the nearest field around it. Whatever v1 keeps in its annotation stands at the annotation.
+ * Where a part of `view.metrics[index]` stands in the object's own version; without `field`, the whole entry.
+ * A part that the version has no field for answers the nearest field around it. Whatever v1 keeps in its
+ * annotation stands at the annotation.
  */
 export function pathOfHpaMetric(view: HpaView, index: number, field?: HpaMetricField): Path {
   const metric = view.metrics[index];

@@ -34,8 +34,8 @@ export function labelMapSelectorAt(root: unknown, ...path: FieldPath): LabelSele
 }
 
 /**
- * Whether the labels satisfy the selector (`metav1.LabelSelectorAsSelector`): a missing key satisfies `NotIn` and
- * `DoesNotExist`. An operator that Kubernetes does not know matches nothing.
+ * Whether the labels satisfy the selector (`metav1.LabelSelectorAsSelector`): a missing key satisfies `NotIn`
+ * and `DoesNotExist`. An operator that Kubernetes does not know matches nothing.
  */
 export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   return (

@@ -49,12 +49,15 @@ export function limitRangeView(object: KubernetesObject): LimitRangeView | undef
   };
 }
 
-/** What stands in for a default request that is not written (`SetDefaults_LimitRangeItem`, Kubernetes 1.37). */
+/**
+ *  What stands in for a default request that is not written (`SetDefaults_LimitRangeItem`, Kubernetes 1.37).
+ */
 const requestFields = ['defaultRequest', 'default', 'max', 'min'] as const;
 
 /**
- * The request that a container without one is given when it is created: of the first LimitRange that has one, from its last item
- * for containers (plugin/pkg/admission/limitranger, Kubernetes 1.37). All are taken to be of the container's namespace.
+ * The request that a container without one is given when it is created: of the first LimitRange that has one,
+ * from its last item for containers (plugin/pkg/admission/limitranger, Kubernetes 1.37). All are taken to be
+ * of the container's namespace.
  */
 export function defaultContainerRequest(
   limitRanges: readonly LimitRangeView[],

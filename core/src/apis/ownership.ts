@@ -8,7 +8,10 @@ import { workloadView } from './workload.ts';
 export interface Ownership {
   /** The objects that `owner` controls itself. */
   controlledBy(owner: KubernetesObject): readonly KubernetesObject[];
-  /** The pods of a workload, through whatever stands between: Deployment → ReplicaSet → Pod, CronJob → Job → Pod. */
+  /**
+   *  The pods of a workload, through whatever stands between: Deployment → ReplicaSet → Pod, CronJob → Job →
+   * Pod.
+   */
   podsOf(owner: KubernetesObject): readonly KubernetesObject[];
 }
 
@@ -18,9 +21,9 @@ interface Controlled {
 }
 
 /**
- * Looks through the objects once. An owner and a reference are the same when group, kind, namespace and name are, and the uid too where
- * both have one (a workload that was deleted and made again has another). References without `controller: true` do not
- * count.
+ * Looks through the objects once. An owner and a reference are the same when group, kind, namespace and name
+ * are, and the uid too where both have one (a workload that was deleted and made again has another).
+ * References without `controller: true` do not count.
  */
 export function createOwnership(objects: Iterable<KubernetesObject>): Ownership {
   const byOwner = new Map<string, Controlled[]>();
@@ -54,8 +57,8 @@ function collectPods(
 }
 
 /**
- * The pods that a workload's selector matches, whoever controls them: those that an HPA counts. Empty where the workload has no
- * selector.
+ * The pods that a workload's selector matches, whoever controls them: those that an HPA counts. Empty where
+ * the workload has no selector.
  */
 export function podsSelectedBy(
   workload: KubernetesObject,

@@ -49,8 +49,8 @@ export function pdbView(object: KubernetesObject): PdbView | undefined {
 }
 
 /**
- * Whether a pod of the budget's namespace with these labels is under it. An empty selector takes every pod in v1 and none in
- * v1beta1; without a selector the budget takes none.
+ * Whether a pod of the budget's namespace with these labels is under it. An empty selector takes every pod in
+ * v1 and none in v1beta1; without a selector the budget takes none.
  */
 export function pdbSelects(view: PdbView, podLabels: Readonly<Record<string, string>>): boolean {
   const { selector, version } = view;

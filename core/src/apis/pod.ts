@@ -11,7 +11,10 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown
 /** A pod as it runs. */
 export interface PodView {
   readonly metadata: ObjectMetadata;
-  /** `Pending` where there is no status yet, as the API server sets it; `Unknown` for a word that is no phase. */
+  /**
+   *  `Pending` where there is no status yet, as the API server sets it; `Unknown` for a word that is no
+   * phase.
+   */
   readonly phase: PodPhase;
   /** The condition of type Ready. */
   readonly ready?: Condition;

@@ -44,8 +44,8 @@ export function taintsAt(root: unknown, ...path: FieldPath): readonly Taint[] {
 }
 
 /**
- * Whether the toleration matches the taint (`ToleratesTaint`, k8s.io/api 0.36, core/v1/toleration.go). The alpha operators
- * `Lt` and `Gt` match nothing.
+ * Whether the toleration matches the taint (`ToleratesTaint`, k8s.io/api 0.36, core/v1/toleration.go). The
+ * alpha operators `Lt` and `Gt` match nothing.
  */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {
   const { key = '', operator, value = '', effect = '' } = toleration;

@@ -43,8 +43,9 @@ const resources: readonly WorkloadResource[] = [
 const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
- * Reads a workload as kubectl's users write it: `deploy/chat`, `deployment.apps/chat`, `deployments.v1.apps/chat`, `sts/db`, and with a blank,
- * `deployment chat`. Kinds are read without regard to case.
+ * Reads a workload as kubectl's users write it: `deploy/chat`, `deployment.apps/chat`,
+ * `deployments.v1.apps/chat`, `sts/db`, and with a blank, `deployment chat`. Kinds are read without regard to
+ * case.
  */
 export function parseWorkloadRef(text: string): Result<WorkloadRef, WorkloadRefError> {
   const parts = text.trim().split(/\s*\/\s*|\s+/);
@@ -67,7 +68,10 @@ export function parseWorkloadRef(text: string): Result<WorkloadRef, WorkloadRefE
   return ok({ ...kind.value, name });
 }
 
-/** `deployment/chat`: what {@link parseWorkloadRef} reads back. A kind that it does not know is written with its group. */
+/**
+ *  `deployment/chat`: what {@link parseWorkloadRef} reads back. A kind that it does not know is written with
+ * its group.
+ */
 export function formatWorkloadRef({ name, ...kind }: WorkloadRef): string {
   const known = resources.find((resource) => isKind(resource.kind, kind))?.names[0];
   const group = kind.group === '' ? '' : `.${kind.group}`;

@@ -15,9 +15,9 @@ export interface PodPlacementGuess {
 }
 
 /**
- * The instance on which the pod's share (see {@link dominantShare}) costs least, among those of the book that it fits. A node selector
- * is respected as far as it names an instance type, an architecture or a capacity type; without it the pod is taken for
- * amd64 and on demand. `undefined` where it fits none.
+ * The instance on which the pod's share (see {@link dominantShare}) costs least, among those of the book that
+ * it fits. A node selector is respected as far as it names an instance type, an architecture or a capacity
+ * type; without it the pod is taken for amd64 and on demand. `undefined` where it fits none.
  */
 export function cheapestOffering(
   pod: NodeResources,

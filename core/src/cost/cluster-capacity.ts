@@ -18,7 +18,8 @@ export interface NodeLoad {
   /** Requested by all other pods. */
   readonly requested: NodeResources;
   /**
-   * What the dominant shares of its pods add up to where that is more than 1: some pods fill its CPU, others its memory. Else 1.
+   * What the dominant shares of its pods add up to where that is more than 1: some pods fill its CPU, others
+   * its memory. Else 1.
    */
   readonly crowding: number;
 }
@@ -31,8 +32,8 @@ export interface ClusterCapacity {
 }
 
 /**
- * Sums up what is requested on each node. `allPods` are those of every namespace; leave them out where they cannot all be read: then no
- * node counts as crowded, and nothing can be said of nodes to give back.
+ * Sums up what is requested on each node. `allPods` are those of every namespace; leave them out where they
+ * cannot all be read: then no node counts as crowded, and nothing can be said of nodes to give back.
  */
 export function clusterCapacity(nodes: readonly NodeView[], allPods?: readonly PodView[]): ClusterCapacity {
   const podsByNode = new Map<string, PodView[]>();

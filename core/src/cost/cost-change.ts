@@ -26,20 +26,21 @@ export interface CostBeforeAndAfter {
 
 export interface CostChange extends Costing {
   /**
-   * The workload's share of its nodes: what it is charged for. The bill is the same until nodes go or come; a share that is given up is
-   * free for others.
+   * The workload's share of its nodes: what it is charged for. The bill is the same until nodes go or come; a
+   * share that is given up is free for others.
    */
   readonly shareOfNodes: CostBeforeAndAfter;
   /**
-   * The bill for all nodes of the kinds that the workload runs on, when whole nodes that it frees are given back and missing ones are
-   * bought. Absent where the pods of these nodes are not all known.
+   * The bill for all nodes of the kinds that the workload runs on, when whole nodes that it frees are given
+   * back and missing ones are bought. Absent where the pods of these nodes are not all known.
    */
   readonly wholeNodes?: CostBeforeAndAfter & { readonly pools: readonly PoolChange[] };
 }
 
 /**
- * What a change of replicas and requests does to the cost. New replicas are taken to spread over the nodes as the present ones do, those
- * without a price included; where none runs, they are priced as on the cheapest offering that fits.
+ * What a change of replicas and requests does to the cost. New replicas are taken to spread over the nodes as
+ * the present ones do, those without a price included; where none runs, they are priced as on the cheapest
+ * offering that fits.
  */
 export function costChange(input: CostChangeInput): CostChange {
   const { book, template, after } = input;
@@ -77,7 +78,10 @@ export function costChange(input: CostChangeInput): CostChange {
   };
 }
 
-/** The kinds of nodes on which a changed pod cannot run any more: there its share is the whole node, and more is not known. */
+/**
+ *  The kinds of nodes on which a changed pod cannot run any more: there its share is the whole node, and more
+ * is not known.
+ */
 function tooLargeFor(placed: readonly PlacedPod[], resources: NodeResources): readonly string[] {
   const kinds = placed
     .filter(({ load }) => !fits(resources, load.allocatable))

@@ -11,7 +11,10 @@ export interface Cost {
   readonly rangePerHour: Interval;
 }
 
-/** A cost of so much an hour; without a range, the figure is exact. The range is widened where it does not hold the figure. */
+/**
+ *  A cost of so much an hour; without a range, the figure is exact. The range is widened where it does not
+ * hold the figure.
+ */
 export function costPerHour(perHour: Money, range?: Interval): Cost {
   const { amount } = perHour;
   const { lower, upper } = range ?? { lower: amount, upper: amount };

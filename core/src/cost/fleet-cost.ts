@@ -22,7 +22,10 @@ export interface FleetCost extends Costing {
   readonly lines: readonly FleetLineCost[];
 }
 
-/** What a set of instances costs: Σ count × price. Lines without a price or with an impossible count are named, and the rest is added up. */
+/**
+ *  What a set of instances costs: Σ count × price. Lines without a price or with an impossible count are
+ * named, and the rest is added up.
+ */
 export function fleetCost(lines: readonly FleetLine[], book: PriceBook): FleetCost {
   const unpriced: Unpriced[] = [];
   const assumptions = new Set<string>();

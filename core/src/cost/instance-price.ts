@@ -16,8 +16,8 @@ export interface InstancePrice {
 }
 
 /**
- * How far, as a share of the on-demand price, an estimated spot price may be off. Our own assumption: savings are published as monthly
- * averages, differ by zone, and the bundled ones are a year older than the prices.
+ * How far, as a share of the on-demand price, an estimated spot price may be off. Our own assumption: savings
+ * are published as monthly averages, differ by zone, and the bundled ones are a year older than the prices.
  */
 export const SPOT_ESTIMATE_TOLERANCE = 0.15;
 
@@ -25,9 +25,9 @@ export const SPOT_ESTIMATE_TOLERANCE = 0.15;
 const LOWEST_SPOT_SHARE = 0.1;
 
 /**
- * The price of one instance by the book. An unknown capacity type is taken for on demand, with the spot price as the lower bound. A spot
- * price that is an estimate gets a range of {@link SPOT_ESTIMATE_TOLERANCE} of the on-demand price on both sides, which never
- * passes the on-demand price.
+ * The price of one instance by the book. An unknown capacity type is taken for on demand, with the spot price
+ * as the lower bound. A spot price that is an estimate gets a range of {@link SPOT_ESTIMATE_TOLERANCE} of the
+ * on-demand price on both sides, which never passes the on-demand price.
  */
 export function instancePrice(
   book: PriceBook,

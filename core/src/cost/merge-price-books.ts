@@ -3,8 +3,9 @@ import { fail, ok, type Result } from '../units/result.ts';
 import type { PriceBook } from './price-book.ts';
 
 /**
- * The offerings of both; of an instance type in both, that of `override`. The book keeps the provider, region and date of `base`, which
- * most of its prices are of, and names both sources. There is no exchange rate here: different currencies are refused.
+ * The offerings of both; of an instance type in both, that of `override`. The book keeps the provider, region
+ * and date of `base`, which most of its prices are of, and names both sources. There is no exchange rate
+ * here: different currencies are refused.
  */
 export function mergePriceBooks(base: PriceBook, override: PriceBook): Result<PriceBook, CurrencyMismatch> {
   if (base.currency !== override.currency) {

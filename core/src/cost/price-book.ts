@@ -11,7 +11,10 @@ export interface InstanceOffering {
   readonly onDemandPerHour: number;
   /** Absent where no spot price is known. */
   readonly spotPerHour?: number;
-  /** True where the spot price is an estimate (a published saving applied to the on-demand price), not a quote. */
+  /**
+   *  True where the spot price is an estimate (a published saving applied to the on-demand price), not a
+   * quote.
+   */
   readonly spotIsEstimate?: boolean;
   readonly maxPods?: number;
   /** What pods can have of it, where known; the rest is the system's. */

@@ -14,10 +14,10 @@ export interface PoolChange {
 }
 
 /**
- * The node count of each kind that the workload runs on, before and after. A kind needs as many nodes as its scarcest resource says:
- * max over resources of ⌈requested in all ÷ allocatable of one node⌉, DaemonSet pods taken off each node first. That is a lower bound,
- * since pods do not fill nodes without gaps; so only what the change itself frees is given back, and nodes that were spare
- * before stay.
+ * The node count of each kind that the workload runs on, before and after. A kind needs as many nodes as its
+ * scarcest resource says: max over resources of ⌈requested in all ÷ allocatable of one node⌉, DaemonSet pods
+ * taken off each node first. That is a lower bound, since pods do not fill nodes without gaps; so only what
+ * the change itself frees is given back, and nodes that were spare before stay.
  */
 export function changedNodeCounts(
   { placed, occupying }: Placement,

@@ -27,10 +27,10 @@ const shareMethod =
   "share of the node's price: the largest of requested ÷ allocatable over CPU, memory and GPUs";
 
 /**
- * What a workload costs as it runs: for each of its pods, price of the node × {@link dominantShare}. Where the pods of a node ask for more
- * than one node between them (one for its CPU, one for its memory), all are scaled down, so that together they never cost more than
- * the node. A pod on a node of which nothing is known is priced as on the cheapest offering that it fits. Pods that wait for
- * a node cost nothing yet.
+ * What a workload costs as it runs: for each of its pods, price of the node × {@link dominantShare}. Where
+ * the pods of a node ask for more than one node between them (one for its CPU, one for its memory), all are
+ * scaled down, so that together they never cost more than the node. A pod on a node of which nothing is known
+ * is priced as on the cheapest offering that it fits. Pods that wait for a node cost nothing yet.
  */
 export function workloadCost(input: WorkloadCostInput): WorkloadCost {
   const { book, pods, capacity } = input;
@@ -66,8 +66,8 @@ export interface PlannedWorkload {
 }
 
 /**
- * What `replicas` pods would cost on the cheapest offering that one fits: at best their share of it, at worst an instance each. The
- * range says so.
+ * What `replicas` pods would cost on the cheapest offering that one fits: at best their share of it, at worst
+ * an instance each. The range says so.
  */
 export function plannedWorkloadCost(planned: PlannedWorkload): WorkloadCost {
   const { template, replicas, book } = planned;

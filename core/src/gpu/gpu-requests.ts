@@ -11,8 +11,9 @@ export interface GpuCount {
 }
 
 /**
- * The GPUs that a pod reserves, by resource, in the order in which they are first named: its containers together, or what an init
- * container takes where that is more. A limit without a request counts, as for every resource.
+ * The GPUs that a pod reserves, by resource, in the order in which they are first named: its containers
+ * together, or what an init container takes where that is more. A limit without a request counts, as for
+ * every resource.
  */
 export function gpuRequestsOfPod(template: PodTemplateView): readonly GpuCount[] {
   const names = [...template.containers, ...template.initContainers].flatMap(({ requests, limits }) => [

@@ -5,7 +5,9 @@ export interface GpuResource {
   /** As in `resources.limits`: `nvidia.com/gpu`. */
   readonly name: string;
   readonly vendor: GpuVendor;
-  /** `device`: a whole GPU. `partition`: a slice in hardware. `shared`: a turn on a GPU that others use too. */
+  /**
+   *  `device`: a whole GPU. `partition`: a slice in hardware. `shared`: a turn on a GPU that others use too.
+   */
   readonly unit: 'device' | 'partition' | 'shared';
   /** Of a partition: `1g.5gb` (MIG), `cpx_nps4` (AMD). */
   readonly profile?: string;
@@ -42,8 +44,8 @@ const migName = /^nvidia\.com\/mig-(\d+g\.\d+gb(?:\.[a-z]+)*)$/;
 const amdPartitionName = /^amd\.com\/([sdtqc]px_nps\d)$/;
 
 /**
- * What a resource name says of GPUs; `undefined` for any other resource, among them Intel's `*_monitoring`, which gives access to a GPU
- * without reserving it.
+ * What a resource name says of GPUs; `undefined` for any other resource, among them Intel's `*_monitoring`,
+ * which gives access to a GPU without reserving it.
  */
 export function gpuResource(name: string): GpuResource | undefined {
   const shared = name.endsWith(sharedSuffix);
@@ -53,15 +55,16 @@ export function gpuResource(name: string): GpuResource | undefined {
     return { name, vendor, unit: shared ? 'shared' : 'device' };
   }
   const mig = migName.exec(base)?.[1];
-  if (mig !== undefined)
-    {return { name, vendor: 'nvidia', unit: shared ? 'shared' : 'partition', profile: mig };}
+  if (mig !== undefined) {
+    return { name, vendor: 'nvidia', unit: shared ? 'shared' : 'partition', profile: mig };
+  }
   const partition = amdPartitionName.exec(name)?.[1];
   return partition === undefined ? undefined : { name, vendor: 'amd', unit: 'partition', profile: partition };
 }
 
 /**
- * How much of a whole GPU one unit of the resource is at least, where the name tells: a MIG slice of `3g` has 3 of 7 compute slices.
- * `undefined` where it depends on how the GPU is shared or cut.
+ * How much of a whole GPU one unit of the resource is at least, where the name tells: a MIG slice of `3g` has
+ * 3 of 7 compute slices. `undefined` where it depends on how the GPU is shared or cut.
  */
 export function gpuFraction({ unit, vendor, profile }: GpuResource): number | undefined {
   if (unit === 'device') return 1;

@@ -8,7 +8,10 @@ export interface UsualGpuTaint {
   readonly taint: Taint;
   /** `platform`: it sets the taint itself. `convention`: its documentation tells administrators to. */
   readonly setBy: 'platform' | 'convention';
-  /** Whether pods that ask for the resource are given the toleration (admission plugin ExtendedResourceToleration). */
+  /**
+   *  Whether pods that ask for the resource are given the toleration (admission plugin
+   * ExtendedResourceToleration).
+   */
   readonly toleratedAutomatically: boolean;
   readonly source: string;
 }

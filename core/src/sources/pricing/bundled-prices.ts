@@ -44,8 +44,8 @@ export const bundledBooks: readonly BundledBook[] = books.map(({ provider, regio
 }));
 
 /**
- * The bundled prices of a provider; without a region, of the one that is bundled. Loading throws {@link SourceError} `not-found` for any
- * other, and says which there are.
+ * The bundled prices of a provider; without a region, of the one that is bundled. Loading throws {@link
+ * SourceError} `not-found` for any other, and says which there are.
  */
 export function bundledPriceSource(provider: string, region?: string): PriceSource {
   const name = region === undefined ? provider : `${provider}/${region}`;

@@ -2,8 +2,8 @@ import { mergePriceBooks } from '../../cost/index.ts';
 import { type PriceSource, SourceError } from '../../ports/index.ts';
 
 /**
- * The prices of `base`, with those of `override` in their place or beside them: a contract's rates over list prices. Loading throws what
- * either does, and `bad-response` where their currencies differ.
+ * The prices of `base`, with those of `override` in their place or beside them: a contract's rates over list
+ * prices. Loading throws what either does, and `bad-response` where their currencies differ.
  */
 export function layeredPriceSource(base: PriceSource, override: PriceSource): PriceSource {
   const description = `${override.description} over ${base.description}`;

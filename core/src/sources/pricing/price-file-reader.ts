@@ -42,8 +42,8 @@ const offeringFields = [
 ];
 
 /**
- * The price book that the object describes, and all that is wrong with it; where there are problems the book is not to be used. `fileName`
- * is its source unless it names one.
+ * The price book that the object describes, and all that is wrong with it; where there are problems the book
+ * is not to be used. `fileName` is its source unless it names one.
  */
 export function readPriceBook(
   object: unknown,

@@ -10,8 +10,9 @@ export const priceFileKind = { apiVersion: 'kubectl-autoscale.io/v1alpha1', kind
 const shownProblems = 5;
 
 /**
- * Prices from a YAML or JSON file of the user's (`kind: PriceBook`; docs/prices.md has its fields). Loading throws {@link SourceError}:
- * as the file source does where the file cannot be read, and `bad-response` with file, line and column of each mistake.
+ * Prices from a YAML or JSON file of the user's (`kind: PriceBook`; docs/prices.md has its fields). Loading
+ * throws {@link SourceError}: as the file source does where the file cannot be read, and `bad-response` with
+ * file, line and column of each mistake.
  */
 export function filePriceSource(files: FileSource, path: string): PriceSource {
   const description = `price file ${path}`;
