@@ -1,5 +1,6 @@
-import { median, medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../stats/index.ts';
+import { medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../stats/index.ts';
 import type { Correction } from './past-view.ts';
+import { SlidingMedian } from './sliding-median.ts';
 
 /** The past that a spike is measured against, and the longest that one may last; what lasts longer is a new level. */
 const WINDOW_MS = 90 * 60_000;
@@ -24,13 +25,24 @@ export function findSpikes(filled: Float64Array, stepMs: number, season: number)
   const window = Math.round(WINDOW_MS / stepMs);
   if (window < FEWEST) return [];
   const corrections: Correction[] = [];
-  for (let start = window; start < filled.length; start++) {
-    const bounds = boundsOf(filled.subarray(start - window, start));
-    if (isInside(filled[start]!, bounds)) continue;
-    const end = endOfExcursion(filled, start, window, bounds);
+  const past = new SlidingMedian(filled.subarray(0, window));
+  let start = window;
+  const moveTo = (next: number): void => {
+    for (; start < Math.min(next, filled.length); start++) {
+      past.replace(filled[start - window]!, filled[start]!);
+    }
+  };
+  while (start < filled.length) {
+    // The ratio alone acquits nearly every value; only for the rest is the noise worth its price.
+    if (isInside(filled[start]!, ratioRange(past.median))) {
+      moveTo(start + 1);
+      continue;
+    }
+    const bounds = boundsOf(filled.subarray(start - window, start), past.median);
+    const end = isInside(filled[start]!, bounds) ? start : endOfExcursion(filled, start, window, bounds);
+    // Without an end it is a new level: judge nothing until the window holds it.
     if (end === undefined) {
-      // A new level: judge nothing until the window holds it.
-      start += window - 1;
+      moveTo(start + window);
       continue;
     }
     for (let index = start; index < end; index++) {
@@ -38,7 +50,7 @@ export function findSpikes(filled: Float64Array, stepMs: number, season: number)
       const habit = season > 0 && before >= 0 && !isInside(filled[before]!, bounds);
       if (!habit) corrections.push({ from: end + CALM, index, value: bounds.center });
     }
-    start = end + CALM - 1;
+    moveTo(end === start ? start + 1 : end + CALM);
   }
   return corrections;
 }
@@ -49,14 +61,14 @@ interface UsualRange {
   readonly high: number;
 }
 
-function boundsOf(past: Float64Array): UsualRange {
-  const center = median(past)!;
+function ratioRange(center: number): UsualRange {
+  return { center, low: LOW * center, high: HIGH * center };
+}
+
+function boundsOf(past: Float64Array, center: number): UsualRange {
   const noise = DEVIATIONS * NORMAL_CONSISTENCY * medianAbsoluteDeviation(past)!;
-  return {
-    center,
-    low: Math.min(LOW * center, center - noise),
-    high: Math.max(HIGH * center, center + noise),
-  };
+  const { low, high } = ratioRange(center);
+  return { center, low: Math.min(low, center - noise), high: Math.max(high, center + noise) };
 }
 
 function isInside(value: number, { low, high }: UsualRange): boolean {

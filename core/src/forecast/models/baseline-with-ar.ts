@@ -29,5 +29,7 @@ function deviations(
   expected: (index: number) => number,
   start: number,
 ): Float64Array {
-  return Float64Array.from({ length: end - start }, (_, i) => values[start + i]! - expected(start + i));
+  const rest = new Float64Array(end - start);
+  for (let i = start; i < end; i++) rest[i - start] = values[i]! - expected(i);
+  return rest;
 }

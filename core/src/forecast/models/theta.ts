@@ -15,7 +15,8 @@ export const theta: Model = {
   fit: (view, { season }) => {
     if (view.end < 10) return undefined;
     const profile = adjustment(view, season);
-    const adjusted = Float64Array.from({ length: view.end }, (_, i) => view.values[i]! - at(profile, i));
+    const adjusted = view.values.slice(0, view.end);
+    for (let i = 0; i < view.end; i++) adjusted[i]! -= at(profile, i);
     const drift = (linearTrend(adjusted)?.slope ?? 0) / 2;
     return levelWithDrift(view, profile, drift, bestFactor(adjusted));
   },

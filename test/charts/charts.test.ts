@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Chart } from '#core/charts/index.ts';
+import { asciiChart, sparkline, svgChart, unicodeChart } from '#core/charts/index.ts';
+import { timeTicks } from '#core/charts/time-axis.ts';
+import { valueAxis } from '#core/charts/value-axis.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 5, 1, 10);
+
+const chart: Chart = {
+  title: 'requests of <web> & "api"',
+  unit: 'req/s',
+  history: {
+    timestampsMs: Array.from({ length: 60 }, (_, i) => START + i * MINUTE),
+    values: Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? Number.NaN : i < 20 ? 100 : 300)),
+  },
+  forecast: Array.from({ length: 20 }, (_, i) => ({
+    timestampMs: START + (60 + i) * MINUTE,
+    value: 300,
+    lower: 200,
+    upper: 400,
+  })),
+  coverage: 0.8,
+  nowMs: START + 59 * MINUTE,
+};
+const size = { width: 80, height: 10, timeZone: 'UTC' };
+
+describe('terminal charts', () => {
+  it.each([
+    ['unicode', unicodeChart],
+    ['ascii', asciiChart],
+  ])('%s keeps to its width, labels its axes, and shows now and the interval', (_, draw) => {
+    const lines = draw(chart, size).split('\n');
+    expect(lines).toHaveLength(10 + 4);
+    for (const line of lines.slice(1)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(lines[1]).toMatch(/^400 req\/s/);
+    expect(lines[10]).toMatch(/^ *0 req\/s/);
+    expect(lines[12]).toMatch(/10:00.*10:30.*now/);
+    expect(lines[13]).toMatch(/history.*forecast.*80% interval.*now/);
+  });
+
+  it('draws ASCII in ASCII only', () => {
+    expect(asciiChart({ ...chart, title: 'requests' }, size)).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+
+  it('puts history, gap, now, forecast and band where they belong', () => {
+    const rows = asciiChart(chart, size).split('\n').slice(1, 11);
+    const at = (row: number, minute: number): string =>
+      rows[row]!.padEnd(80)[Math.round((minute / 79) * 68) + 11]!;
+    // 400 is row 0 and 0 is row 9: 300 lies in row 2, 200 in row 4 or 5.
+    expect(at(2, 40)).toBe('*');
+    expect(at(2, 70)).toBe('o');
+    expect(at(0, 70)).toBe(':');
+    expect(at(4, 70)).toBe(':');
+    expect(at(6, 70)).toBe(' ');
+    expect(rows.map((row) => row[Math.round((25 / 79) * 68) + 11] ?? ' ').join('')).toMatch(/^ *$/);
+    expect(at(8, 59)).toBe('|');
+  });
+
+  it('labels times in the zone that it is told', () => {
+    expect(unicodeChart(chart, { ...size, timeZone: 'Asia/Kolkata' })).toContain('15:30');
+    expect(() => unicodeChart(chart, { ...size, timeZone: 'Mars/Olympus' })).toThrow(RangeError);
+  });
+
+  it('says when there is nothing to draw, and draws one point and a constant', () => {
+    expect(asciiChart({ title: 'cpu', unit: 'cores', history: { timestampsMs: [], values: [] } }, size)).toBe(
+      'cpu\n(no samples)',
+    );
+    const one = { title: 'cpu', unit: 'cores', history: { timestampsMs: [START], values: [0.25] } };
+    expect(asciiChart(one, size)).toContain('*');
+    const flat = { ...one, history: { timestampsMs: [START, START + MINUTE], values: [0, 0] } };
+    expect(asciiChart(flat, size)).toContain('**');
+  });
+});
+
+describe('svgChart', () => {
+  const svg = svgChart(chart, { width: 600, height: 240, timeZone: 'UTC', id: 'c1' });
+
+  it('escapes every text', () => {
+    expect(svg).toContain('requests of &lt;web&gt; &amp; &quot;api&quot;');
+    expect(svg).not.toContain('<web>');
+    const nasty = svgChart(
+      { ...chart, title: '</title><script>alert(1)</script>', unit: '"><img>' },
+      {
+        width: 100,
+        height: 80,
+        timeZone: 'UTC',
+        id: '"x',
+      },
+    );
+    expect(nasty).not.toMatch(/<script|<img|id=""x/);
+  });
+
+  it('is well formed: every element is closed', () => {
+    const open: string[] = [];
+    for (const [, close, name, empty] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+      if (close === '/') expect(open.pop()).toBe(name);
+      else if (empty !== '/') open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('describes itself, interrupts the line at the gap, and marks now and the band', () => {
+    expect(svg).toMatch(/<desc id="c1-desc">From 1 Jun 2026, 10:00 UTC.*between 100 req\/s and 400 req\/s/);
+    expect(svg).toMatch(/Forecast for .*: 300 req\/s \(200 req\/s to 400 req\/s\)/);
+    const line = /class="history" d="(M[^"]*)"/.exec(svg)![1]!;
+    expect(line.match(/M/g)).toHaveLength(2);
+    expect(svg).toContain('class="band"');
+    expect(svg).toContain('>now<');
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('says when there is nothing to draw', () => {
+    const empty = { title: 't', unit: '', history: { timestampsMs: [START], values: [Number.NaN] } };
+    expect(svgChart(empty, { width: 100, height: 50, timeZone: 'UTC', id: 'e' })).toContain('no samples');
+  });
+});
+
+describe('sparkline', () => {
+  it('goes from the lowest to the highest and leaves gaps blank', () => {
+    expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], { width: 8 })).toBe('▁▂▃▄▅▆▇█');
+    expect(sparkline([1, Number.NaN, 2], { width: 10 })).toBe('▁ █');
+    expect(sparkline([5, 5], { width: 2 })).toBe('▄▄');
+    expect(sparkline([90, 100], { width: 2, floor: 0 })).toBe('██');
+    expect(sparkline([0, 7], { width: 2, ascii: true })).toBe('_#');
+    expect(sparkline([], { width: 5 })).toBe('');
+  });
+
+  it('averages when there are more values than room', () => {
+    expect(sparkline([0, 0, 10, 10], { width: 2 })).toBe('▁█');
+  });
+});
+
+describe('axes', () => {
+  it('labels values with their unit at round distances', () => {
+    expect(valueAxis(0, 0.9, 'cores', 4).ticks.map(({ label }) => label)).toEqual([
+      '0.0 cores',
+      '0.5 cores',
+      '1.0 cores',
+    ]);
+    expect(valueAxis(0, 3 * 2 ** 30, 'bytes', 4).ticks.map(({ label }) => label)).toEqual([
+      '0 B',
+      '1 GiB',
+      '2 GiB',
+      '3 GiB',
+    ]);
+    expect(valueAxis(95, 99, '%', 5).ticks.map(({ label }) => label)).toEqual([
+      '95%',
+      '96%',
+      '97%',
+      '98%',
+      '99%',
+    ]);
+    expect(valueAxis(0, 50_000, 'req/s', 3).ticks.map(({ label }) => label)).toEqual([
+      '0 req/s',
+      '25k req/s',
+      '50k req/s',
+    ]);
+  });
+
+  it('keeps to local hours when clocks change', () => {
+    // Berlin leaves summer time on 25 October 2026 at 01:00 UTC.
+    const start = Date.UTC(2026, 9, 24, 22);
+    const labels = timeTicks(start, start + 13 * 3_600_000, 6, 'Europe/Berlin').map(({ label }) => label);
+    expect(labels).toEqual(['00:00', '03:00', '06:00', '09:00', '12:00']);
+  });
+});
