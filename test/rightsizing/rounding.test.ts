@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { describeAmount, roundUpToReadable } from '#core/rightsizing/index.ts';
+import { roundUpToReadable } from '#core/rightsizing/index.ts';
 
 const MIB = 1024 * 1024;
 
@@ -23,16 +23,5 @@ describe('roundUpToReadable', () => {
     [8_193 * MIB, 8_448 * MIB],
   ])('memory %i becomes %i', (amount, expected) => {
     expect(roundUpToReadable('memory', amount)).toBe(expected);
-  });
-});
-
-describe('describeAmount', () => {
-  it.each([
-    ['cpu', 250, '250m'],
-    ['cpu', 1_500, '1.5 cores'],
-    ['memory', 312 * MIB, '312 MiB'],
-    ['memory', 2_304 * MIB, '2.25 GiB'],
-  ] as const)('%s %i reads %s', (resource, amount, text) => {
-    expect(describeAmount(resource, amount)).toBe(text);
   });
 });

@@ -5,6 +5,7 @@ import {
   compareUpdatePriority,
   DecayingHistogram,
   DEFAULT_RECOMMENDER_CONFIG,
+  describeAmount,
   exponentialHistogramOptions,
   Histogram,
   linearHistogramOptions,
@@ -69,6 +70,13 @@ describe('the order of updates', () => {
   });
 });
 
+describe('describeAmount', () => {
+  it('keeps millicores exact and rounds memory', () => {
+    expect(describeAmount('cpu', 1_150)).toBe('1150m');
+    expect(describeAmount('memory', 312 * 1024 * 1024)).toBe('312 MiB');
+  });
+});
+
 describe('reasons', () => {
   it('tell how a figure came about, step by step', () => {
     const state = new AggregateContainerState(DEFAULT_RECOMMENDER_CONFIG, 0);
@@ -82,9 +90,18 @@ describe('reasons', () => {
       'Target of cpu: p90 of CPU samples is 215m, with the 15 % margin 247m.',
       'Lower bound of cpu: p50 of CPU samples is 215m, with the 15 % margin 247m, at a confidence of 1 246m.',
       'Upper bound of cpu: p95 of CPU samples is 215m, with the 15 % margin 247m, at a confidence of 1 494m.',
-      'Target of cpu capped to maxAllowed.',
-      'Lower bound of cpu capped to maxAllowed.',
-      'Upper bound of cpu capped to maxAllowed.',
+      'Target of cpu capped to maxAllowed, 240m.',
+      'Lower bound of cpu capped to maxAllowed, 240m.',
+      'Upper bound of cpu capped to maxAllowed, 240m.',
     ]);
+  });
+
+  it('are left out on request, and change no figure', () => {
+    const state = new AggregateContainerState(DEFAULT_RECOMMENDER_CONFIG, 0);
+    state.addCpuSample(200, 0);
+    const input = { config: DEFAULT_RECOMMENDER_CONFIG, aggregates: new Map([['server', state]]) };
+    expect(recommend({ ...input, explain: false })).toEqual(
+      recommend(input).map((found) => ({ ...found, reasons: [] })),
+    );
   });
 });

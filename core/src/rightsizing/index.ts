@@ -1,4 +1,3 @@
-export { describeAmount } from './amount-text.ts';
 export type { ContainerResources, ContainerUsage, OomKill } from './container-usage.ts';
 export { shiftUtilizationTarget, type UtilizationTargetShift } from './hpa-target.ts';
 export { recommendRequests } from './recommend-requests.ts';

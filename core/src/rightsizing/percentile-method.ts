@@ -1,12 +1,12 @@
 import type { Reason } from '../evidence/index.ts';
 import { quantileOfSorted } from '../stats/quantile.ts';
+import { describeAmount } from '../vpa/amount-text.ts';
 import {
   cpuAmountFromCores,
   memoryAmountFromBytes,
   type ResourceAmount,
   type ResourceName,
 } from '../vpa/resource-amount.ts';
-import { describeAmount } from './amount-text.ts';
 import type { Estimate, EstimateInput } from './estimate.ts';
 import { roundUpToReadable } from './rounding.ts';
 

@@ -1,4 +1,5 @@
 export { AggregateContainerState, type AggregationOverrides } from './aggregate-container-state.ts';
+export { describeAmount } from './amount-text.ts';
 export {
   annotationOf,
   type Bounds,
