@@ -83,6 +83,16 @@ describe('createOwnership', () => {
     expect(names(createOwnership([gone]).podsOf(object('apps/v1', 'ReplicaSet', 'chat-2')))).toEqual(['old']);
   });
 
+  it('finds the pods of a Deployment whose ReplicaSets are not there by the hash in their names', () => {
+    const labels = { 'pod-template-hash': '2' };
+    const hashed = object('v1', 'Pod', 'chat-2-a', { owner: newer, labels });
+    const foreign = object('v1', 'Pod', 'chat-x', { owner: newer, labels: { 'pod-template-hash': '3' } });
+    expect(names(createOwnership([hashed, foreign, pods[1]!]).podsOf(chat))).toEqual(['chat-2-a']);
+    // With the ReplicaSet there, its owner decides: another Deployment of that name, since gone.
+    const orphan = object('apps/v1', 'ReplicaSet', 'chat-2', { owner: chat, ownerUid: 'gone' });
+    expect(createOwnership([hashed, orphan]).podsOf(chat)).toEqual([]);
+  });
+
   it('keeps namespaces, groups and mere owners apart', () => {
     const ownership = createOwnership([
       object('v1', 'Pod', 'elsewhere', { owner: newer, namespace: 'dev' }),

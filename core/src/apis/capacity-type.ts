@@ -5,7 +5,7 @@
 export interface NodeCapacityType {
   readonly type: 'spot' | 'on-demand' | 'unknown';
   /**
-   *  The label that says so, `key=value`; absent where the type follows from a label that is not there, or is
+   * The label that says so, `key=value`; absent where the type follows from a label that is not there, or is
    * unknown.
    */
   readonly label?: string;

@@ -47,7 +47,7 @@ function tagOf(image: string): string | undefined {
 }
 
 /**
- *  Name and key that the priority expander looks for (pkg/expander/priority/priority.go, Cluster Autoscaler
+ * Name and key that the priority expander looks for (pkg/expander/priority/priority.go, Cluster Autoscaler
  * 1.36).
  */
 export const priorityExpanderConfigMap = {

@@ -48,7 +48,7 @@ export interface PodRequest {
   /** Absent where nothing in the pod asks for the resource. */
   readonly quantity?: Quantity;
   /**
-   *  Containers that run as long as the pod and for which no request can be found. Empty where the pod itself
+   * Containers that run as long as the pod and for which no request can be found. Empty where the pod itself
    * has one.
    */
   readonly missing: readonly ContainerView[];

@@ -13,7 +13,7 @@ export const hpaAnnotations = {
 } as const;
 
 /**
- *  What an annotation holds; `undefined` where it is absent or no JSON, as the API server passes over it too.
+ * What an annotation holds; `undefined` where it is absent or no JSON, as the API server passes over it too.
  */
 export function annotationJson(object: KubernetesObject, annotation: string): unknown {
   const text = stringAt(object, 'metadata', 'annotations', annotation);

@@ -108,7 +108,7 @@ function fieldAt(
 }
 
 /**
- *  Utilization before all else, as for Resource metrics; the total before the average, as for External ones.
+ * Utilization before all else, as for Resource metrics; the total before the average, as for External ones.
  */
 function typeOf({ averageUtilization, value, averageValue }: HpaMetricFigures): HpaTargetType | undefined {
   if (averageUtilization !== undefined) return 'Utilization';

@@ -5,7 +5,7 @@ export type IntOrPercent =
   { readonly type: 'int'; readonly value: number } | { readonly type: 'percent'; readonly value: number };
 
 /**
- *  `2` or `"50%"`; anything else, a number in quotes among it, is refused by the API server and absent here.
+ * `2` or `"50%"`; anything else, a number in quotes among it, is refused by the API server and absent here.
  */
 export function intOrPercentAt(root: unknown, ...path: FieldPath): IntOrPercent | undefined {
   const value = integerAt(root, ...path);
@@ -15,7 +15,7 @@ export function intOrPercentAt(root: unknown, ...path: FieldPath): IntOrPercent 
 }
 
 /**
- *  The number of pods out of `total`, percentages rounded up as the disruption controller does for both PDB
+ * The number of pods out of `total`, percentages rounded up as the disruption controller does for both PDB
  * fields.
  */
 export function podsOf(value: IntOrPercent, total: number): number {

@@ -50,7 +50,7 @@ export function limitRangeView(object: KubernetesObject): LimitRangeView | undef
 }
 
 /**
- *  What stands in for a default request that is not written (`SetDefaults_LimitRangeItem`, Kubernetes 1.37).
+ * What stands in for a default request that is not written (`SetDefaults_LimitRangeItem`, Kubernetes 1.37).
  */
 const requestFields = ['defaultRequest', 'default', 'max', 'min'] as const;
 

@@ -10,7 +10,7 @@ export interface ObjectReference extends GroupKind {
 }
 
 /**
- *  `undefined` where the reference lacks a kind or a name. Without an apiVersion the group is the core group.
+ * `undefined` where the reference lacks a kind or a name. Without an apiVersion the group is the core group.
  */
 export function objectReferenceAt(root: unknown, ...path: FieldPath): ObjectReference | undefined {
   const reference = valueAt(root, ...path);

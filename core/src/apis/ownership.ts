@@ -1,5 +1,5 @@
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
-import { groupKindOf, isOfKind, pod } from './kinds.ts';
+import { deployment, groupKindOf, isKind, isOfKind, pod, replicaSet } from './kinds.ts';
 import { matchesLabels } from './label-selector.ts';
 import { metadataOf, type OwnerReference } from './object-metadata.ts';
 import { workloadView } from './workload.ts';
@@ -8,10 +8,7 @@ import { workloadView } from './workload.ts';
 export interface Ownership {
   /** The objects that `owner` controls itself. */
   controlledBy(owner: KubernetesObject): readonly KubernetesObject[];
-  /**
-   *  The pods of a workload, through whatever stands between: Deployment → ReplicaSet → Pod, CronJob → Job →
-   * Pod.
-   */
+  /** The pods of a workload, through ReplicaSets and Jobs. */
   podsOf(owner: KubernetesObject): readonly KubernetesObject[];
 }
 
@@ -23,26 +20,47 @@ interface Controlled {
 /**
  * Looks through the objects once. An owner and a reference are the same when group, kind, namespace and name
  * are, and the uid too where both have one (a workload that was deleted and made again has another).
- * References without `controller: true` do not count.
+ * References without `controller: true` do not count. Where ReplicaSets are not among the objects, their pods
+ * are brought to the Deployment by the name that it gives its ReplicaSets.
  */
 export function createOwnership(objects: Iterable<KubernetesObject>): Ownership {
+  const all = [...objects];
+  const replicaSets = new Set(
+    all.filter((object) => isOfKind(object, replicaSet)).map((object) => keyOf(object)),
+  );
   const byOwner = new Map<string, Controlled[]>();
-  for (const object of objects) {
-    const { namespace, ownerReferences } = metadataOf(object);
-    const reference = ownerReferences.find(({ controller }) => controller);
-    if (!reference) continue;
-    const key = ownerKey(reference, namespace, reference.name);
+  for (const object of all) {
+    const { namespace, ownerReferences, labels } = metadataOf(object);
+    const controller = ownerReferences.find((reference) => reference.controller);
+    if (!controller) continue;
+    const isKnown = !isKind(controller, replicaSet) || replicaSets.has(ownerKey(controller, namespace));
+    const reference = isKnown ? controller : (deploymentOf(controller, labels) ?? controller);
+    const key = ownerKey(reference, namespace);
     const controlled = byOwner.get(key);
     if (controlled) controlled.push({ object, reference });
     else byOwner.set(key, [{ object, reference }]);
   }
   const controlledBy = (owner: KubernetesObject): readonly KubernetesObject[] => {
-    const { namespace, name = '', uid } = metadataOf(owner);
-    return (byOwner.get(ownerKey(groupKindOf(owner), namespace, name)) ?? [])
+    const { uid } = metadataOf(owner);
+    return (byOwner.get(keyOf(owner)) ?? [])
       .filter(({ reference }) => uid === undefined || reference.uid === undefined || reference.uid === uid)
       .map(({ object }) => object);
   };
   return { controlledBy, podsOf: (owner) => collectPods(owner, controlledBy) };
+}
+
+/**
+ * `chat-5d8f` with the pod's label `pod-template-hash: 5d8f` is Deployment chat's (deployment/sync.go,
+ * Kubernetes 1.37).
+ */
+function deploymentOf(
+  { name }: OwnerReference,
+  labels: Readonly<Record<string, string>>,
+): OwnerReference | undefined {
+  const hash = labels['pod-template-hash'];
+  const suffix = `-${hash ?? ''}`;
+  if (hash === undefined || !name.endsWith(suffix)) return undefined;
+  return { ...deployment, name: name.slice(0, -suffix.length), controller: true };
 }
 
 /** Goes down level by level. An object is visited once, so that references in a circle end. */
@@ -75,6 +93,14 @@ export function podsSelectedBy(
   });
 }
 
-function ownerKey({ group, kind }: GroupKind, namespace: string | undefined, name: string): string {
+function keyOf(object: KubernetesObject): string {
+  const { namespace, name = '' } = metadataOf(object);
+  return ownerKey({ ...groupKindOf(object), name }, namespace);
+}
+
+function ownerKey(
+  { group, kind, name }: GroupKind & { readonly name: string },
+  namespace: string | undefined,
+): string {
   return `${namespace ?? ''}/${group}/${kind}/${name}`;
 }

@@ -12,7 +12,7 @@ export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown
 export interface PodView {
   readonly metadata: ObjectMetadata;
   /**
-   *  `Pending` where there is no status yet, as the API server sets it; `Unknown` for a word that is no
+   * `Pending` where there is no status yet, as the API server sets it; `Unknown` for a word that is no
    * phase.
    */
   readonly phase: PodPhase;

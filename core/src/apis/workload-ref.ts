@@ -69,7 +69,7 @@ export function parseWorkloadRef(text: string): Result<WorkloadRef, WorkloadRefE
 }
 
 /**
- *  `deployment/chat`: what {@link parseWorkloadRef} reads back. A kind that it does not know is written with
+ * `deployment/chat`: what {@link parseWorkloadRef} reads back. A kind that it does not know is written with
  * its group.
  */
 export function formatWorkloadRef({ name, ...kind }: WorkloadRef): string {

@@ -79,7 +79,7 @@ export function costChange(input: CostChangeInput): CostChange {
 }
 
 /**
- *  The kinds of nodes on which a changed pod cannot run any more: there its share is the whole node, and more
+ * The kinds of nodes on which a changed pod cannot run any more: there its share is the whole node, and more
  * is not known.
  */
 function tooLargeFor(placed: readonly PlacedPod[], resources: NodeResources): readonly string[] {

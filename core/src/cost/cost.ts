@@ -12,7 +12,7 @@ export interface Cost {
 }
 
 /**
- *  A cost of so much an hour; without a range, the figure is exact. The range is widened where it does not
+ * A cost of so much an hour; without a range, the figure is exact. The range is widened where it does not
  * hold the figure.
  */
 export function costPerHour(perHour: Money, range?: Interval): Cost {

@@ -2,7 +2,7 @@ import type { Basis } from '../evidence/basis.ts';
 import type { PriceBook } from './price-book.ts';
 
 /**
- *  What can be said beside a cost: what is missing from it, what was assumed, and where the prices are from.
+ * What can be said beside a cost: what is missing from it, what was assumed, and where the prices are from.
  */
 export interface Costing {
   /** What has no price. It is not in the figures. */

@@ -23,7 +23,7 @@ export interface FleetCost extends Costing {
 }
 
 /**
- *  What a set of instances costs: Σ count × price. Lines without a price or with an impossible count are
+ * What a set of instances costs: Σ count × price. Lines without a price or with an impossible count are
  * named, and the rest is added up.
  */
 export function fleetCost(lines: readonly FleetLine[], book: PriceBook): FleetCost {

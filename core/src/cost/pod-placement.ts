@@ -53,7 +53,7 @@ export function placePods(pods: readonly PodView[], capacity: ClusterCapacity, b
 }
 
 /**
- *  What a pod of these resources, by default its own, pays of the node, 0–1: its dominant share ÷ crowding.
+ * What a pod of these resources, by default its own, pays of the node, 0–1: its dominant share ÷ crowding.
  */
 export function shareOfNode({ load, resources }: PlacedPod, changed: NodeResources = resources): number {
   return dominantShare(changed, load.allocatable) / load.crowding;

@@ -74,7 +74,7 @@ export function scaleResources(resources: NodeResources, factor: number): NodeRe
 export const noResources: NodeResources = { cpuCores: 0, memoryBytes: 0, gpus: {} };
 
 /**
- *  What is asked for beside what there is, resource by resource. Resources of which nothing is asked for are
+ * What is asked for beside what there is, resource by resource. Resources of which nothing is asked for are
  * left out.
  */
 export function demandsOn(

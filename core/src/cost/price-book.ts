@@ -12,7 +12,7 @@ export interface InstanceOffering {
   /** Absent where no spot price is known. */
   readonly spotPerHour?: number;
   /**
-   *  True where the spot price is an estimate (a published saving applied to the on-demand price), not a
+   * True where the spot price is an estimate (a published saving applied to the on-demand price), not a
    * quote.
    */
   readonly spotIsEstimate?: boolean;

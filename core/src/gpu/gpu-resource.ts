@@ -6,7 +6,7 @@ export interface GpuResource {
   readonly name: string;
   readonly vendor: GpuVendor;
   /**
-   *  `device`: a whole GPU. `partition`: a slice in hardware. `shared`: a turn on a GPU that others use too.
+   * `device`: a whole GPU. `partition`: a slice in hardware. `shared`: a turn on a GPU that others use too.
    */
   readonly unit: 'device' | 'partition' | 'shared';
   /** Of a partition: `1g.5gb` (MIG), `cpx_nps4` (AMD). */

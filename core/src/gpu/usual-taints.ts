@@ -9,7 +9,7 @@ export interface UsualGpuTaint {
   /** `platform`: it sets the taint itself. `convention`: its documentation tells administrators to. */
   readonly setBy: 'platform' | 'convention';
   /**
-   *  Whether pods that ask for the resource are given the toleration (admission plugin
+   * Whether pods that ask for the resource are given the toleration (admission plugin
    * ExtendedResourceToleration).
    */
   readonly toleratedAutomatically: boolean;
