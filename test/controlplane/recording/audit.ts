@@ -63,8 +63,9 @@ export function readHpaControllerRequests(
 
 function toRequest(event: AuditEvent): readonly HpaControllerRequest[] {
   const atMilliseconds = Date.parse(event.requestReceivedTimestamp);
-  if ((event.responseStatus?.code ?? 0) >= 400)
+  if ((event.responseStatus?.code ?? 0) >= 400) {
     return event.verb === 'get' ? [] : [{ type: 'conflict', atMilliseconds }];
+  }
   if (event.objectRef.resource === 'horizontalpodautoscalers') {
     const {
       currentReplicas = 0,

@@ -19,7 +19,7 @@ const line =
 export function readLoggedMoments(log: string, namespace: string, year: number): readonly LoggedMoment[] {
   return log.split('\n').flatMap((text) => {
     const groups = line.exec(text)?.groups;
-    if (groups?.['namespace'] !== namespace) return [];
+    if (groups?.namespace !== namespace) return [];
     const { month, day, time, message } = groups;
     const atMilliseconds = Date.parse(`${year}-${month}-${day}T${time?.slice(0, 12)}Z`);
     return [{ type: message === 'Successfully rescaled' ? 'rescaled' : 'decided', atMilliseconds }];

@@ -67,8 +67,9 @@ async function record(
   await createNamespace(controlPlane, namespace);
   await apply(admin, deployment(target, { namespace, replicas, requests, podAnnotations: {} }));
   await readyReplicas(controlPlane, namespace, replicas);
-  if (Object.keys(podAnnotations).length > 0)
+  if (Object.keys(podAnnotations).length > 0) {
     await annotateLaterPods(controlPlane, namespace, podAnnotations);
+  }
 
   const begin = Date.now();
   const observation = observe(controlPlane.api, namespace, begin);

@@ -66,7 +66,7 @@ function settingsOf({ controller, kubernetesVersion }: HpaRun): HpaControllerSet
     downscaleStabilizationMs: controller.downscaleStabilizationSeconds * 1000,
     cpuInitializationPeriodMs: controller.cpuInitializationPeriodSeconds * 1000,
     initialReadinessDelayMs: controller.initialReadinessDelaySeconds * 1000,
-    features: { ...hpaFeatures(minor), scaleToZero: controller.featureGates['HPAScaleToZero'] === true },
+    features: { ...hpaFeatures(minor), scaleToZero: controller.featureGates.HPAScaleToZero === true },
   };
 }
 
@@ -177,7 +177,7 @@ interface ApiMetric {
 type ApiRules = Omit<ScalingRules, 'tolerance'> & { readonly tolerance?: string };
 
 function specOf(spec: HpaRunSpec, namespace: string): HpaSpec {
-  const behavior = spec['behavior'] as { scaleUp?: ApiRules; scaleDown?: ApiRules } | undefined;
+  const behavior = spec.behavior as { scaleUp?: ApiRules; scaleDown?: ApiRules } | undefined;
   return {
     namespace,
     ...(spec.minReplicas !== undefined && { minReplicas: spec.minReplicas }),

@@ -1,0 +1,1 @@
+export declare function bundleBeside(entryPoint: string, name: string): Promise<string>;
