@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import type { MetricQuery } from '#core/ports/index.ts';
+import { createHttpTransport } from '#core/sources/http/index.ts';
 import {
   connectPrometheus,
+  createPrometheusSource,
   type PrometheusConnection,
   type PrometheusSource,
 } from '#core/sources/prometheus/index.ts';
@@ -293,6 +295,21 @@ describe('requests', () => {
         await source.query(up, 1_000);
         expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
         expect(requests[1]?.url).toBe('/api/v1/query?query=up&time=1&timeout=2s');
+      },
+    );
+  });
+
+  it('turn to POST where a URL gets too long', async () => {
+    const long: MetricQuery = { ...up, promql: `up{pod="${'x'.repeat(20_000)}"}` };
+    await against(
+      (_, response) => json(response, vector(sample('1'))),
+      async (_source, { url, requests }) => {
+        const transport = createHttpTransport({ description: 'The server' });
+        const source = createPrometheusSource({ url, transport, method: 'GET' });
+        expect(await source.query(long, 1_000)).toHaveLength(1);
+        expect(await source.query(up, 1_000)).toHaveLength(1);
+        // Node itself refuses the first one, with 431.
+        expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
       },
     );
   });

@@ -69,34 +69,28 @@ interface KeptAgents {
 
 /**
  * client-node makes a new agent, and so a new TLS handshake, for each request. While certificates stay the same, the
- * first one's connections are used again.
+ * first one's connections are used again. Plain HTTP is left to the transport's own agent; with a proxy of the
+ * kubeconfig's own only client-node's agent knows the way.
  */
 function keptAgents(): KeptAgents {
   let kept: { readonly key: string; readonly agent: Agent } | undefined;
   return {
     agentFor: (options, ownProxy) => {
-      const given = options.agent as Agent | undefined;
-      const tls: AgentOptions = {
-        ca: options.ca,
-        cert: options.cert,
-        key: options.key,
-        servername: options.servername,
-        ...(options.rejectUnauthorized !== undefined && { rejectUnauthorized: options.rejectUnauthorized }),
-      };
-      const key = JSON.stringify(tls, (_, value: unknown) =>
-        Buffer.isBuffer(value) ? value.toString('base64') : value,
-      );
+      const given = options.agent as Agent;
+      if (!ownProxy && !(given instanceof HttpsAgent)) return {};
+      const tls = tlsOf(options);
+      const key = JSON.stringify(tls);
       if (kept?.key !== key) {
-        // With a proxy of the kubeconfig's own only client-node's agent knows the way.
-        const plain = given === undefined || ownProxy || !(given instanceof HttpsAgent);
-        kept = {
-          key,
-          agent: plain ? (given ?? new HttpsAgent(tls)) : new HttpsAgent({ ...tls, keepAlive: true }),
-        };
+        kept = { key, agent: ownProxy ? given : new HttpsAgent({ ...tls, keepAlive: true }) };
       }
       return { agent: kept.agent, ownProxy };
     },
   };
+}
+
+function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: RequestOptions): AgentOptions {
+  // An agent takes `undefined` here for "do not verify".
+  return { ca, cert, key, servername, ...(rejectUnauthorized !== undefined && { rejectUnauthorized }) };
 }
 
 function credentialError(

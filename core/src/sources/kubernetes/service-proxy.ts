@@ -19,11 +19,13 @@ export interface ServiceProxy {
   readonly address: string;
   /** For error messages: the whole way. */
   readonly reachedThrough: string;
+  /** What to send queries by: a POST would need the verb `create` on `services/proxy`. */
+  readonly method: 'GET';
 }
 
 /**
- * The API server's proxy (`/api/v1/namespaces/…/services/SCHEME:NAME:PORT/proxy`), with the kubeconfig's credentials. A
- * GET needs the verb `get` on `services/proxy`, a POST needs `create`. The Service itself sees no credentials.
+ * The API server's proxy (`/api/v1/namespaces/…/services/SCHEME:NAME:PORT/proxy`), with the kubeconfig's credentials and
+ * the verb `get` on `services/proxy`. The Service itself sees no credentials.
  */
 export function serviceProxy(server: ApiServer, service: ProxiedService): ServiceProxy {
   const { namespace, name, port, scheme, path = '' } = service;
@@ -33,5 +35,6 @@ export function serviceProxy(server: ApiServer, service: ProxiedService): Servic
     transport: server.transport,
     address: `${scheme}://${name}.${namespace}:${port}${path}`,
     reachedThrough: `${server.name}, service ${namespace}/${name}:${port}, API server proxy`,
+    method: 'GET',
   };
 }

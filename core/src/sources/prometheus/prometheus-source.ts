@@ -2,6 +2,7 @@ import type { HttpResponse, HttpTransport } from '../../ports/http-transport.ts'
 import type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from '../../ports/metrics-source.ts';
 import { SourceError } from '../../ports/source-error.ts';
 import type { TimeSeries } from '../../stats/time-series.ts';
+import { formatDuration } from '../../units/duration.ts';
 import { answerError, type ApiAnswer, type AskedServer, readAnswer } from './api-answer.ts';
 import { createQueryLimiter } from './query-limiter.ts';
 import { joinPieces, splitRange } from './range-chunks.ts';
@@ -99,21 +100,38 @@ type Send = (
   signal: AbortSignal | undefined,
 ) => Promise<HttpResponse>;
 
-/** Sends by POST, and by GET from then on where a server or a gate before it only takes that. */
+type Method = 'GET' | 'POST';
+
+/** What says that the other method may do better: it is not allowed, or (GET) the URL became too long. */
+const refusals: Readonly<Record<Method, ReadonlySet<number>>> = {
+  POST: new Set([403, 405, 501]),
+  GET: new Set([414, 431]),
+};
+
+/** Sends queries by the usual method, and by the other one where a server or a gate before it only takes that. */
 function createSender({ url, transport, method = 'POST' }: PrometheusOptions, timeoutMs: number): Send {
   let usual = method;
   return async (path, parameters, signal) => {
     const common = { timeoutMs, ...(signal && { signal }) };
-    const isQuery = Object.keys(parameters).length > 0;
-    if (usual === 'POST' && isQuery) {
-      const response = await transport.send({ ...common, method: 'POST', url: url + path, form: parameters });
-      if (![403, 405, 501].includes(response.status)) return response;
-    }
-    const search = isQuery ? `?${new URLSearchParams(parameters).toString()}` : '';
-    const response = await transport.send({ ...common, method: 'GET', url: url + path + search });
-    if (isQuery && response.status < 400) usual = 'GET';
-    return response;
+    const by = (each: Method): Promise<HttpResponse> =>
+      each === 'POST'
+        ? transport.send({ ...common, method: 'POST', url: url + path, form: parameters })
+        : transport.send({ ...common, method: 'GET', url: `${url}${path}${searchText(parameters)}` });
+    if (Object.keys(parameters).length === 0) return by('GET');
+    const response = await by(usual);
+    if (!refusals[usual].has(response.status)) return response;
+    const other = usual === 'POST' ? 'GET' : 'POST';
+    const second = await by(other);
+    if (second.status === 401 || second.status === 403 || second.status === 405) return response;
+    // A long query is an exception, a gate that takes no POST is not.
+    if (other === 'GET') usual = other;
+    return second;
   };
+}
+
+function searchText(parameters: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(parameters).toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 /** Asks for all pieces; when one fails, the others are not waited for and not continued. */
@@ -137,7 +155,7 @@ async function inPieces(
 
 /** Says how the server was reached in whatever goes wrong, and gives cancelling while in the queue its name. */
 async function explained<T>(
-  { name, reachedThrough }: AskedServer,
+  { name, reachedThrough, timeoutMs }: AskedServer,
   signal: AbortSignal | undefined,
   task: () => Promise<T>,
 ): Promise<T> {
@@ -149,7 +167,10 @@ async function explained<T>(
       throw new SourceError({ code: 'cancelled', source: name, message: `${name}: cancelled` });
     }
     if (reachedThrough === undefined || error.details.reachedThrough !== undefined) throw error;
-    throw new SourceError({ ...error.details, reachedThrough }, { cause: error });
+    // What is in between answers at once or not at all: it is Prometheus that is slow.
+    const slow = error.code === 'timeout' && error.details.source !== name;
+    const message = slow ? `${name} did not answer in ${formatDuration(timeoutMs)}` : error.message;
+    throw new SourceError({ ...error.details, message, reachedThrough }, { cause: error });
   }
 }
 
