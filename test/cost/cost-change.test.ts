@@ -112,7 +112,9 @@ describe('costChange', () => {
   it('spreads replicas over kinds of nodes as they are', () => {
     const nodes = [node('a', 't3.xlarge', size), node('g', 'g5.xlarge', { ...size, 'nvidia.com/gpu': '1' })];
     const pods = [pod('a', { cpu: 2 }), pod('g', { cpu: 2 })];
-    const { shareOfNodes, wholeNodes } = change(pods, { replicas: 4, cpu: 2 }, { nodes });
+    const { shareOfNodes, wholeNodes, assumptions } = change(pods, { replicas: 4, cpu: 2 }, { nodes });
+    expect(assumptions).toContain('replicas spread over the kinds of nodes as they do now');
+    expect(change(six, { replicas: 4, cpu: 2 }).assumptions).not.toContain(assumptions[0]);
     expect(amounts(shareOfNodes)).toEqual([
       expect.closeTo((hour + 1.006) / 2, 12),
       expect.closeTo(hour + 1.006, 12),

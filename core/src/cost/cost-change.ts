@@ -2,7 +2,7 @@ import type { PodTemplateView } from '../apis/pod-template.ts';
 import { type Cost, scaleCost, sumInCurrency } from './cost.ts';
 import { type Costing, distinctUnpriced } from './costing.ts';
 import { fits } from './node-share.ts';
-import { type PlacedPod, type Placement, placePods, shareOfNode } from './pod-placement.ts';
+import { kindOfNode, type PlacedPod, type Placement, placePods, shareOfNode } from './pod-placement.ts';
 import type { NodeResources } from './pod-resources.ts';
 import type { PriceBook } from './price-book.ts';
 import { changedNodeCounts, type PoolChange } from './whole-nodes.ts';
@@ -67,7 +67,7 @@ export function costChange(input: CostChangeInput): CostChange {
       ...new Set([
         ...now.assumptions,
         ...(planned?.assumptions ?? []),
-        ...(placed.length > 0 ? ['replicas spread over the nodes as they do now'] : []),
+        ...(kindsOf(placed).size > 1 ? ['replicas spread over the kinds of nodes as they do now'] : []),
         ...tooLargeFor(placed, after.resources),
         ...(wholeNodes
           ? ['nodes are counted by totals: what keeps one from being emptied is not looked at']
@@ -76,6 +76,10 @@ export function costChange(input: CostChangeInput): CostChange {
     ],
     basis: now.basis,
   };
+}
+
+function kindsOf(placed: readonly PlacedPod[]): ReadonlySet<string> {
+  return new Set(placed.map(({ load }) => kindOfNode(load.node)));
 }
 
 /**
