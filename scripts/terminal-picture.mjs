@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const [target, ...args] = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,10 +13,11 @@ const { stdout } = spawnSync(process.execPath, [`${root}plugin/bin/kubectl-autos
   env: { ...process.env, FORCE_COLOR: '1', TZ: 'UTC', LANG: 'C.UTF-8' },
 });
 
+const ATTRIBUTE = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
 const SIZE = { font: 14, line: 18, character: 8.43, margin: 16 };
 const COLOURS = { 31: '#ff7b72', 33: '#e3b341', 32: '#7ee787', 34: '#79c0ff', 36: '#76e3ea' };
 const lines = [`$ kubectl autoscaler ${args.join(' ')}`, '', ...stdout.trimEnd().split('\n')];
-const columns = Math.max(...lines.map((line) => [...line.replace(/\u001b\[[0-9;]*m/g, '')].length));
+const columns = Math.max(...lines.map((line) => Array.from(stripVTControlCharacters(line)).length));
 const width = Math.ceil(columns * SIZE.character + 2 * SIZE.margin);
 const height = lines.length * SIZE.line + 2 * SIZE.margin;
 
@@ -39,8 +41,8 @@ ${rows.join('\n')}
 function spans(line) {
   let [bold, dim, colour, column] = [false, false, undefined, 0];
   let out = '';
-  for (const part of line.split(/(\u001b\[[0-9;]*m)/)) {
-    const code = /^\u001b\[([0-9;]*)m$/.exec(part)?.[1];
+  for (const part of line.split(ATTRIBUTE)) {
+    const code = ATTRIBUTE.exec(part)?.[1]?.slice(2, -1);
     if (code === undefined) {
       for (const word of part.split(/(?<=\s)(?=\S)/)) {
         if (word.trim() !== '') {
@@ -68,5 +70,8 @@ function spans(line) {
 }
 
 function escape(text) {
-  return text.replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]);
+  return text.replace(
+    /[&<>"]/g,
+    (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character],
+  );
 }

@@ -2,8 +2,8 @@
 // and writes oclif's manifest, which lets oclif answer help and flags without loading a command.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
@@ -15,7 +15,10 @@ rmSync(join(root, 'dist/chunks'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: [
-    ...commands.map((name) => ({ in: `src/commands/${name}`, out: `commands/${name.slice(0, -'.ts'.length)}` })),
+    ...commands.map((name) => ({
+      in: `src/commands/${name}`,
+      out: `commands/${name.slice(0, -'.ts'.length)}`,
+    })),
     { in: 'src/entry/main.ts', out: 'entry/main' },
     { in: 'src/entry/complete.ts', out: 'entry/complete' },
   ],
@@ -29,11 +32,16 @@ await build({
   conditions: ['source'],
   external: ['@oclif/core'],
   // Bundled CommonJS packages call require() for Node's own modules; an ES module has to make one.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   loader: { '.json': 'json' },
   sourcemap: true,
   logLevel: 'warning',
 });
 
 const oclif = fileURLToPath(new URL('../../node_modules/oclif/bin/run.js', import.meta.url));
-execFileSync(process.execPath, [oclif, 'manifest', root], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync(process.execPath, [oclif, 'manifest', root], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});

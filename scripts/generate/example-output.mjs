@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 
 /** What a command prints on the example platform, as a code block with the command itself on top. Needs `npm run build`. */
 export function exampleOutput(root, args, { tail } = {}) {
-  const { stdout, stderr } = spawnSync(process.execPath, [`${root}plugin/bin/kubectl-autoscale.js`, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', NO_COLOR: '1' },
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [`${root}plugin/bin/kubectl-autoscale.js`, ...args],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, TZ: 'UTC', LANG: 'C.UTF-8', NO_COLOR: '1' },
+    },
+  );
   const printed = `${stdout}${stderr}`.trimEnd().replace(/ · \d+\.\d+ s$/, '');
   const lines = printed.split('\n');
   const shown = tail === undefined ? lines : ['…', ...lines.slice(-tail)];

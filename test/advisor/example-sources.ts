@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 
 import type { AdvisorSources } from '#core/advisor/analyze.ts';
-import { bundledPriceSource } from '#core/sources/pricing/index.ts';
 import type { PriceBook } from '#core/cost/index.ts';
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
 import type { MetricQuery } from '#core/ports/index.ts';
+import { bundledPriceSource } from '#core/sources/pricing/index.ts';
 import { openRecording } from '#core/sources/recording/index.ts';
 import type { TimeSeries } from '#core/stats/time-series.ts';
 

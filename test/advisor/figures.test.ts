@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { analyzeWorkloads } from '#core/advisor/analyze.ts';
 import type { WorkloadReport } from '#core/advisor/workload-report.ts';
-
 import { bundledPriceSource } from '#core/sources/pricing/index.ts';
 
 import { type Changes, edited, examplePrices, exampleSources, scaled } from './example-sources.ts';

@@ -38,8 +38,8 @@ describe('the command line', () => {
   it.each(names)('%s', (name) => {
     const { command, expected } = read(name);
     const actual = printed(runPlugin(words(command)));
-    if (process.env['UPDATE_SCENARIOS'] === '1')
+    if (process.env.UPDATE_SCENARIOS === '1') {
       writeFileSync(folder + name, `$ kubectl-autoscale ${command}\n${actual}`);
-    else expect(actual).toBe(expected);
+    } else expect(actual).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { formatWorkloadRef, parseWorkloadRef, type WorkloadRef } from '@kubectl-autoscale/core/apis';
+import { parseWorkloadRef, type WorkloadRef } from '@kubectl-autoscale/core/apis';
 
 /**
  * The workloads named on a command line, in kubectl's forms: `deploy/chat`, `deploy/a sts/b`, `deployment chat`,
@@ -19,5 +19,3 @@ export function parseWorkloadArguments(words: readonly string[]): readonly Workl
   }
   return refs;
 }
-
-export { formatWorkloadRef };

@@ -1,15 +1,15 @@
-import { analyzeNamespace, analyzeWorkloads } from '@kubectl-autoscale/core/advisor';
 import type { AnalysisOptions, WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
+import { analyzeNamespace, analyzeWorkloads } from '@kubectl-autoscale/core/advisor';
 import { Args, Flags } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
-import { forecastFlags } from '../flags/forecast-flags.ts';
-import { priceFlags } from '../flags/price-flags.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { forecastFlags } from '../flags/forecast-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
+import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { structuredText } from '../output/structured-text.ts';
@@ -62,8 +62,9 @@ export default class Analyze extends AutoscaleCommand {
     ];
     const refs = parseWorkloadArguments(words);
     if (typeof refs === 'string') this.usageError(refs);
-    if (refs.length > 0 && flags['all-namespaces'])
+    if (refs.length > 0 && flags['all-namespaces']) {
       this.usageError('-A cannot be used with a named workload');
+    }
 
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));

@@ -1,5 +1,5 @@
-import { ansiPalette, lint, plainPalette, reportJson, reportText } from '@kubectl-autoscale/core/lint';
 import type { LintResult, Severity } from '@kubectl-autoscale/core/lint';
+import { ansiPalette, lint, plainPalette, reportJson, reportText } from '@kubectl-autoscale/core/lint';
 import { Args, Flags } from '@oclif/core';
 
 import { AutoscaleCommand, EXIT_CODES } from '../command/autoscale-command.ts';

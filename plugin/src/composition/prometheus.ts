@@ -21,7 +21,7 @@ export function openPrometheus(
   flags: PrometheusFlagValues,
   env: NodeJS.ProcessEnv,
 ): PrometheusSource {
-  const token = env['PROMETHEUS_TOKEN'];
+  const token = env.PROMETHEUS_TOKEN;
   const tokenFile = flags['prometheus-token-file'];
   const username = flags['prometheus-username'];
   const tls = {
@@ -35,7 +35,7 @@ export function openPrometheus(
     headers: headersOf(flags['prometheus-header'] ?? []),
     ...(token === undefined || token === '' ? {} : { token }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
-    ...(username === undefined ? {} : { basic: { username, password: env['PROMETHEUS_PASSWORD'] ?? '' } }),
+    ...(username === undefined ? {} : { basic: { username, password: env.PROMETHEUS_PASSWORD ?? '' } }),
     ...(Object.keys(tls).length === 0 ? {} : { tls }),
   });
 }

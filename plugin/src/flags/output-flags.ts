@@ -1,7 +1,5 @@
 import { Flags } from '@oclif/core';
 
-export type OutputFormat = 'table' | 'json' | 'yaml';
-
 export const outputFlags = {
   output: Flags.option({
     char: 'o',

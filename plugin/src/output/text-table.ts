@@ -1,7 +1,8 @@
-/** Terminal columns that a text takes: escape sequences take none, everything we print else takes one. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Terminal columns that a text takes: colour sequences take none, everything else that we print takes one a code point. */
 export function widthOf(text: string): number {
-  // eslint-disable-next-line no-control-regex -- colour sequences start with the escape character
-  return [...text.replace(/\u001b\[[0-9;]*m/g, '')].length;
+  return Array.from(stripVTControlCharacters(text)).length;
 }
 
 /**
