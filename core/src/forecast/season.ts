@@ -41,13 +41,18 @@ export function detectSeasons(values: Float64Array, stepMs: number): Seasons {
   const daily = confirmed(day);
   const weekly = confirmed(week);
   const hasDay = daily > NOTICEABLE;
-  // A week repeats its days too: it counts when it says more than the day does.
+  // A week repeats its days too: models may use it when it says about as much, the pattern is named after it when it says more.
   const hasWeek = weekly > NOTICEABLE && weekly > daily - 0.1;
   const other = hasDay || hasWeek ? 0 : strongestCycle(detrended.rest, confirmed);
   return {
     season: hasDay ? day : other,
     longSeason: hasWeek ? week : 0,
-    pattern: patternName({ daily, weekly: hasWeek ? weekly : 0, other: confirmed(other), detrended }),
+    pattern: patternName({
+      daily,
+      weekly: weekly > daily + 0.02 ? weekly : 0,
+      other: confirmed(other),
+      detrended,
+    }),
   };
 }
 

@@ -28,7 +28,7 @@ const POOLS: Readonly<Record<ForecastProfile, readonly Model[]>> = {
     harmonicAr({ waves: 10, longWaves: 12, order: 24, rows: 4000 }),
     profileAr(24),
     levelProfileAr(24),
-    directRidge({ rows: 1000, knots: 8, penalty: 0.02 }),
+    directRidge({ rows: 1000, knots: 16, penalty: 0.02 }),
   ],
 };
 
