@@ -4,7 +4,12 @@ import type { SuppressedFinding } from './lint-result.ts';
 import { nearest } from './nearest.ts';
 import type { Rule } from './rule.ts';
 import { referenceTo } from './run-rule.ts';
-import { annotationSuppressions, commentSuppressions, type Suppression } from './suppression.ts';
+import {
+  annotationSuppressions,
+  commentSuppressions,
+  ignoreAnnotationPrefix,
+  type Suppression,
+} from './suppression.ts';
 
 /** A suppression with what is wrong with it. */
 export interface LeftOverSuppression {
@@ -33,7 +38,12 @@ export function suppress(
   findings: readonly Finding[],
   rules: RuleKnowledge,
 ): Outcome {
-  const suppressions = [...commentSuppressions(file), ...resources.flatMap(annotationSuppressions)];
+  // Most files have none; looking at the text first spares reading every object.
+  const isAnnotated = file.text.includes(ignoreAnnotationPrefix);
+  const suppressions = [
+    ...commentSuppressions(file),
+    ...(isAnnotated ? resources.flatMap(annotationSuppressions) : []),
+  ];
   if (suppressions.length === 0) return { kept: findings, suppressed: [], leftOver: [] };
   const used = new Set<Suppression>();
   const kept: Finding[] = [];

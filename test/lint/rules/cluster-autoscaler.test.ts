@@ -74,6 +74,12 @@ testRule(caFlagUnknown, {
         '--v=4\n--logtostderr\n--stderrthreshold=info\n--leader-elect=true\n--expander=least-waste\n--nodes=1:10:asg',
       ),
     },
+    'a flag that older releases define outside of main.go': {
+      yaml: clusterAutoscaler(
+        '--skip-nodes-with-local-storage=false\n--skip-nodes-with-system-pods=false',
+        'v1.25.0',
+      ),
+    },
     'underscores for dashes': { yaml: clusterAutoscaler('--scale_down_unneeded_time=5m') },
     'no known version': { yaml: clusterAutoscaler('--parallel-drain=true', 'latest') },
     'a flag of a build of somebody else': {
@@ -182,7 +188,10 @@ testRule(caResourceLimitsInvalid, {
       says: ['--memory-total is <min>:<max> in GB, not 640'],
     },
   },
-  good: { 'two numbers': { yaml: clusterAutoscaler('--cores-total=0:320\n--nodes=1:10:workers') } },
+  good: {
+    'a place to be filled in': { yaml: clusterAutoscaler('--nodes=[min]:[max]:[ASG_ID]') },
+    'two numbers': { yaml: clusterAutoscaler('--cores-total=0:320\n--nodes=1:10:workers') },
+  },
 });
 
 const priorities = (

@@ -24,7 +24,7 @@ export const caResourceLimitsInvalid = defineRule({
       ({ flags }) => flags,
     )) {
       const form = forms.get(flag);
-      if (form === undefined || value === undefined || value.includes('$')) continue;
+      if (form === undefined || value === undefined || /[$<[{]/.test(value)) continue;
       const at = root.get(...valuePath);
       const [, min = '', max = ''] = /^(\d+):(\d+)(?:$|:.)/.exec(value) ?? [];
       if (min === '') report({ messageId: 'form', data: { flag, form, value }, at });

@@ -10,9 +10,9 @@ interface FlagRange {
 }
 
 /**
- * Cluster Autoscaler's own flags by release. Source: the flag definitions in main.go (to 1.32) and config/flags/flags.go
- * (from 1.33) of every cluster-autoscaler-1.20.0 … 1.36.1 tag of kubernetes/autoscaler. A flag counts for a minor release
- * when one of its patch releases defines it.
+ * Cluster Autoscaler's own flags by release. Source: the flag definitions in main.go and the simulator (to 1.32) and in
+ * config/flags/flags.go (from 1.33) of the first and last patch release of each minor, cluster-autoscaler-1.20 … 1.36, in
+ * kubernetes/autoscaler. A flag counts for a minor release when one of these defines it.
  */
 const ownFlags: Readonly<Record<string, FlagRange>> = {
   address: {},
@@ -99,7 +99,7 @@ const ownFlags: Readonly<Record<string, FlagRange>> = {
   'max-total-unready-percentage': {},
   'memory-difference-ratio': { since: 27 },
   'memory-total': {},
-  'min-replica-count': { since: 26 },
+  'min-replica-count': {},
   namespace: {},
   'new-pod-scale-up-delay': {},
   'node-autoprovisioning-enabled': { until: 32 },
@@ -144,8 +144,8 @@ const ownFlags: Readonly<Record<string, FlagRange>> = {
   'scaleup-simulation-for-skipped-node-groups-enabled': { since: 36 },
   'scan-interval': {},
   'skip-nodes-with-custom-controller-pods': { since: 27 },
-  'skip-nodes-with-local-storage': { since: 26 },
-  'skip-nodes-with-system-pods': { since: 26 },
+  'skip-nodes-with-local-storage': {},
+  'skip-nodes-with-system-pods': {},
   'startup-taint': { since: 29 },
   'startup-taint-prefix': { since: 36 },
   'status-config-map-name': { since: 21 },
