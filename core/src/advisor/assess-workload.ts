@@ -1,10 +1,9 @@
-import type { ContainerView } from '../apis/container.ts';
 import type { HpaView } from '../apis/hpa.ts';
 import { runningContainers } from '../apis/pod-template.ts';
-import type { ResourceList } from '../apis/resource-list.ts';
 import type { PriceBook } from '../cost/price-book.ts';
 import { recommendRequests, type Rightsizing } from '../rightsizing/index.ts';
-import { milliValue, toNumber } from '../units/index.ts';
+import { toNumber } from '../units/index.ts';
+import { resourceAmountsOf } from '../vpa/index.ts';
 import { costReport } from './cost-report.ts';
 import { type DemandForecast, forecastDemand } from './demand-ahead.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
@@ -147,8 +146,8 @@ function rightsize({ workload, nowMs }: WorkloadFacts, metrics: WorkloadMetrics)
   const outcome = recommendRequests({
     containers: runningContainers(workload.template).map((container) => ({
       container: container.name,
-      requests: amountsOf(container, 'requests'),
-      limits: amountsOf(container, 'limits'),
+      requests: resourceAmountsOf(container.requests),
+      limits: resourceAmountsOf(container.limits),
     })),
     usage: (['cpu', 'memory'] as const).flatMap((resource) =>
       metrics[resource].series.map((series) => ({
@@ -165,16 +164,6 @@ function rightsize({ workload, nowMs }: WorkloadFacts, metrics: WorkloadMetrics)
   const { haveMs, needMs } = outcome;
   const gap = { container: '*', resource: 'cpu' as const, haveMs, needMs };
   return { kind: 'rightsizing', recommendations: [], gaps: [gap] };
-}
-
-/** Millicores and bytes. */
-function amountsOf(container: ContainerView, list: 'requests' | 'limits'): { cpu?: number; memory?: number } {
-  const amounts: ResourceList = container[list];
-  const { cpu, memory } = amounts;
-  return {
-    ...(cpu === undefined ? {} : { cpu: Number(milliValue(cpu)) }),
-    ...(memory === undefined ? {} : { memory: toNumber(memory) }),
-  };
 }
 
 function sizingNotes(sizing: Rightsizing | undefined): string[] {
