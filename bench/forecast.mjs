@@ -1,7 +1,7 @@
 /**
  * Accuracy of the forecasts per series and method, against the last value and the mean of the last five.
  *
- *   npm run build -w core && node bench/forecast.mjs [--data <folder>] [--horizon-minutes 15] [--coverage 0.95] [--profile full|fast]
+ *   npx tsc -b core && node bench/forecast.mjs [--data <folder>] [--horizon-minutes 15] [--coverage 0.95] [--profile full|fast]
  *   node bench/forecast.mjs --data <folder with *-train.csv and *-test.csv> [--period 24]
  *
  * A folder of `timestamp,value` files is scored by rolling origin over the newest 40 % of each series; one in the layout of
