@@ -48,10 +48,13 @@ export const caExpanderInvalid = defineRule({
           const suggestion =
             meant === undefined ? `: known are ${expanders.join(', ')}` : `; did you mean ${meant}?`;
           report({ messageId: 'unknown', data: { name, suggestion }, at });
-        } else if (before.includes(name)) report({ messageId: 'twice', data: { name }, at });
-        else if (before.includes('random')) report({ messageId: 'never', data: { name }, at });
-        else if (name === 'price' && withoutPrices.has(cloud))
+        } else if (before.includes(name)) {
+          report({ messageId: 'twice', data: { name }, at });
+        } else if (before.includes('random')) {
+          report({ messageId: 'never', data: { name }, at });
+        } else if (name === 'price' && withoutPrices.has(cloud)) {
           report({ messageId: 'price', data: { cloud }, at });
+        }
       }
     }
   },

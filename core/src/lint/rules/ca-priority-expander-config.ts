@@ -61,11 +61,13 @@ export const caPriorityExpanderConfig = defineRule({
     }
     const parsed = fromYaml(text.string);
     const read = parsed.ok ? readNodeGroupPriorities(parsed.value) : undefined;
-    if (!parsed.ok) report({ messageId: 'malformed', data: { problem: firstLine(parsed.error) }, at: text });
-    else if (read && !read.ok)
+    if (!parsed.ok) {
+      report({ messageId: 'malformed', data: { problem: firstLine(parsed.error) }, at: text });
+    } else if (read && !read.ok) {
       report({ messageId: 'malformed', data: { problem: read.error.message }, at: text });
-    else if (read?.ok)
+    } else if (read?.ok) {
       for (const entry of read.value) checkEntry(context, text, entry.priority, entry.patterns);
+    }
   },
 });
 
