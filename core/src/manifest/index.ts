@@ -1,4 +1,17 @@
 export { applyEdits } from './apply-edits.ts';
+export {
+  appendItem,
+  type EditResult,
+  insertEntry,
+  removeEntry,
+  renameKey,
+  replaceEntry,
+  replaceScalar,
+  setValue,
+} from './edit.ts';
+export type { EditRefusal } from './editing/edit-refusal.ts';
+export type { EntryPosition } from './editing/insert-entry.ts';
+export type { YamlValue } from './editing/yaml-text.ts';
 export { type GroupKind, groupOf, type KubernetesObject, versionOf } from './kubernetes-object.ts';
 export { largestFile, parseSourceFile } from './parse.ts';
 export type { ScalarValue } from './plain-scalar.ts';

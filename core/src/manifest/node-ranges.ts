@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { type CST, isCollection, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 
 import { type Holder, keyText, type ParsedPair, type Place } from './document-tree.ts';
 import type { PathPart, Range } from './ranges.ts';
@@ -22,21 +22,23 @@ export function valueRange(node: ParsedNode | null): Range | undefined {
   return range.start === range.end ? undefined : range;
 }
 
-function nodeRange(node: ParsedNode): Range {
+export function nodeRange(node: ParsedNode): Range {
   const [start, end] = node.range;
-  if (!isCollection(node) || node.flow || node.items.length === 0) {
-    return { start, end: end - blankTail(node) };
+  if (isScalar(node) && node.srcToken?.type === 'block-scalar') {
+    return { start, end: blockScalarEnd(node.srcToken, end) };
   }
+  if (!isCollection(node) || node.flow || node.items.length === 0) return { start, end };
   const last: unknown = node.items.at(-1);
   if (isMap(node)) return { start, end: pairEnd(last as ParsedPair) };
   return { start, end: itemEnd(node.srcToken, node.items.length - 1, last as ParsedNode) };
 }
 
-/** A block scalar's own range takes in the line end behind it. */
-function blankTail(node: ParsedNode): number {
-  if (!isScalar(node) || (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED')) return 0;
-  const source = node.srcToken?.type === 'block-scalar' ? node.srcToken.source : '';
-  return source.length - source.trimEnd().length;
+/** A block scalar's own range takes in the blank lines behind it. */
+function blockScalarEnd({ source, props }: CST.BlockScalar, end: number): number {
+  const body = source.trimEnd();
+  if (body !== '') return end - (source.length - body.length);
+  const header = props.find((prop): prop is CST.SourceToken => prop.type === 'block-scalar-header');
+  return header ? header.offset + header.source.length : end;
 }
 
 function entryRange(holder: Holder, node: ParsedNode | null): Range {
