@@ -1,5 +1,5 @@
 import { formatDuration } from '../units/index.ts';
-import { scoreStep } from './backtest-score.ts';
+import { scoreStep, type StepScore } from './backtest-score.ts';
 import type { DemandGrid } from './demand-grid.ts';
 import { demandGrid } from './demand-grid.ts';
 import type { Forecast, ForecastOutcome, ForecastPoint, ForecastRequest } from './forecast.ts';
@@ -16,6 +16,8 @@ import { startRolling } from './start-rolling.ts';
 const FEWEST_SAMPLES = 10;
 /** Steps without a sample before now that a forecast still bridges. */
 const FRESH_STEPS = 3;
+/** Below so many past moments, being better than the mean of five is chance. */
+const FEWEST_TO_TRUST = 20;
 const EFFORT: Readonly<Record<ForecastProfile, Effort>> = {
   fast: { origins: 60, fits: 1 },
   full: { origins: 200, fits: 8 },
@@ -73,8 +75,7 @@ function describe(
   const reference = score.byModel[0];
   const gateOpen = latest.weights[0]! < 1;
   const skilled = gateOpen && score.wape !== undefined && reference !== undefined && score.wape < reference;
-  const stale = grid.staleSteps > FRESH_STEPS;
-  const note = stale ? staleNote(grid) : skilled ? undefined : reasonToStayReactive(seasons);
+  const note = distrust(grid, score, seasons, skilled);
   return {
     kind: 'forecast',
     model: leadingModel(models, latest.weights),
@@ -88,10 +89,28 @@ function describe(
       origins: score.origins,
       spanMs: (past[past.length - 1]!.end - past[0]!.end) * grid.stepMs,
     },
-    trusted: skilled && !stale,
+    trusted: note === undefined,
     ...(note !== undefined && { note }),
     candidates: ranked(models, score.byModel),
   };
+}
+
+/** Why the forecast must not move replicas; `undefined` where it may. */
+function distrust(
+  grid: DemandGrid,
+  score: StepScore,
+  seasons: Seasons,
+  skilled: boolean,
+): string | undefined {
+  if (grid.staleSteps > FRESH_STEPS) return staleNote(grid);
+  if (score.origins < FEWEST_TO_TRUST) {
+    return `Only ${score.origins} past moments to judge by (${FEWEST_TO_TRUST} are needed): staying reactive.`;
+  }
+  // An error as large as the values themselves: a forecast of zero would do as well.
+  if (score.wape !== undefined && score.wape >= 1) {
+    return 'The error is as large as the values themselves: staying reactive.';
+  }
+  return skilled ? undefined : reasonToStayReactive(seasons);
 }
 
 function staleNote({ staleSteps, stepMs }: DemandGrid): string {

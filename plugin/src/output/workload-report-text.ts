@@ -122,17 +122,17 @@ function replicaRows({ scaling }: WorkloadReport, style: TerminalStyle): string[
   return [...rows, ...scaling.notes.map((note) => [label(''), '', style.palette.yellow(note)])];
 }
 
-/** What each metric asks for, and what the HPA made of it where that is not the same. */
-function whyOf(decision: ReportReplicaDecision): string {
-  const last = decision.reasons.at(-1);
-  const asked = decision.proposals.map(({ metric, proposal, value, target, error }) =>
-    error === undefined
-      ? `${metric} ${value ?? '?'} of ${target ?? '?'} asks for ${proposal ?? '?'}`
-      : `${metric}: ${error}`,
-  );
-  const limited =
-    last !== undefined && (asked.length === 0 || last.rule !== 'DesiredWithinRange') ? [last.text] : [];
-  return [...asked, ...limited].join('; ');
+/** What each metric asks for, and what the HPA made of it where that is not the same. Failures stand in the notes. */
+function whyOf({ reasons, proposals }: ReportReplicaDecision): string {
+  const last = reasons.at(-1);
+  const asked = proposals
+    .filter(({ error }) => error === undefined)
+    .map(
+      ({ metric, proposal, value, target }) =>
+        `${metric} ${value ?? '?'} of ${target ?? '?'} asks for ${proposal ?? '?'}`,
+    );
+  const decided = proposals.length === 0 || (asked.length > 0 && last?.rule !== 'DesiredWithinRange');
+  return [...asked, ...(decided && last !== undefined ? [last.text] : [])].join('; ');
 }
 
 function replicaChange(decision: ReportReplicaDecision, style: TerminalStyle): string {
