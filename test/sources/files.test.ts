@@ -60,7 +60,38 @@ describe('files on disk', () => {
     symlinkSync(root, join(root, 'a/loop'));
     symlinkSync(join(root, 'gone.yaml'), join(root, 'a/dangling.yaml'));
     symlinkSync(join(root, 'a/x.yaml'), join(root, 'a/link.yaml'));
-    expect(await diskFiles(root).list(['.'], ['.yaml'])).toEqual(['a/link.yaml', 'a/x.yaml']);
+    expect(await diskFiles(root).list(['.'], ['.yaml'])).toEqual(['a/x.yaml']);
+    expect(await diskFiles(root).list(['a/link.yaml'], ['.yaml'])).toEqual(['a/link.yaml']);
+  });
+
+  it('are found once where links lead to them, and not outside the tree', async () => {
+    write('base/x.yaml');
+    write('prod/y.yaml');
+    symlinkSync('../base/x.yaml', join(root, 'prod/one.yaml'));
+    symlinkSync('../base/x.yaml', join(root, 'prod/two.yaml'));
+    symlinkSync('/etc/passwd', join(root, 'prod/passwd.yaml'));
+    const files = diskFiles(root);
+    expect(await files.list(['.'], ['.yaml'])).toEqual(['base/x.yaml', 'prod/y.yaml']);
+    mkdirSync(join(root, '.git'));
+    expect(await files.list(['prod'], ['.yaml'])).toEqual(['prod/one.yaml', 'prod/y.yaml']);
+  });
+
+  it('respect the .gitignore of the whole repository, wherever the walk begins', async () => {
+    mkdirSync(join(root, '.git'));
+    write('.gitignore', '/k8s/out/\n');
+    write('k8s/.gitignore', '*.gen.yaml\n');
+    for (const path of ['k8s/out/a.yaml', 'k8s/b.yaml', 'k8s/sub/c.gen.yaml', 'k8s/sub/d.yaml']) write(path);
+    expect(await diskFiles(join(root, 'k8s')).list(['.'], ['.yaml'])).toEqual(['b.yaml', 'sub/d.yaml']);
+    expect(await diskFiles(root).list(['k8s/sub'], ['.yaml'])).toEqual(['k8s/sub/d.yaml']);
+  });
+
+  it('that are binary, folders or unreadable are errors that say so', async () => {
+    write('binary.yaml', 'a\u0000b');
+    mkdirSync(join(root, 'folder.yaml'));
+    const files = diskFiles(root);
+    await expect(files.read('binary.yaml')).rejects.toMatchObject({ code: 'bad-response' });
+    await expect(files.read('folder.yaml')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(files.read('gone.yaml')).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('that are missing are an error that names them', async () => {

@@ -4,11 +4,14 @@ import { fromYaml } from '../../manifest/plain-yaml.ts';
 import {
   type Clock,
   type ClusterSource,
+  labelSelectorPredicate,
   type MetricQuery,
   type MetricsSource,
   SourceError,
+  type TimeRange,
 } from '../../ports/index.ts';
 import type { TimeSeries } from '../../stats/time-series.ts';
+import { chooseQuestion } from './choose-question.ts';
 import { broken, type RecordingFolder, recordingFolder } from './read-folder.ts';
 import {
   type RecordedQuestion,
@@ -107,14 +110,10 @@ function recordedCluster(
     description,
     defaultNamespace: header.defaultNamespace,
     version: () => Promise.resolve(header.kubernetesVersion),
-    list: async ({ group, kind, namespace, labelSelector }) => {
-      const labels = labelSelector === undefined ? [] : equalities(description, labelSelector);
+    list: async ({ group, kind, namespace, labelSelector = '' }) => {
+      const selected = selectedBy(description, labelSelector);
       return Promise.resolve(
-        ofKind(group, kind).filter(
-          (object) =>
-            within(object, namespace) &&
-            labels.every(([key, value]) => object.metadata.labels?.[key] === value),
-        ),
+        ofKind(group, kind).filter((object) => within(object, namespace) && selected(object.metadata.labels)),
       );
     },
     get: async ({ group, kind, namespace, name }) =>
@@ -124,14 +123,13 @@ function recordedCluster(
   };
 }
 
-/** `a=b,c=d`; recordings answer no other form of selector. */
-function equalities(description: string, selector: string): readonly (readonly [string, string])[] {
-  return selector.split(',').map((part) => {
-    const match = /^\s*([^=!\s]+)\s*==?\s*([^=!\s]*)\s*$/.exec(part);
-    if (match === null)
-      {throw notRecorded(description, `it understands selectors such as app=chat, not "${selector}"`);}
-    return [match[1] ?? '', match[2] ?? ''] as const;
-  });
+function selectedBy(description: string, selector: string): ReturnType<typeof labelSelectorPredicate> {
+  try {
+    return labelSelectorPredicate(selector);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SourceError({ code: 'bad-query', source: description, message: error.message });
+  }
 }
 
 function recordedMetrics(
@@ -144,8 +142,9 @@ function recordedMetrics(
     const { file, stepMs } = question;
     if (file === '') return Promise.resolve([]);
     // The name comes from the recording: it must not lead out of it.
-    if (!/^[\w.-]+\.json$/.test(file))
-      {throw broken(folder.path, `metrics/index.json names the file "${file}"`);}
+    if (!/^[\w.-]+\.json$/.test(file)) {
+      throw broken(folder.path, `metrics/index.json names the file "${file}"`);
+    }
     const known = answers.get(file);
     if (known !== undefined) return known;
     const answer = readJson<readonly RecordedSeries[]>(folder, `metrics/${file}`).then((series) =>
@@ -154,25 +153,26 @@ function recordedMetrics(
     answers.set(file, answer);
     return answer;
   };
-  const find = (query: MetricQuery, instant: boolean): RecordedQuestion => {
+  const answer = async (query: MetricQuery, range: TimeRange): Promise<readonly TimeSeries[]> => {
     const asked = questions.filter(({ id }) => id === query.id);
-    const fitting =
-      asked.find(({ stepMs }) => (stepMs === 0) === instant) ?? asked.find(({ stepMs }) => stepMs > 0);
-    if (fitting === undefined) throw notRecorded(description, `${query.promql} was not asked`, questions);
-    return fitting;
-  };
-  const answer = async (
-    question: RecordedQuestion,
-    range: { startMs: number; endMs: number; stepMs: number },
-  ) =>
-    (await read(question))
+    if (asked.length === 0) throw notRecorded(description, `${query.promql} was not asked`, questions);
+    const question = chooseQuestion(asked, range);
+    if (question === undefined) throw notRecorded(description, outside(query, asked));
+    return (await read(question))
       .map((series) => resample(series, range, question.stepMs))
       .filter(({ values }) => values.length > 0);
+  };
   return {
     description,
-    query: async (query, timeMs) => answer(find(query, true), { startMs: timeMs, endMs: timeMs, stepMs: 1 }),
-    queryRange: async (query, range) => answer(find(query, false), range),
+    query: (query, timeMs) => answer(query, { startMs: timeMs, endMs: timeMs, stepMs: 1 }),
+    queryRange: (query, range) => answer(query, range),
   };
+}
+
+function outside({ promql }: MetricQuery, asked: readonly RecordedQuestion[]): string {
+  const first = Math.min(...asked.map(({ startMs }) => startMs));
+  const last = Math.max(...asked.map(({ endMs }) => endMs));
+  return `${promql} was asked for ${new Date(first).toISOString()} to ${new Date(last).toISOString()} only`;
 }
 
 function notRecorded(source: string, what: string, questions: readonly RecordedQuestion[] = []): SourceError {
