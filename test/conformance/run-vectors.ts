@@ -27,8 +27,9 @@ export function parseVectorFile(text: string): readonly Vector[] | { readonly er
     return { error: 'not a vector file: it has no list "vectors"' };
   }
   const { vectors } = content;
-  if (!Array.isArray(vectors) || vectors.length === 0)
+  if (!Array.isArray(vectors) || vectors.length === 0) {
     return { error: '"vectors" is not a list with entries' };
+  }
   const nameless = vectors.findIndex((vector) => !isVector(vector));
   if (nameless >= 0) return { error: `vectors[${nameless}] has no id or no kind` };
   return vectors as readonly Vector[];

@@ -67,8 +67,8 @@ function report(vector: Vector): boolean {
 }
 
 function titleOf(vector: Vector): string {
-  const what = [vector['what'], vector['upstream_test'], vector['test'], vector['name']].find(
+  const what = [vector.what, vector.upstream_test, vector.test, vector.name].find(
     (title) => typeof title === 'string',
   );
-  return what === undefined ? `${vector.id} (${vector.kind})` : `${vector.id} ${String(what)}`;
+  return what === undefined ? `${vector.id} (${vector.kind})` : `${vector.id} ${what}`;
 }

@@ -42,10 +42,7 @@ export function combineProposals(
     },
     events: failed?.events ?? [],
   };
-  if (!failed) return combined;
-  // Upstream marks a failure by -1, and so takes a negative metric's -1 beside a failed one for a failure.
-  const replicas = deciding.replicas === -1 ? null : deciding.replicas;
-  return { ...combined, replicas, error: failed.error };
+  return failed ? { ...combined, error: failed.error } : combined;
 }
 
 /** The first of the largest. As upstream, a proposal of 0 gives way to any later one, even to a negative one. */

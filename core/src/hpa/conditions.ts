@@ -10,22 +10,33 @@ export interface HpaCondition {
 }
 
 /**
- * The list with `condition` in place of the one of its type, or at its end. The transition time moves only when the
- * status does (`setConditionInList`, horizontal.go, Kubernetes 1.37).
+ * The list after the changes, each in the place of the one of its type, or at the end. A transition time moves only when the status
+ * does (`setConditionInList`, horizontal.go, Kubernetes 1.37).
  */
-export function setCondition(
+export function setConditions(
   conditions: readonly HpaCondition[],
-  condition: HpaCondition,
+  changes: readonly HpaCondition[],
   nowMs: number,
 ): readonly HpaCondition[] {
-  const index = conditions.findIndex(({ type }) => type === condition.type);
-  const before = conditions[index];
-  if (!before) return [...conditions, { ...condition, lastTransitionTimeMs: nowMs }];
-  const since = before.status === condition.status ? before.lastTransitionTimeMs : nowMs;
-  const after = since === undefined ? condition : { ...condition, lastTransitionTimeMs: since };
   const list = [...conditions];
-  list[index] = after;
+  for (const change of changes) {
+    const index = list.findIndex(({ type }) => type === change.type);
+    const before = list[index];
+    const after = withTransition(
+      change,
+      before?.status === change.status ? before.lastTransitionTimeMs : nowMs,
+    );
+    if (before) list[index] = after;
+    else list.push(after);
+  }
   return list;
+}
+
+function withTransition(condition: HpaCondition, lastTransitionTimeMs: number | undefined): HpaCondition {
+  if (lastTransitionTimeMs === undefined) return condition;
+  // Field by field: conditions are set several times in every decision, and a spread costs many times as much.
+  const { type, status, reason, message } = condition;
+  return { type, status, reason, message, lastTransitionTimeMs };
 }
 
 export function removeCondition(

@@ -13,13 +13,12 @@ export interface HpaControllerSettings {
   readonly features: HpaFeatures;
 }
 
+/** `--horizontal-pod-autoscaler-sync-period` when nothing is set: how often each HPA is looked at. */
+export const defaultSyncPeriodMs = 15_000;
+
 /** The flags as kube-controller-manager has them when nothing is set. */
-export const hpaFlagDefaults: Omit<HpaControllerSettings, 'features'> & {
-  /** `--horizontal-pod-autoscaler-sync-period`: how often each HPA is looked at. */
-  readonly syncPeriodMs: number;
-} = {
+export const hpaFlagDefaults: Omit<HpaControllerSettings, 'features'> = {
   // pkg/controller/podautoscaler/config/v1alpha1/defaults.go; the same from Kubernetes 1.28 to 1.37.
-  syncPeriodMs: 15_000,
   tolerance: 0.1,
   downscaleStabilizationMs: 300_000,
   cpuInitializationPeriodMs: 300_000,
@@ -31,6 +30,5 @@ export const hpaFlagDefaults: Omit<HpaControllerSettings, 'features'> & {
  * one that is older than the table is taken for its oldest row, a newer one for its newest.
  */
 export function defaultControllerSettings(minor: number): HpaControllerSettings {
-  const { syncPeriodMs: _, ...flags } = hpaFlagDefaults;
-  return { ...flags, features: hpaFeatures(minor) };
+  return { ...hpaFlagDefaults, features: hpaFeatures(minor) };
 }

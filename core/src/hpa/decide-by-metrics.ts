@@ -77,12 +77,12 @@ function normalized(
   const reason = byMetrics ?? (raised ? 'Current number of replicas below Spec.MinReplicas' : undefined);
   return {
     desiredReplicas: raised ? spec.minReplicas : normal.replicas,
-    ...(reason === undefined ? {} : { rescaleReason: reason }),
+    rescaleReason: reason,
     conditions: [scalingActive, normal.ableToScale, normal.scalingLimited],
     events,
-    ...(error === undefined ? {} : { error }),
+    error,
     proposals,
-    ...(deciding ? { deciding } : {}),
+    deciding,
     stabilizedReplicas: normal.stabilizedReplicas,
     recommendations: normal.recommendations,
     reasons: [

@@ -1,5 +1,5 @@
 import type { Reason } from '../evidence/reason.ts';
-import { setCondition } from './conditions.ts';
+import { type HpaCondition, setConditions } from './conditions.ts';
 import { decideByMetrics } from './decide-by-metrics.ts';
 import type { HpaDecision } from './decision.ts';
 import { finishDecision } from './finish-decision.ts';
@@ -31,19 +31,17 @@ export function decideHpa(input: HpaInput): HpaDecision {
     return finishDecision(reconcile, withoutScale(reconcile, scale.error));
   }
   const state = withFirstRecommendation(input.state, scale.specReplicas, nowMs);
-  const conditions = setCondition(
-    state.conditions,
-    {
-      type: 'AbleToScale',
-      status: 'True',
-      reason: 'SucceededGetScale',
-      message: "the HPA controller was able to get the target's current scale",
-    },
-    nowMs,
-  );
+  const conditions = setConditions(state.conditions, [scaleRead], nowMs);
   const reconcile: Reconcile = { input, spec, scale, tolerances, state: { ...state, conditions } };
   return finishDecision(reconcile, decideBranch(reconcile));
 }
+
+const scaleRead: HpaCondition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'SucceededGetScale',
+  message: "the HPA controller was able to get the target's current scale",
+};
 
 /** The branches in the controller's order: a target at zero, then one outside of its bounds, then the metrics. */
 function decideBranch(reconcile: Reconcile): Outcome {

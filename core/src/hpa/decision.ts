@@ -16,21 +16,21 @@ export interface HpaDecision {
   /** The controller writes the scale. */
   readonly rescale: boolean;
   /** Why, in the controller's words; only with `rescale`. */
-  readonly rescaleReason?: string;
+  readonly rescaleReason?: string | undefined;
   /** One per metric, in order; empty when the metrics were not looked at. */
   readonly proposals: readonly MetricProposal[];
   /** The largest proposal, before stabilization and limits; absent when metrics were not looked at or do not suffice. */
-  readonly metricReplicas?: number;
+  readonly metricReplicas?: number | undefined;
   /** Which metric made it. */
-  readonly decidingMetric?: number;
+  readonly decidingMetric?: number | undefined;
   /** After stabilization, before limits. */
-  readonly stabilizedReplicas?: number;
+  readonly stabilizedReplicas?: number | undefined;
   /** `status.conditions` afterwards, in the order in which they were first set. */
   readonly conditions: readonly HpaCondition[];
   /** What the controller records, in order. */
   readonly events: readonly ControllerEvent[];
   /** What the reconcile returns; with partial failure the target may be scaled all the same. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   /** To hand to the next decision. */
   readonly state: HpaState;
   /** The steps, in order. */

@@ -1,4 +1,4 @@
-import { type HpaCondition, removeCondition, setCondition } from './conditions.ts';
+import { type HpaCondition, removeCondition, setConditions } from './conditions.ts';
 import type { ControllerEvent, HpaDecision } from './decision.ts';
 import type { HpaState } from './hpa-state.ts';
 import { countPods } from './metric-threshold.ts';
@@ -20,67 +20,63 @@ export function finishDecision(reconcile: Reconcile, outcome: Outcome): HpaDecis
     currentReplicas,
     desiredReplicas,
     rescale,
-    ...(rescaleReason === undefined ? {} : { rescaleReason }),
+    rescaleReason,
     proposals: outcome.proposals ?? [],
-    ...(outcome.deciding
-      ? { metricReplicas: outcome.deciding.replicas, decidingMetric: outcome.deciding.metricIndex }
-      : {}),
-    ...(outcome.stabilizedReplicas === undefined ? {} : { stabilizedReplicas: outcome.stabilizedReplicas }),
+    metricReplicas: outcome.deciding?.replicas,
+    decidingMetric: outcome.deciding?.metricIndex,
+    stabilizedReplicas: outcome.stabilizedReplicas,
     conditions: state.conditions,
-    events: [...(outcome.events ?? []), ...rescaleEvents(desiredReplicas, rescaleReason)],
-    ...(outcome.error === undefined ? {} : { error: outcome.error }),
+    events: eventsWith(outcome.events ?? [], desiredReplicas, rescaleReason),
+    error: outcome.error,
     state,
     reasons: outcome.reasons,
     outlook: outlookAfter(reconcile, outcome, state, desiredReplicas),
   };
 }
 
-function stateWithoutRescale(reconcile: Reconcile, outcome: Outcome): HpaState {
-  const { state } = reconcile;
-  const conditions = conditionsAfter(reconcile, outcome.conditions ?? []);
+function stateWithoutRescale({ state, input }: Reconcile, outcome: Outcome): HpaState {
+  const conditions = setConditions(state.conditions, outcome.conditions ?? [], input.nowMs);
   return {
-    ...state,
-    conditions: outcome.dropScaledToZero ? removeCondition(conditions, 'ScaledToZero') : conditions,
     recommendations: outcome.recommendations ?? state.recommendations,
+    scaleUpEvents: state.scaleUpEvents,
+    scaleDownEvents: state.scaleDownEvents,
+    conditions: outcome.dropScaledToZero ? removeCondition(conditions, 'ScaledToZero') : conditions,
     desiredReplicas: outcome.desiredReplicas ?? state.desiredReplicas,
+    lastScaleTimeMs: state.lastScaleTimeMs,
   };
 }
 
 function stateAfterRescale(reconcile: Reconcile, outcome: Outcome, desiredReplicas: number): HpaState {
   const { state, spec, scale, input } = reconcile;
-  const { features } = input.settings;
   const scaledToZero = scaledToZeroCondition(reconcile, desiredReplicas);
-  const conditions = conditionsAfter(reconcile, [
-    ...(outcome.conditions ?? []),
-    {
-      type: 'AbleToScale',
-      status: 'True',
-      reason: 'SucceededRescale',
-      message: `the HPA controller was able to update the target scale to ${desiredReplicas}`,
-    },
-    ...(scaledToZero ? [scaledToZero] : []),
-  ]);
-  const drop = features.scaledToZeroCondition && !scaledToZero;
+  const changes = [...(outcome.conditions ?? []), scaleWritten(desiredReplicas)];
+  if (scaledToZero) changes.push(scaledToZero);
+  const conditions = setConditions(state.conditions, changes, input.nowMs);
+  const drop = input.settings.features.scaledToZeroCondition && !scaledToZero;
+  const events = storeScaleEvent(state, spec.behavior, scale.specReplicas, desiredReplicas, input.nowMs);
   return {
-    conditions: drop ? removeCondition(conditions, 'ScaledToZero') : conditions,
     recommendations: outcome.recommendations ?? state.recommendations,
-    ...storeScaleEvent(state, spec.behavior, scale.specReplicas, desiredReplicas, input.nowMs),
+    scaleUpEvents: events.scaleUpEvents,
+    scaleDownEvents: events.scaleDownEvents,
+    conditions: drop ? removeCondition(conditions, 'ScaledToZero') : conditions,
     desiredReplicas,
     lastScaleTimeMs: input.nowMs,
   };
 }
 
-function conditionsAfter(
-  { state, input }: Reconcile,
-  changes: readonly HpaCondition[],
-): readonly HpaCondition[] {
-  return changes.reduce((list, condition) => setCondition(list, condition, input.nowMs), state.conditions);
+function scaleWritten(replicas: number): HpaCondition {
+  const message = `the HPA controller was able to update the target scale to ${replicas}`;
+  return { type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message };
 }
 
-function rescaleEvents(replicas: number, reason: string | undefined): readonly ControllerEvent[] {
-  if (reason === undefined) return [];
-  const message = `New size: ${replicas}; reason: ${reason}`;
-  return [{ type: 'Normal', reason: 'SuccessfulRescale', message }];
+function eventsWith(
+  events: readonly ControllerEvent[],
+  replicas: number,
+  rescaleReason: string | undefined,
+): readonly ControllerEvent[] {
+  if (rescaleReason === undefined) return events;
+  const message = `New size: ${replicas}; reason: ${rescaleReason}`;
+  return [...events, { type: 'Normal', reason: 'SuccessfulRescale', message }];
 }
 
 /** As the next decision will find it. After a rescale that is taken to be with every replica up and ready. */
@@ -92,19 +88,15 @@ function outlookAfter(
 ): ScaleOutlook {
   const rescaled = replicas !== scale.specReplicas;
   const pods = rescaled ? { counted: replicas, runningAndReady: replicas } : countPods(input.pods);
+  const statusReplicas = rescaled ? replicas : scale.statusReplicas;
   return scaleOutlook({
     spec,
     state,
     proposals: outcome.proposals ?? [],
     replicas,
-    context: {
-      specReplicas: replicas,
-      statusReplicas: rescaled ? replicas : scale.statusReplicas,
-      pods,
-      tolerances,
-    },
+    context: { specReplicas: replicas, statusReplicas, pods, tolerances },
     downscaleStabilizationMs: input.settings.downscaleStabilizationMs,
-    ...(outcome.blocker ? { blocker: outcome.blocker } : {}),
+    blocker: outcome.blocker,
     nowMs: input.nowMs,
   });
 }

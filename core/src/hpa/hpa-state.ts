@@ -10,7 +10,7 @@ export interface HpaState {
   readonly conditions: readonly HpaCondition[];
   /** `status.desiredReplicas`, which stays when a reconcile fails. */
   readonly desiredReplicas: number;
-  readonly lastScaleTimeMs?: number;
+  readonly lastScaleTimeMs?: number | undefined;
 }
 
 export interface TimestampedRecommendation {

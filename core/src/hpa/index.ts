@@ -1,6 +1,7 @@
 export { type HpaCondition, type HpaConditionType } from './conditions.ts';
 export {
   defaultControllerSettings,
+  defaultSyncPeriodMs,
   type HpaControllerSettings,
   hpaFlagDefaults,
 } from './controller-settings.ts';

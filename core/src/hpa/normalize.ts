@@ -80,28 +80,33 @@ function limit({ spec, state, currentReplicas, nowMs }: NormalizeInput, desiredR
   return limitByPolicies(rate, desiredReplicas, bounds, spec.behavior);
 }
 
+const readyForNewScale: HpaCondition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'ReadyForNewScale',
+  message: 'recommended size matches current size',
+};
+
+const scaleUpStabilized: HpaCondition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'ScaleUpStabilized',
+  message: 'recent recommendations were lower than current one, applying the lowest recent recommendation',
+};
+
+const scaleDownStabilized: HpaCondition = {
+  type: 'AbleToScale',
+  status: 'True',
+  reason: 'ScaleDownStabilized',
+  message: 'recent recommendations were higher than current one, applying the highest recent recommendation',
+};
+
 function ableToScaleCondition(
   { spec, currentReplicas, desiredReplicas }: NormalizeInput,
   stabilizedReplicas: number,
 ): HpaCondition {
-  const condition = { type: 'AbleToScale', status: 'True' } as const;
-  if (stabilizedReplicas === desiredReplicas) {
-    return { ...condition, reason: 'ReadyForNewScale', message: 'recommended size matches current size' };
-  }
-  if (spec.behavior && desiredReplicas >= currentReplicas) {
-    return {
-      ...condition,
-      reason: 'ScaleUpStabilized',
-      message:
-        'recent recommendations were lower than current one, applying the lowest recent recommendation',
-    };
-  }
-  return {
-    ...condition,
-    reason: 'ScaleDownStabilized',
-    message:
-      'recent recommendations were higher than current one, applying the highest recent recommendation',
-  };
+  if (stabilizedReplicas === desiredReplicas) return readyForNewScale;
+  return spec.behavior && desiredReplicas >= currentReplicas ? scaleUpStabilized : scaleDownStabilized;
 }
 
 function limitReason({ replicas, reason, message }: Limited, stabilizedReplicas: number): Reason {

@@ -44,7 +44,7 @@ export interface OutlookInput {
   readonly context: ThresholdContext;
   readonly downscaleStabilizationMs: number;
   /** In the way of both directions. */
-  readonly blocker?: ScaleBlocker;
+  readonly blocker?: ScaleBlocker | undefined;
   readonly nowMs: number;
 }
 
@@ -121,11 +121,14 @@ function firstExpiry(
   { scaleUpEvents, scaleDownEvents, nowMs }: RateInput,
   rules: CompleteRules,
 ): number | undefined {
-  const expiries = [...scaleUpEvents, ...scaleDownEvents].flatMap(({ timestampMs }) =>
-    rules.policies.map(({ periodSeconds }) => timestampMs + periodSeconds * 1000),
-  );
-  const later = expiries.filter((expiryMs) => expiryMs > nowMs);
-  return later.length > 0 ? Math.min(...later) : undefined;
+  let firstMs = Infinity;
+  for (const { periodSeconds } of rules.policies) {
+    for (const { timestampMs } of [...scaleUpEvents, ...scaleDownEvents]) {
+      const expiryMs = timestampMs + periodSeconds * 1000;
+      if (expiryMs > nowMs) firstMs = Math.min(firstMs, expiryMs);
+    }
+  }
+  return Number.isFinite(firstMs) ? firstMs : undefined;
 }
 
 function stabilizationBlockers(

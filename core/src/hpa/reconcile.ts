@@ -22,17 +22,17 @@ export interface Reconcile {
 export interface Outcome {
   /** `null`: the reconcile failed, and the status keeps its desired count. */
   readonly desiredReplicas: number | null;
-  readonly rescaleReason?: string;
+  readonly rescaleReason?: string | undefined;
   /** To set, in order. */
-  readonly conditions?: readonly HpaCondition[];
+  readonly conditions?: readonly HpaCondition[] | undefined;
   /** The condition ScaledToZero goes. */
-  readonly dropScaledToZero?: boolean;
-  readonly events?: readonly ControllerEvent[];
-  readonly error?: string;
-  readonly proposals?: readonly MetricProposal[];
-  readonly deciding?: ValidProposal;
-  readonly stabilizedReplicas?: number;
-  readonly recommendations?: readonly TimestampedRecommendation[];
+  readonly dropScaledToZero?: boolean | undefined;
+  readonly events?: readonly ControllerEvent[] | undefined;
+  readonly error?: string | undefined;
+  readonly proposals?: readonly MetricProposal[] | undefined;
+  readonly deciding?: ValidProposal | undefined;
+  readonly stabilizedReplicas?: number | undefined;
+  readonly recommendations?: readonly TimestampedRecommendation[] | undefined;
   readonly reasons: readonly Reason[];
-  readonly blocker?: ScaleBlocker;
+  readonly blocker?: ScaleBlocker | undefined;
 }

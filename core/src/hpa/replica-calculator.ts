@@ -87,11 +87,16 @@ interface UsableSamples {
 function usableSamples(input: PodMetricInput): Result<UsableSamples, string> {
   if (input.pods.length === 0) return fail('no pods returned by selector while calculating replica count');
   const groups = groupPods(input.pods, input.samples, input.resource, input.settings, input.nowMs);
-  const samples = new Map(input.samples);
-  for (const pod of groups.ignored) samples.delete(pod);
-  for (const pod of groups.unready) samples.delete(pod);
+  const samples = withoutPods(input.samples, groups.ignored, groups.unready);
   if (samples.size === 0) return fail('did not receive metrics for targeted pods (pods might be unready)');
   return ok({ groups, samples });
+}
+
+function withoutPods(samples: PodSamples, ...groups: readonly (readonly string[])[]): PodSamples {
+  if (groups.every((pods) => pods.length === 0)) return samples;
+  const left = new Map(samples);
+  for (const pods of groups) for (const pod of pods) left.delete(pod);
+  return left;
 }
 
 interface UsageRule {

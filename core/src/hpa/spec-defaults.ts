@@ -62,12 +62,23 @@ export function withBehaviorDefaults(
   behavior: HpaBehavior,
   downscaleStabilizationMs: number,
 ): CompleteBehavior {
+  const windowSeconds = Math.trunc(downscaleStabilizationMs / 1000);
   return {
-    scaleUp: { ...defaultScaleUpRules, ...behavior.scaleUp },
-    scaleDown: {
-      ...defaultScaleDownRules,
-      stabilizationWindowSeconds: Math.trunc(downscaleStabilizationMs / 1000),
-      ...behavior.scaleDown,
-    },
+    scaleUp: completeRules(behavior.scaleUp, defaultScaleUpRules),
+    scaleDown: completeRules(behavior.scaleDown, {
+      stabilizationWindowSeconds: windowSeconds,
+      selectPolicy: defaultScaleDownRules.selectPolicy,
+      policies: defaultScaleDownRules.policies,
+    }),
   };
+}
+
+function completeRules(rules: ScalingRules | undefined, defaults: CompleteRules): CompleteRules {
+  if (!rules) return defaults;
+  const complete: CompleteRules = {
+    stabilizationWindowSeconds: rules.stabilizationWindowSeconds ?? defaults.stabilizationWindowSeconds,
+    selectPolicy: rules.selectPolicy ?? defaults.selectPolicy,
+    policies: rules.policies ?? defaults.policies,
+  };
+  return rules.tolerance === undefined ? complete : { ...complete, tolerance: rules.tolerance };
 }

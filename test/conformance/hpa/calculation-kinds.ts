@@ -43,7 +43,7 @@ export function testSettings(vector: Vector): HpaControllerSettings {
 }
 
 function tolerancesOf(vector: Vector): Tolerances {
-  const { scaleUp = 0.1, scaleDown = 0.1 } = fields(vector['tolerance'], 'tolerance');
+  const { scaleUp = 0.1, scaleDown = 0.1 } = fields(vector.tolerance, 'tolerance');
   return {
     scaleUp: number(scaleUp, 'tolerance.scaleUp'),
     scaleDown: number(scaleDown, 'tolerance.scaleDown'),
@@ -52,7 +52,7 @@ function tolerancesOf(vector: Vector): Tolerances {
 }
 
 function containerOf(vector: Vector): string | undefined {
-  const container = vector['container'] ?? undefined;
+  const container = vector.container ?? undefined;
   return container === undefined ? undefined : text(container, 'container');
 }
 
@@ -87,7 +87,7 @@ function podInput(vector: Vector, samples: PodMetricInput['samples'], container?
     samples,
     resource: resourceOf(vector),
     ...(container === undefined ? {} : { container }),
-    currentReplicas: number(vector['currentReplicas'], 'currentReplicas'),
+    currentReplicas: number(vector.currentReplicas, 'currentReplicas'),
     tolerances: tolerancesOf(vector),
     settings: testSettings(vector),
     nowMs,
@@ -95,7 +95,7 @@ function podInput(vector: Vector, samples: PodMetricInput['samples'], container?
 }
 
 function resourceUtilization(vector: Vector): Answers {
-  const target = number(vector['targetUtilizationPercent'], 'targetUtilizationPercent');
+  const target = number(vector.targetUtilizationPercent, 'targetUtilizationPercent');
   const input = resourceInput(vector);
   return resourceAnswers(input.ok ? utilizationReplicas(input.value, target) : input);
 }
@@ -103,7 +103,7 @@ function resourceUtilization(vector: Vector): Answers {
 function resourceAverageValue(vector: Vector): Answers {
   const input = resourceInput(vector);
   return resourceAnswers(
-    input.ok ? averageValueReplicas(input.value, milli(vector['targetMilli'], 'targetMilli')) : input,
+    input.ok ? averageValueReplicas(input.value, milli(vector.targetMilli, 'targetMilli')) : input,
   );
 }
 
@@ -120,7 +120,7 @@ function resourceAnswers(outcome: Result<PodMetricReplicas, string>): Answers {
 
 function podsAverageValue(vector: Vector): Answers {
   const values = targetValues(vector);
-  const target = milli(vector['targetMilli'], 'targetMilli');
+  const target = milli(vector.targetMilli, 'targetMilli');
   const outcome = averageValueReplicas(
     podInput({ ...vector, resource: '' }, samplesOfValues(values)),
     target,
@@ -134,8 +134,8 @@ function totalValue(vector: Vector, external: boolean): Answers {
   const levels = levelsOf(vector);
   const outcome = valueReplicas({
     usageMilli: external ? sumForValue(levels, features.cappedValue) : levels[0]!,
-    targetMilli: milli(vector['targetMilli'], 'targetMilli'),
-    currentReplicas: number(vector['currentReplicas'], 'currentReplicas'),
+    targetMilli: milli(vector.targetMilli, 'targetMilli'),
+    currentReplicas: number(vector.currentReplicas, 'currentReplicas'),
     pods: targetPods(vector),
     tolerances: tolerancesOf(vector),
     features,
@@ -150,8 +150,8 @@ function totalPerPod(vector: Vector, external: boolean): Answers {
   const levels = levelsOf(vector);
   const input = {
     usageMilli: external ? sumForAverageValue(levels, features.cappedExternalAverage) : levels[0]!,
-    targetMilli: milli(vector['targetMilli'], 'targetMilli'),
-    statusReplicas: number(vector['currentReplicas'], 'currentReplicas'),
+    targetMilli: milli(vector.targetMilli, 'targetMilli'),
+    statusReplicas: number(vector.currentReplicas, 'currentReplicas'),
     tolerances: tolerancesOf(vector),
   };
   const outcome = external ? externalPerPodReplicas(input, features) : objectPerPodReplicas(input);

@@ -49,6 +49,6 @@ export function ago(ageSeconds: unknown, path: string): number {
 
 /** Which release a vector is about; the newest known when it names none. */
 export function minorOf(vector: Fields): number {
-  const minor = vector['kubernetesMinor'];
+  const minor = vector.kubernetesMinor;
   return minor === undefined ? newestKnownMinor : number(minor, 'kubernetesMinor');
 }

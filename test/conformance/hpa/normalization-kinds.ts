@@ -1,6 +1,6 @@
 import type { ScaleEvent, ScalingRules, TimestampedRecommendation } from '#core/hpa/index.ts';
 import { limitByMaximum, limitByPolicies, type Limited } from '#core/hpa/limits.ts';
-import { scaleDownLimit, scaleUpLimit, type RateInput } from '#core/hpa/rate-limits.ts';
+import { type RateInput, scaleDownLimit, scaleUpLimit } from '#core/hpa/rate-limits.ts';
 import { changeWithinPeriod, storeScaleEvent } from '#core/hpa/scale-events.ts';
 import { type CompleteBehavior, withBehaviorDefaults } from '#core/hpa/spec-defaults.ts';
 import { stabilizeBothWays, stabilizeDownOnly } from '#core/hpa/stabilization.ts';
@@ -18,11 +18,7 @@ export const normalizationKinds: Readonly<Record<string, KindHandler>> = {
   ),
   'legacy-no-behavior': kindOf((vector) =>
     limitAnswers(
-      limitByMaximum(
-        number(vector['currentReplicas'], 'currentReplicas'),
-        desiredOf(vector),
-        boundsOf(vector),
-      ),
+      limitByMaximum(number(vector.currentReplicas, 'currentReplicas'), desiredOf(vector), boundsOf(vector)),
     ),
   ),
   'scale-up-limit': kindOf((vector) => limitOf(scaleUpLimit(rateOf(vector), behaviorOf(vector).scaleUp))),
@@ -35,34 +31,34 @@ export const normalizationKinds: Readonly<Record<string, KindHandler>> = {
 const downscaleStabilizationMs = 300_000;
 
 function desiredOf(vector: Vector): number {
-  return number(vector['desiredReplicas'], 'desiredReplicas');
+  return number(vector.desiredReplicas, 'desiredReplicas');
 }
 
 function boundsOf(vector: Vector): { readonly minReplicas: number; readonly maxReplicas: number } {
   return {
-    minReplicas: number(vector['minReplicas'], 'minReplicas'),
-    maxReplicas: number(vector['maxReplicas'], 'maxReplicas'),
+    minReplicas: number(vector.minReplicas, 'minReplicas'),
+    maxReplicas: number(vector.maxReplicas, 'maxReplicas'),
   };
 }
 
 /** Rules that a vector leaves out or sets to null are those that the API server fills in. */
 function behaviorOf(vector: Vector): CompleteBehavior {
   return withBehaviorDefaults(
-    { scaleUp: rulesOf(vector['scaleUp']), scaleDown: rulesOf(vector['scaleDown']) },
+    { scaleUp: rulesOf(vector.scaleUp), scaleDown: rulesOf(vector.scaleDown) },
     downscaleStabilizationMs,
   );
 }
 
 function rulesOf(value: unknown): ScalingRules {
   const rules = Object.entries(fields(value, 'rules')).filter(([, field]) => field !== null);
-  return Object.fromEntries(rules) as ScalingRules;
+  return Object.fromEntries(rules);
 }
 
 function rateOf(vector: Vector): RateInput {
   return {
-    currentReplicas: number(vector['currentReplicas'], 'currentReplicas'),
-    scaleUpEvents: eventsOf(vector['scaleUpEvents'], 'scaleUpEvents'),
-    scaleDownEvents: eventsOf(vector['scaleDownEvents'], 'scaleDownEvents'),
+    currentReplicas: number(vector.currentReplicas, 'currentReplicas'),
+    scaleUpEvents: eventsOf(vector.scaleUpEvents, 'scaleUpEvents'),
+    scaleDownEvents: eventsOf(vector.scaleDownEvents, 'scaleDownEvents'),
     nowMs,
   };
 }
@@ -79,7 +75,7 @@ export function eventsOf(value: unknown, path: string): readonly ScaleEvent[] {
 }
 
 export function recommendationsOf(vector: Fields): readonly TimestampedRecommendation[] {
-  return list(vector['recommendations'], 'recommendations').map((entry, index) => {
+  return list(vector.recommendations, 'recommendations').map((entry, index) => {
     const { value, ageSeconds } = fields(entry, `recommendations[${index}]`);
     return {
       replicas: number(value, `recommendations[${index}].value`),
@@ -96,7 +92,7 @@ function behaviorStabilize(vector: Vector): Answers {
     },
     downscaleStabilizationMs,
   );
-  const current = number(vector['currentReplicas'], 'currentReplicas');
+  const current = number(vector.currentReplicas, 'currentReplicas');
   const log = recommendationsOf(vector);
   return stabilizedAnswers(stabilizeBothWays(log, current, desiredOf(vector), behavior, nowMs));
 }
@@ -106,7 +102,7 @@ function windowOf(vector: Vector, field: string): ScalingRules {
 }
 
 function legacyStabilize(vector: Vector): Answers {
-  const windowMs = number(vector['downscaleStabilizationSeconds'], 'downscaleStabilizationSeconds') * 1000;
+  const windowMs = number(vector.downscaleStabilizationSeconds, 'downscaleStabilizationSeconds') * 1000;
   return stabilizedAnswers(stabilizeDownOnly(recommendationsOf(vector), desiredOf(vector), windowMs, nowMs));
 }
 
@@ -128,21 +124,21 @@ function limitOf(limit: number): Answers {
 
 /** Each direction that the vector names is a case of its own. */
 function storeEventInEachDirection(vector: Vector): readonly string[] {
-  const directions = list(vector['directions'], 'directions');
+  const directions = list(vector.directions, 'directions');
   if (directions.length === 0) return ['the vector names no direction'];
   return directions.flatMap((direction) =>
     kindOf((each) => storeEvent(each, direction === 'up'))(vector).map(
-      (difference) => `${direction}: ${difference}`,
+      (difference) => `${String(direction)}: ${difference}`,
     ),
   );
 }
 
 function storeEvent(vector: Vector, up: boolean): Answers {
-  const events = eventsOf(vector['events'], 'events');
-  const period = number(vector['sumPeriodSeconds'], 'sumPeriodSeconds');
-  const from = number(vector['fromReplicas'], 'fromReplicas');
-  const change = number(vector['replicaChange'], 'replicaChange');
-  const rules = vector['rules'];
+  const events = eventsOf(vector.events, 'events');
+  const period = number(vector.sumPeriodSeconds, 'sumPeriodSeconds');
+  const from = number(vector.fromReplicas, 'fromReplicas');
+  const change = number(vector.replicaChange, 'replicaChange');
+  const rules = vector.rules;
   const behavior =
     rules === null || rules === undefined
       ? undefined

@@ -15,7 +15,7 @@ export const podKinds: Readonly<Record<string, KindHandler>> = {
 
 function groups(vector: Vector): Answers {
   const samples = new Map(
-    Object.entries(fields(vector['metrics'], 'metrics')).map(([pod, sample]) => {
+    Object.entries(fields(vector.metrics, 'metrics')).map(([pod, sample]) => {
       const { ageSeconds, windowSeconds } = fields(sample, `metrics.${pod}`);
       return [
         pod,
@@ -26,8 +26,8 @@ function groups(vector: Vector): Answers {
       ] as const;
     }),
   );
-  const pods = list(vector['pods'], 'pods').map((pod, index) => agedPod(fields(pod, `pods[${index}]`)));
-  const resource = text(vector['resource'], 'resource');
+  const pods = list(vector.pods, 'pods').map((pod, index) => agedPod(fields(pod, `pods[${index}]`)));
+  const resource = text(vector.resource, 'resource');
   const { readyCount, unready, missing, ignored } = groupPods(
     pods,
     samples,
@@ -37,9 +37,9 @@ function groups(vector: Vector): Answers {
   );
   return {
     ReadyCount: readyCount,
-    Unready: inOrderOf(vector['expectedUnready'], unready),
-    Missing: inOrderOf(vector['expectedMissing'], missing),
-    Ignored: inOrderOf(vector['expectedIgnored'], ignored),
+    Unready: inOrderOf(vector.expectedUnready, unready),
+    Missing: inOrderOf(vector.expectedMissing, missing),
+    Ignored: inOrderOf(vector.expectedIgnored, ignored),
   };
 }
 
@@ -54,9 +54,9 @@ function agedPod(pod: Fields): HpaPod {
   const condition = fields(readyCondition, 'readyCondition');
   const { transitionAgeSeconds } = condition;
   return {
-    name: text(pod['name'], 'name'),
-    phase: (pod['phase'] ?? 'Running') as HpaPod['phase'],
-    deleting: pod['deleting'] === true,
+    name: text(pod.name, 'name'),
+    phase: (pod.phase ?? 'Running') as HpaPod['phase'],
+    deleting: pod.deleting === true,
     ...(typeof startAgeSeconds === 'number' ? { startTimeMs: ago(startAgeSeconds, 'startAgeSeconds') } : {}),
     ...(readyCondition === undefined || readyCondition === null
       ? {}
@@ -78,13 +78,13 @@ function readyStatus({ ready, status }: Fields): 'True' | 'False' | 'Unknown' {
 }
 
 function requests(vector: Vector): Answers {
-  const resource = text(vector['resource'], 'resource');
-  const container = vector['container'] ?? undefined;
+  const resource = text(vector.resource, 'resource');
+  const container = vector.container ?? undefined;
   const outcome = podRequests(
-    list(vector['pods'], 'pods').map((pod, index) => requestingPod(fields(pod, `pods[${index}]`), resource)),
+    list(vector.pods, 'pods').map((pod, index) => requestingPod(fields(pod, `pods[${index}]`), resource)),
     container === undefined ? undefined : text(container, 'container'),
     resource,
-    { ...testSettings(vector).features, podLevelResources: vector['podLevelResources'] === true },
+    { ...testSettings(vector).features, podLevelResources: vector.podLevelResources === true },
   );
   return outcome.ok
     ? { RequestsMilli: outcome.value, Error: null }
@@ -92,16 +92,16 @@ function requests(vector: Vector): Answers {
 }
 
 function requestingPod(pod: Fields, resource: string): HpaPod {
-  const own = requestsOf(pod['podRequestMilli'], resource);
-  const other = fields(pod['otherPodRequestsMilli'], 'otherPodRequestsMilli') as Record<string, number>;
-  const overhead = requestsOf(pod['overheadMilli'], resource);
+  const own = requestsOf(pod.podRequestMilli, resource);
+  const other = fields(pod.otherPodRequestsMilli, 'otherPodRequestsMilli') as Record<string, number>;
+  const overhead = requestsOf(pod.overheadMilli, resource);
   const level = { ...other, ...own };
   return {
-    name: text(pod['name'], 'name'),
+    name: text(pod.name, 'name'),
     phase: 'Running',
     deleting: false,
-    containers: list(pod['containers'], 'containers').map((entry) => containerOf(entry, resource)),
-    initContainers: list(pod['initContainers'], 'initContainers').map((entry) => ({
+    containers: list(pod.containers, 'containers').map((entry) => containerOf(entry, resource)),
+    initContainers: list(pod.initContainers, 'initContainers').map((entry) => ({
       ...containerOf(entry, resource),
       restartable: isRestartable(fields(entry, 'initContainer')),
     })),

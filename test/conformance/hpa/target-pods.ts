@@ -9,11 +9,11 @@ import { list, milli, nowMs, number, text } from './fields.ts';
  * their readiness since, which for one that is not ready means that it never was.
  */
 export function targetPods(vector: Vector): readonly HpaPod[] {
-  const phases = list(vector['phase'], 'phase');
-  const count = Math.max(number(vector['currentReplicas'], 'currentReplicas'), phases.length);
-  const hot = list(vector['hotCPU'], 'hotCPU');
-  const ready = list(vector['ready'], 'ready');
-  const deleting = list(vector['deleting'], 'deleting');
+  const phases = list(vector.phase, 'phase');
+  const count = Math.max(number(vector.currentReplicas, 'currentReplicas'), phases.length);
+  const hot = list(vector.hotCPU, 'hotCPU');
+  const ready = list(vector.ready, 'ready');
+  const deleting = list(vector.deleting, 'deleting');
   return Array.from({ length: count }, (_, index) => {
     const startTimeMs = hot[index] === true ? nowMs : longAgoMs;
     return {
@@ -41,12 +41,12 @@ function podName(index: number): string {
 }
 
 function containerNames(vector: Vector): readonly string[] {
-  const count = vector['containersPerPod'] ?? 1;
+  const count = vector.containersPerPod ?? 1;
   return Array.from({ length: number(count, 'containersPerPod') }, (_, index) => `container${index + 1}`);
 }
 
 export function resourceOf(vector: Vector): string {
-  return vector['resource'] === undefined ? '' : text(vector['resource'], 'resource');
+  return vector.resource === undefined ? '' : text(vector.resource, 'resource');
 }
 
 function requestOf(vector: Vector, pod: number, container: number): Readonly<Record<string, Milli>> {
@@ -68,7 +68,7 @@ function amountOf(
 /** What the resource metrics API says of the pods. */
 export function targetMetrics(vector: Vector): readonly PodMetrics[] {
   const path = 'usageMilliPerContainer';
-  const names = list(vector['metricPods'], 'metricPods');
+  const names = list(vector.metricPods, 'metricPods');
   return list(vector[path], path).flatMap((entry, index) => {
     if (entry === null) return [];
     const containers = containerNames(vector).map((name, container) => {
@@ -83,7 +83,7 @@ export function targetMetrics(vector: Vector): readonly PodMetrics[] {
 
 /** What the custom metrics API says of the pods; a `null` is a pod without a value. */
 export function targetValues(vector: Vector): readonly PodValue[] {
-  return list(vector['levelsMilli'], 'levelsMilli').flatMap((level, index) =>
+  return list(vector.levelsMilli, 'levelsMilli').flatMap((level, index) =>
     level === null
       ? []
       : [{ pod: podName(index), ...sampleTime, valueMilli: milli(level, `levelsMilli[${index}]`) }],
@@ -92,7 +92,5 @@ export function targetValues(vector: Vector): readonly PodValue[] {
 
 /** The values of a metric that is not one of pods. */
 export function levelsOf(vector: Vector): readonly Milli[] {
-  return list(vector['levelsMilli'], 'levelsMilli').map((level, index) =>
-    milli(level, `levelsMilli[${index}]`),
-  );
+  return list(vector.levelsMilli, 'levelsMilli').map((level, index) => milli(level, `levelsMilli[${index}]`));
 }
