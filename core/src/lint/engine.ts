@@ -5,6 +5,7 @@ import type { ClusterObjects } from './cluster-objects.ts';
 import { fileFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
 import type { CrashedRule, LintResult, SkippedRule } from './lint-result.ts';
+import { ResourceFacts } from './resource-facts.ts';
 import type { Rule, RuleNeed } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { referenceTo, runRule } from './run-rule.ts';
@@ -44,10 +45,11 @@ export function createLinter(
 ): Linter {
   const kept = new WeakMap<Resource, Map<string, readonly Finding[]>>();
   const byKind = groupByKind(rules);
+  const facts = new ResourceFacts();
   return {
     settings,
     lint: (index, request = {}) => {
-      const workspace = new Workspace(index, settings, request.cluster);
+      const workspace = new Workspace(index, settings, request.cluster, facts);
       const run = new LintRun(rules, byKind, settings, workspace, kept);
       return run.over(filesToReport(index, request.reportOn));
     },

@@ -4,15 +4,6 @@ import type { Resource } from '../manifest/source-file.ts';
 import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import { rootOf } from './field.ts';
 
-/**
- * Whether an object is a part only, to be laid over another (a kustomize patch): its missing fields say nothing. Known
- * from a kustomization that lists the file as a patch, from a `$patch` directive, and from the lack of what no whole
- * object can lack: an image in every container, the target of an autoscaler.
- */
-export function isPartial(resource: Resource, patchFiles: ReadonlySet<string>): boolean {
-  return patchFiles.has(resource.file.path) || lacksEssentials(resource);
-}
-
 /** Paths of the files that the workspace's kustomizations list as patches. */
 export function patchFilesOf(index: WorkspaceIndex): ReadonlySet<string> {
   const paths = new Set<string>();
@@ -33,7 +24,11 @@ function patchesOf(kustomization: Resource): readonly string[] {
   return [...listed, ...described].filter((path) => path !== undefined);
 }
 
-function lacksEssentials(resource: Resource): boolean {
+/**
+ * Whether an object is a part only, to be laid over another (a kustomize patch), so that its missing fields say nothing: it has a `$patch`
+ * directive, or lacks what no whole object can lack, an image in every container, the target of an autoscaler.
+ */
+export function lacksEssentials(resource: Resource): boolean {
   const root = rootOf(resource);
   if (root.get('$patch').exists) return true;
   if (isKind(resource, horizontalPodAutoscaler) || isKind(resource, scaledObject)) {

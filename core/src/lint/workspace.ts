@@ -1,21 +1,14 @@
-import {
-  horizontalPodAutoscaler,
-  isKind,
-  isOfKind,
-  limitRange,
-  pod,
-  scaledObject,
-  verticalPodAutoscaler,
-} from '../apis/kinds.ts';
+import { isKind, isOfKind, limitRange, pod } from '../apis/kinds.ts';
 import { type LimitRangeView, limitRangeView } from '../apis/namespace-limits.ts';
-import { type WorkloadView, workloadView } from '../apis/workload.ts';
+import type { WorkloadView } from '../apis/workload.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import { groupOf } from '../manifest/kubernetes-object.ts';
 import type { Resource } from '../manifest/source-file.ts';
 import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 import { fileDistance, inDifferentNamespaces } from './locality.ts';
-import { isPartial, patchFilesOf } from './partial.ts';
+import { patchFilesOf } from './partial.ts';
+import { ResourceFacts } from './resource-facts.ts';
 import { type ScaleTarget, scaleTargetOf, targetKey } from './scale-target.ts';
 import type { LintSettings } from './settings.ts';
 
@@ -32,12 +25,17 @@ export class Workspace {
   /** Everything that exists is known: what is not found does not exist. */
   readonly isComplete: boolean;
   readonly #isOneCluster: boolean;
-  #autoscalers: ReadonlyMap<string, readonly Resource[]> | undefined;
-  readonly #workloads = new Map<Resource, WorkloadView>();
+  readonly #facts: ResourceFacts;
   #patchFiles: ReadonlySet<string> | undefined;
 
-  constructor(index: WorkspaceIndex, settings: Pick<LintSettings, 'scope'>, cluster?: ClusterObjects) {
+  constructor(
+    index: WorkspaceIndex,
+    settings: Pick<LintSettings, 'scope'>,
+    cluster?: ClusterObjects,
+    facts = new ResourceFacts(),
+  ) {
     this.index = index;
+    this.#facts = facts;
     this.cluster = cluster;
     this.#isOneCluster = settings.scope === 'complete';
     this.isComplete = this.#isOneCluster || cluster !== undefined;
@@ -45,16 +43,12 @@ export class Workspace {
 
   /** The object as a workload, read once. */
   workloadOf(resource: Resource): WorkloadView | undefined {
-    const known = this.#workloads.get(resource);
-    if (known !== undefined) return known;
-    const view = workloadView(resource.object);
-    if (view) this.#workloads.set(resource, view);
-    return view;
+    return this.#facts.workloadOf(resource);
   }
 
   isPartial(resource: Resource): boolean {
     this.#patchFiles ??= patchFilesOf(this.index);
-    return isPartial(resource, this.#patchFiles);
+    return this.#patchFiles.has(resource.file.path) || this.#facts.lacksEssentials(resource);
   }
 
   /**
@@ -79,21 +73,32 @@ export class Workspace {
 
   /** Whole autoscalers of one kind that scale this workload. */
   autoscalersOf(workload: Resource, kind: GroupKind): readonly Resource[] {
-    const scaling = this.#autoscalersByTarget().get(targetKey(workload)) ?? [];
-    return scaling.filter((autoscaler) => isKind(autoscaler, kind) && this.targetOf(autoscaler) === workload);
+    return this.#facts
+      .scaling(targetKey(workload), this.index.ofKind(kind))
+      .filter((autoscaler) => !this.isPartial(autoscaler) && this.targetOf(autoscaler) === workload);
   }
 
   /** Other whole autoscalers of one kind that scale what `autoscaler` scales and are applied together with it. */
   sharingTarget(autoscaler: Resource, kind: GroupKind): readonly Resource[] {
     const target = scaleTargetOf(autoscaler);
     if (!target) return [];
-    const scaling = this.#autoscalersByTarget().get(targetKey(target)) ?? [];
-    return scaling.filter(
-      (other) =>
-        isKind(other, kind) &&
-        !(isKind(autoscaler, kind) && other.name === autoscaler.name) &&
-        this.areAppliedTogether(autoscaler, other),
-    );
+    return this.#facts
+      .scaling(targetKey(target), this.index.ofKind(kind))
+      .filter(
+        (other) =>
+          !(isKind(autoscaler, kind) && other.name === autoscaler.name) &&
+          this.areAppliedTogether(autoscaler, other) &&
+          !this.isPartial(other),
+      );
+  }
+
+  /** All objects of a kind that are applied together with an object. */
+  appliedWith(resource: Resource, kind: GroupKind): readonly Resource[] {
+    const all = this.index.ofKind(kind);
+    const near = this.#isOneCluster
+      ? this.#inNamespaceOf(resource, all)
+      : this.#facts.inFolderOf(resource, all);
+    return near.filter((other) => this.areAppliedTogether(resource, other));
   }
 
   /**
@@ -130,8 +135,8 @@ export class Workspace {
     kinds: readonly GroupKind[],
   ): readonly { readonly resource: Resource; readonly view: WorkloadView }[] {
     return kinds
-      .flatMap((kind) => this.index.ofKind(kind))
-      .filter((candidate) => this.areAppliedTogether(candidate, resource) && !this.isPartial(candidate))
+      .flatMap((kind) => this.appliedWith(resource, kind))
+      .filter((candidate) => !this.isPartial(candidate))
       .flatMap((candidate) => {
         const view = this.workloadOf(candidate);
         return view ? [{ resource: candidate, view }] : [];
@@ -140,10 +145,9 @@ export class Workspace {
 
   /** The LimitRanges that hold in the namespace of an object and are applied together with it. */
   limitRangesFor(resource: Resource): readonly LimitRangeView[] {
-    return this.index
-      .ofKind(limitRange)
-      .filter((candidate) => this.areAppliedTogether(candidate, resource))
-      .flatMap((candidate) => limitRangeView(candidate.object) ?? []);
+    return this.appliedWith(resource, limitRange).flatMap(
+      (candidate) => limitRangeView(candidate.object) ?? [],
+    );
   }
 
   /** An object of the cluster, where one was given. */
@@ -169,22 +173,9 @@ export class Workspace {
     return fileDistance(candidate.file.path, from.file.path) <= farthestWithoutNamespace;
   }
 
-  #autoscalersByTarget(): ReadonlyMap<string, readonly Resource[]> {
-    this.#autoscalers ??= this.#groupAutoscalers();
-    return this.#autoscalers;
-  }
-
-  #groupAutoscalers(): ReadonlyMap<string, readonly Resource[]> {
-    const byTarget = new Map<string, Resource[]>();
-    for (const kind of [horizontalPodAutoscaler, verticalPodAutoscaler, scaledObject]) {
-      for (const autoscaler of this.index.ofKind(kind)) {
-        const target = this.isPartial(autoscaler) ? undefined : scaleTargetOf(autoscaler);
-        if (!target) continue;
-        const group = byTarget.get(targetKey(target));
-        if (group) group.push(autoscaler);
-        else byTarget.set(targetKey(target), [autoscaler]);
-      }
-    }
-    return byTarget;
+  /** The objects of the namespace, and those that name none. */
+  #inNamespaceOf({ namespace }: Resource, all: readonly Resource[]): readonly Resource[] {
+    if (namespace === undefined) return all;
+    return [...this.#facts.inNamespace(namespace, all), ...this.#facts.inNamespace('', all)];
   }
 }

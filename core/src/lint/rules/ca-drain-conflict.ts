@@ -1,6 +1,6 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { defineRule } from '../rule.ts';
 
 export const caDrainConflict = defineRule({
@@ -20,7 +20,7 @@ export const caDrainConflict = defineRule({
     references: [clusterAutoscalerFlags],
   },
   check({ resource, root, report }) {
-    for (const { flags } of clusterAutoscalersOf(resource.object)) {
+    for (const { flags } of clusterAutoscalersIn(resource)) {
       const config = lastFlag(flags, 'drain-priority-config');
       const seconds = lastFlag(flags, 'max-graceful-termination-sec');
       if (!config || !seconds) continue;

@@ -1,7 +1,7 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { defineRule } from '../rule.ts';
 import { isAtLeast } from '../versions/minor-version.ts';
 
@@ -19,7 +19,7 @@ export const caExpanderDefaultDrift = defineRule({
     references: [clusterAutoscalerFlags],
   },
   check({ resource, root, settings, report }) {
-    for (const autoscaler of clusterAutoscalersOf(resource.object)) {
+    for (const autoscaler of clusterAutoscalersIn(resource)) {
       const version = clusterAutoscalerVersion(autoscaler, settings);
       if (!version || isAtLeast(version, '1.33') || lastFlag(autoscaler.flags, 'expander')) continue;
       report({ messageId: 'drift', at: root.get(...autoscaler.container.path), part: 'key' });

@@ -1,6 +1,6 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule } from '../rule.ts';
@@ -35,7 +35,7 @@ export const caExpanderInvalid = defineRule({
     ],
   },
   check({ resource, root, report }) {
-    for (const { flags } of clusterAutoscalersOf(resource.object)) {
+    for (const { flags } of clusterAutoscalersIn(resource)) {
       const flag = lastFlag(flags, 'expander');
       if (flag?.value === undefined || flag.value.includes('$')) continue;
       const at = root.get(...flag.valuePath);

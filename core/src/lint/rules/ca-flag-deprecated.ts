@@ -1,6 +1,6 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { replaceScalar } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 import { sourceText } from '../source-text.ts';
@@ -27,7 +27,7 @@ export const caFlagDeprecated = defineRule({
     references: [clusterAutoscalerFlags],
   },
   check({ resource, root, settings, report }) {
-    for (const autoscaler of clusterAutoscalersOf(resource.object)) {
+    for (const autoscaler of clusterAutoscalersIn(resource)) {
       const version = clusterAutoscalerVersion(autoscaler, settings);
       if (!version) continue;
       for (const { name: flag, value, path } of autoscaler.flags) {

@@ -1,7 +1,8 @@
-import { clusterAutoscalersOf, type ClusterAutoscalerView } from '../../apis/cluster-autoscaler.ts';
+import type { ClusterAutoscalerView } from '../../apis/cluster-autoscaler.ts';
 import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -32,7 +33,7 @@ export const caFlagUnknown = defineRule({
     ],
   },
   check(context) {
-    for (const autoscaler of clusterAutoscalersOf(context.resource.object)) {
+    for (const autoscaler of clusterAutoscalersIn(context.resource)) {
       const version = clusterAutoscalerVersion(autoscaler, context.settings);
       if (!version || !isInFlagTable(version)) continue;
       for (const flag of autoscaler.flags) checkFlag(context, autoscaler, flag, version);

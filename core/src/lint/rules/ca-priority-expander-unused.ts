@@ -1,7 +1,7 @@
 import { priorityExpanderConfigMap } from '../../apis/cluster-autoscaler.ts';
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { configMap } from '../../apis/kinds.ts';
-import { findClusterAutoscalers } from '../cluster-autoscaler-settings.ts';
+import { findClusterAutoscalers } from '../cluster-autoscalers.ts';
 import { rootOf } from '../field.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';

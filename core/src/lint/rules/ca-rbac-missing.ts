@@ -1,6 +1,6 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { rootOf } from '../field.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
 import { allows, isAggregated, rolesOf } from '../rbac.ts';
@@ -32,7 +32,7 @@ export const caRbacMissing = defineRule({
     ],
   },
   check({ resource, workload, root, settings, workspace, report }) {
-    const [autoscaler] = clusterAutoscalersOf(resource.object);
+    const [autoscaler] = clusterAutoscalersIn(resource);
     const version = autoscaler && clusterAutoscalerVersion(autoscaler, settings);
     const account = workload && root.get(...workload.template.path, 'spec', 'serviceAccountName');
     if (!version || account?.string === undefined) return;

@@ -1,5 +1,5 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { defineRule } from '../rule.ts';
 
 export const caResourceLimitsInvalid = defineRule({
@@ -20,7 +20,7 @@ export const caResourceLimitsInvalid = defineRule({
     references: [clusterAutoscalerFlags],
   },
   check({ resource, root, report }) {
-    for (const { name: flag, value, valuePath } of clusterAutoscalersOf(resource.object).flatMap(
+    for (const { name: flag, value, valuePath } of clusterAutoscalersIn(resource).flatMap(
       ({ flags }) => flags,
     )) {
       const form = forms.get(flag);

@@ -1,6 +1,6 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import type { Field } from '../field.ts';
 import type { Fix } from '../finding.ts';
 import { replaceScalar } from '../fix.ts';
@@ -31,7 +31,7 @@ export const caThresholdRange = defineRule({
     ],
   },
   check({ resource, root, report }) {
-    for (const flag of clusterAutoscalersOf(resource.object).flatMap((autoscaler) => autoscaler.flags)) {
+    for (const flag of clusterAutoscalersIn(resource).flatMap((autoscaler) => autoscaler.flags)) {
       const value = thresholds.has(flag.name) ? fraction(flag.value) : undefined;
       if (value === undefined || (value >= 0 && value <= 1)) continue;
       report({

@@ -1,5 +1,5 @@
-import { clusterAutoscalersOf } from '../../apis/cluster-autoscaler.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { compareMinorVersions, formatMinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
@@ -19,7 +19,7 @@ export const caVersionSkew = defineRule({
   },
   check({ resource, root, settings: { kubernetesVersion }, report }) {
     if (!kubernetesVersion) return;
-    for (const { container, imageTag } of clusterAutoscalersOf(resource.object)) {
+    for (const { container, imageTag } of clusterAutoscalersIn(resource)) {
       const version = imageTag === undefined ? undefined : parseMinorVersion(imageTag);
       if (!version || compareMinorVersions(version, kubernetesVersion) === 0) continue;
       report({

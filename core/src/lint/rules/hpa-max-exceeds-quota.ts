@@ -33,8 +33,8 @@ export const hpaMaxExceedsQuota = defineRule({
     const workload = target && workspace.workloadOf(target);
     if (max === undefined || !workload) return;
     const limitRanges = workspace.limitRangesFor(target);
-    for (const quota of workspace.index.ofKind(resourceQuota)) {
-      const view = workspace.areAppliedTogether(quota, hpa) ? resourceQuotaView(quota.object) : undefined;
+    for (const quota of workspace.appliedWith(hpa, resourceQuota)) {
+      const view = resourceQuotaView(quota.object);
       // A scoped quota counts some pods only.
       if (!view || view.scopes.length > 0) continue;
       for (const [name, hard] of Object.entries(view.hard)) {

@@ -33,12 +33,8 @@ export const karpenterExpireWithoutGrace = defineRule({
     if (expireAfter.string === undefined || expireAfter.string === 'Never') return;
     if (spec.get('terminationGracePeriod').exists) return;
     const protectedWorkload = workloadKinds
-      .flatMap((kind) => workspace.index.ofKind(kind))
-      .find(
-        (candidate) =>
-          workspace.areAppliedTogether(resource, candidate) &&
-          workspace.workloadOf(candidate)?.template.annotations[doNotDisrupt] === 'true',
-      );
+      .flatMap((kind) => workspace.appliedWith(resource, kind))
+      .find((candidate) => workspace.workloadOf(candidate)?.template.annotations[doNotDisrupt] === 'true');
     if (!protectedWorkload) return;
     const path = [
       ...(workspace.workloadOf(protectedWorkload)?.template.path ?? []),

@@ -30,9 +30,7 @@ export const pdbMultipleMatch = defineRule({
   check({ resource: pdb, root, workspace, report }) {
     const view = pdbView(pdb.object);
     if (!view) return;
-    const others = workspace.index
-      .ofKind(podDisruptionBudget)
-      .filter((other) => other.name !== pdb.name && workspace.areAppliedTogether(pdb, other));
+    const others = workspace.appliedWith(pdb, podDisruptionBudget).filter((other) => other.name !== pdb.name);
     if (others.length === 0) return;
     for (const workload of workspace.workloadsWith(pdb, replicatedWorkloads)) {
       const { labels } = workload.view.template;

@@ -1,6 +1,6 @@
 import { priorityClass } from '../../apis/kinds.ts';
 import { workloadKinds } from '../../apis/workload.ts';
-import { expendableCutoffOf } from '../cluster-autoscaler-settings.ts';
+import { expendableCutoffOf } from '../cluster-autoscalers.ts';
 import { rootOf } from '../field.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';

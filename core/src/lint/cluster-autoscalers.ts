@@ -13,7 +13,12 @@ export interface FoundClusterAutoscaler {
 export function findClusterAutoscalers(workspace: Workspace): readonly FoundClusterAutoscaler[] {
   return workspace.index
     .ofKind(deployment)
-    .flatMap((resource) => clusterAutoscalersOf(resource.object).map((view) => ({ resource, view })));
+    .flatMap((resource) => clusterAutoscalersIn(resource).map((view) => ({ resource, view })));
+}
+
+/** The Cluster Autoscaler containers of a workload. Most files do not even mention it, and are not read for it. */
+export function clusterAutoscalersIn(resource: Resource): readonly ClusterAutoscalerView[] {
+  return resource.file.text.includes('cluster-autoscaler') ? clusterAutoscalersOf(resource.object) : [];
 }
 
 /** The default of `--expendable-pods-priority-cutoff`. */
