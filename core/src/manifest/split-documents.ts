@@ -7,7 +7,7 @@ import type { Range } from './ranges.ts';
 const markerLine = /(?:^\uFEFF?|\n)(---|\.\.\.)(?=[ \t\r\n]|$)/g;
 
 /** Anything but blank lines, comments and directives. */
-const content = /(?:^|\n)[ \t\r]*[^\s#%\uFEFF]/;
+const content = /(?:^\uFEFF?|\n)[ \t\r]*[^\s#%]/;
 
 /**
  * The stretches of a YAML stream that hold one document each, with the directives and comments before its `---`.

@@ -45,9 +45,12 @@ function removeFromBlock(site: EditSite, collection: Collection, index: number):
 function removeLines(site: EditSite, start: number, end: number): TextEdit {
   const { text } = site;
   const first = lineStartOf(text, start);
-  const next = end > 0 && text[end - 1] === '\n' ? end : nextLineOf(text, end);
+  const next = text[end - 1] === '\n' ? end : nextLineOf(text, end);
   if (next < text.length || text.endsWith('\n') || first === 0) return site.edit(first, next, '');
-  return site.edit(lineEndOf(text, first - (text[first - 2] === '\r' ? 2 : 1)), next, '');
+  const previous = lineStartOf(text, first - 1);
+  // Above a blank line both line ends may belong to a block scalar.
+  const isBlankAbove = text.slice(previous, first).trim() === '';
+  return site.edit(isBlankAbove ? first : lineEndOf(text, previous), next, '');
 }
 
 /** With the blank lines that belong to a block scalar with `+`. */
@@ -67,5 +70,5 @@ function emptyBlock(site: EditSite, collection: Collection, holder: Holder): rea
   if (colon !== undefined && startsLine(site.text, start)) {
     return [site.insert(colon, ` ${empty}`), removeLines(site, start, fullEnd(collection, 0, end))];
   }
-  return [site.edit(start, lineEndOf(site.text, end), empty)];
+  return [site.edit(start, end, empty)];
 }

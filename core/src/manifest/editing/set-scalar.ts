@@ -5,6 +5,7 @@ import { nodeRange, valueRange } from '../node-ranges.ts';
 import type { ScalarValue } from '../plain-scalar.ts';
 import type { TextEdit } from '../text-edit.ts';
 import { colonEnd, type EditSite, isFlowCollection, memberRange, quotingOf } from './edit-site.ts';
+import { lineEndOf } from './text-lines.ts';
 import { type QuotingStyle, scalarText } from './yaml-text.ts';
 
 /** Writes another scalar in place of one, or behind a key or `-` that has no value. Quotes stay as they are. */
@@ -17,8 +18,7 @@ export function scalarEdits(
   const range = valueRange(node);
   if (!range) return emptyValueEdits(site, place, scalarText(value, siblingQuoting(place), isInFlow(place)));
   if (!isScalar(node)) return undefined;
-  const literal = typeof value === 'string' ? literalEdits(site, node, value) : undefined;
-  if (literal) return literal;
+  if (node.srcToken?.type === 'block-scalar') return blockScalarEdits(site, node, node.srcToken, value);
   const style = node.type === 'PLAIN' && holder.type === 'pair' ? siblingQuoting(place) : quotingOf(node);
   return [site.edit(range.start, range.end, scalarText(value, style, isInFlow(place)))];
 }
@@ -52,22 +52,35 @@ function siblingQuoting(place: Place): QuotingStyle {
 /** Text that a literal block scalar (`|`) can hold as it is: at most one line end behind it, no blanks before it. */
 const literalText = /^[^\s\p{C}\p{Zl}\p{Zp}](?:[^\p{C}\p{Zl}\p{Zp}]|\n|\t)*$/u;
 
-/** A block scalar stays one where the new text can be written so; its header's comment stays too. */
-function literalEdits(site: EditSite, node: ParsedNode, value: string): readonly TextEdit[] | undefined {
-  const token = node.srcToken;
-  if (token?.type !== 'block-scalar' || !literalText.test(value) || /\s$/.test(value.replace(/\n$/, ''))) {
-    return undefined;
-  }
+/** A block scalar stays one where the new text can be written so; a comment behind its header stays in any case. */
+function blockScalarEdits(
+  site: EditSite,
+  node: ParsedNode,
+  token: CST.BlockScalar,
+  value: ScalarValue,
+): readonly TextEdit[] | undefined {
   const header = token.props.find((prop): prop is CST.SourceToken => prop.type === 'block-scalar-header');
-  const indent = /^[ ]+(?=\S)/m.exec(token.source)?.[0];
-  if (!header || indent === undefined || header.source.length > 2 || /\d/.test(header.source)) {
-    return undefined;
-  }
-  const lines = value.replace(/\n$/, '').split('\n');
-  const body = lines.map((line) => (line === '' ? '' : indent + line)).join(site.resource.file.lineEnd);
-  const bodyStart = node.range[1] - token.source.length;
-  return [
-    site.edit(header.offset, header.offset + header.source.length, value.endsWith('\n') ? '|' : '|-'),
-    site.edit(bodyStart, nodeRange(node).end, body),
-  ];
+  if (!header) return undefined;
+  const bodyEnd = nodeRange(node).end;
+  const body = typeof value === 'string' ? literalBody(site, token, value) : undefined;
+  const headerText = body === undefined ? scalarText(value, 'plain', false) : literalHeader(value);
+  const headerEnd = header.offset + header.source.length;
+  const bodyStart = Math.min(lineEndOf(site.text, headerEnd), bodyEnd);
+  return [site.edit(header.offset, headerEnd, headerText), site.edit(bodyStart, bodyEnd, body ?? '')];
+}
+
+function literalHeader(value: ScalarValue): string {
+  return String(value).endsWith('\n') ? '|' : '|-';
+}
+
+/** The lines below the header, indented as they were; `undefined` for what only quotes can hold. */
+function literalBody(site: EditSite, token: CST.BlockScalar, value: string): string | undefined {
+  const text = value.replace(/\n$/, '');
+  const indent = /^ +(?=\S)/m.exec(token.source)?.[0];
+  if (indent === undefined || !literalText.test(value) || /\s$/.test(text)) return undefined;
+  const { lineEnd } = site.resource.file;
+  return text
+    .split('\n')
+    .map((line) => lineEnd + (line === '' ? '' : indent + line))
+    .join('');
 }
