@@ -6,10 +6,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
-import type { ClusterSource, MetricQuery, MetricsSource, TimeRange } from '#core/ports/index.ts';
+import type { MetricQuery, MetricsSource, TimeRange } from '#core/ports/index.ts';
 import { chooseQuestion } from '#core/sources/recording/choose-question.ts';
 import { openRecording, recorder, writeRecording } from '#core/sources/recording/index.ts';
 import type { RecordedQuestion } from '#core/sources/recording/recording-format.ts';
+import { memoryCluster } from '#core/testing/index.ts';
 
 import { caught } from './caught.ts';
 
@@ -53,13 +54,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const noObjects: ClusterSource = {
-  description: 'context test',
-  defaultNamespace: 'prod',
-  version: () => Promise.resolve({ gitVersion: 'v1.34.1', major: 1, minor: 34 }),
-  list: () => Promise.resolve([]),
-  get: () => Promise.resolve(undefined),
-};
+const noObjects = memoryCluster([]);
 
 /** A live metric: a sample every minute whose value is a function of its time, with gaps. */
 const liveMetrics: MetricsSource = {
@@ -123,7 +118,7 @@ describe('a recording', () => {
       kind: 'Pod',
       metadata: { name, namespace: 'prod', labels: { app: name, ...(name !== 'embed' && { tier: 'llm' }) } },
     }));
-    const live = recorder({ ...noObjects, list: () => Promise.resolve(pods) }, liveMetrics);
+    const live = recorder(memoryCluster(pods), liveMetrics);
     await live.cluster.list({ group: '', kind: 'Pod' });
     await writeRecording(join(folder, 'r'), await live.session(), 0);
     const { cluster } = await openRecording(join(folder, 'r'));

@@ -1,4 +1,4 @@
-import { retrying } from '../../ports/retrying.ts';
+import { type Backoff, retrying } from '../../ports/retrying.ts';
 import {
   basicAuthentication,
   bearerToken,
@@ -51,7 +51,7 @@ export function connectPrometheus(connection: PrometheusConnection): PrometheusS
 }
 
 /** Short: somebody waits for the answer. */
-export const retryBackoff = { initialMs: 250, maximumMs: 5_000 } as const;
+const retryBackoff: Backoff = { initialMs: 250, maximumMs: 5_000 };
 
 function credentialsOf({ token, tokenFile, basic }: PrometheusConnection): CredentialProvider | undefined {
   if (token !== undefined) return bearerToken(token);

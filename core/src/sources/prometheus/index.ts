@@ -1,4 +1,4 @@
-export { connectPrometheus, type PrometheusConnection, retryBackoff } from './connect-prometheus.ts';
+export { connectPrometheus, type PrometheusConnection } from './connect-prometheus.ts';
 export { type DiscoveredPrometheus, discoverPrometheus } from './discover-prometheus.ts';
 export {
   createPrometheusSource,
