@@ -114,7 +114,7 @@ function limitReason({ replicas, reason, message }: Limited, stabilizedReplicas:
     rule: reason,
     text:
       replicas === stabilizedReplicas
-        ? `${replicasText(replicas)} is within what the HPA allows now.`
+        ? `${replicasText(replicas)}: within what the HPA allows now.`
         : `${replicasText(replicas)} instead of ${stabilizedReplicas}: ${message}.`,
     inputs: { stabilizedReplicas, replicas },
   };
