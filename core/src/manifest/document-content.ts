@@ -3,6 +3,7 @@ import { identityOf, type ObjectIdentity, objectsIn } from './kubernetes-list.ts
 import type { KubernetesObject } from './kubernetes-object.ts';
 import { toPlainData } from './plain-data.ts';
 import type { Path } from './ranges.ts';
+import { readSimpleDocument } from './simple-document.ts';
 import type { ParseProblem } from './source-file.ts';
 import { looksLikeTemplate, marksTemplate } from './template-guard.ts';
 import { nestedTooDeeply, parseYamlDocument, type YamlSyntaxError } from './yaml-document.ts';
@@ -65,6 +66,8 @@ function readDocument(text: string): Reading {
 }
 
 function composeDocument(text: string): Reading {
+  const simple = readSimpleDocument(text);
+  if (simple) return { root: simple.value, problems: [], isTemplate: false };
   const { contents, errors } = parseYamlDocument(text);
   const [first] = errors;
   // What follows the first error is mostly its consequence.
