@@ -31,6 +31,8 @@ await build({
   target: 'node20.19',
   conditions: ['source'],
   external: ['@oclif/core'],
+  // The cluster client asks for Node's own punycode, which newer Nodes warn about on every run.
+  alias: { punycode: 'punycode/punycode.js' },
   // Bundled CommonJS packages call require() for Node's own modules; an ES module has to make one.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

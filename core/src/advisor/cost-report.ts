@@ -1,5 +1,12 @@
 import type { PriceBook } from '../cost/index.ts';
-import { changeShare, clusterCapacity, type Cost, costChange, type NodeResources, resourcesOfPod } from '../cost/index.ts';
+import {
+  changeShare,
+  clusterCapacity,
+  type Cost,
+  costChange,
+  type NodeResources,
+  resourcesOfPod,
+} from '../cost/index.ts';
 import type { Rightsizing } from '../rightsizing/index.ts';
 import type { DemandForecast } from './demand-ahead.ts';
 import { reportBasis } from './report-basis.ts';

@@ -2,12 +2,14 @@ import type { ContainerView } from '../apis/container.ts';
 import type { HpaView } from '../apis/hpa.ts';
 import type { HpaScalingRules } from '../apis/hpa-behavior.ts';
 import type { HpaMetric, HpaMetricTarget } from '../apis/hpa-metric.ts';
+import type { LabelSelector } from '../apis/label-selector.ts';
 import type { PodView } from '../apis/pod.ts';
 import type { ResourceList } from '../apis/resource-list.ts';
 import type {
   HpaMetricSpec,
   HpaPod,
   HpaSpec,
+  MetricIdentifier,
   MetricTarget,
   ScalingPolicy,
   ScalingRules,
@@ -57,15 +59,19 @@ function metricSpecOf(metric: HpaMetric): HpaMetricSpec | undefined {
       return (
         metric.describedObject && {
           type: 'Object',
-          metric: { name },
+          metric: identifierOf(name, metric.selector),
           describedObject: metric.describedObject,
           target,
         }
       );
     case 'Pods':
     case 'External':
-      return { type: metric.type, metric: { name }, target };
+      return { type: metric.type, metric: identifierOf(name, metric.selector), target };
   }
+}
+
+function identifierOf(name: string, selector: LabelSelector | undefined): MetricIdentifier {
+  return selector === undefined ? { name } : { name, selector };
 }
 
 function targetOf({

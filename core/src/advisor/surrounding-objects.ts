@@ -6,7 +6,7 @@ import {
   priorityClass,
   resourceQuota,
 } from '../apis/kinds.ts';
-import { type ClusterSource, type ListQuery, type SourceCallOptions,SourceError } from '../ports/index.ts';
+import { type ClusterSource, type ListQuery, type SourceCallOptions, SourceError } from '../ports/index.ts';
 
 /**
  * Lists what rules look up beside the workloads themselves: disruption budgets, priorities, limits, quotas, and Cluster
@@ -32,8 +32,9 @@ export async function readSurroundingObjects(
         await cluster.list(query, options);
         return [];
       } catch (error) {
-        if (error instanceof SourceError && (error.code === 'forbidden' || error.code === 'bad-query'))
-          {return [error.message];}
+        if (error instanceof SourceError && (error.code === 'forbidden' || error.code === 'bad-query')) {
+          return [error.message];
+        }
         throw error;
       }
     }),

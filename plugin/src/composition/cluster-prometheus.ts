@@ -24,10 +24,8 @@ export async function openClusterPrometheus(
   flags: { readonly service: string | undefined; readonly timeoutMs: number },
   talk: (text: string) => void,
 ): Promise<MetricsSource> {
-  const connect = (service: ProxiedService): PrometheusSource => {
-    const { url, transport, address, reachedThrough } = serviceProxy(server, service);
-    return createPrometheusSource({ url, transport, timeoutMs: flags.timeoutMs, address, reachedThrough });
-  };
+  const connect = (service: ProxiedService): PrometheusSource =>
+    createPrometheusSource({ ...serviceProxy(server, service), timeoutMs: flags.timeoutMs });
   if (flags.service !== undefined) return connect(parseService(flags.service));
   const found = await discoverPrometheus(cluster, connect);
   talk(
