@@ -17,15 +17,6 @@ export function formatOpenMetrics(series: readonly SampleSeries[]): string {
   return lines.join('\n');
 }
 
-/** Writes the last sample of each series, without its time, as an exporter's page shows it. */
-export function formatExposition(series: readonly SampleSeries[]): string {
-  const lines = series.flatMap(({ name, labels, samples }) => {
-    const last = samples.at(-1);
-    return last ? [`${name}${formatLabels(labels)} ${formatValue(last[1])}\n`] : [];
-  });
-  return lines.join('');
-}
-
 function formatLabels(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabelValue(value)}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;

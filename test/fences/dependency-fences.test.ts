@@ -69,8 +69,9 @@ describe('dependency fences', () => {
   });
 
   it.each(Object.entries(planted))('%s trips', async (name, [from, to]) => {
-    for (const door of ['core', 'plugin', 'extension'])
-      {write(`${door}/src/placeholder.ts`, 'export const x = 1;\n');}
+    for (const door of ['core', 'plugin', 'extension']) {
+      write(`${door}/src/placeholder.ts`, 'export const x = 1;\n');
+    }
     write(from, `import { x } from '${to}';\nexport const y = x;\n`);
     if (to.startsWith('.')) {
       const target = join(dirname(from), to);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type {
-  AggregateContainerState} from '#core/vpa/index.ts';
+import type { AggregateContainerState } from '#core/vpa/index.ts';
 import {
   DecayingHistogram,
   DEFAULT_RECOMMENDER_CONFIG,

@@ -35,6 +35,7 @@ describe('money', () => {
     [0.0042, 'USD', 4, '$0.0042'],
     [1.884, 'USD', 4, '$1.884'],
     [1204, 'JPY', undefined, '¥1,204'],
+    [-0.001, 'USD', undefined, '$0.00'],
     [2, 'credits', undefined, 'credits 2.00'],
   ])('%d %s is written %s', (amount, currency, digits, text) => {
     expect(formatMoney({ amount, currency }, digits)).toBe(text);

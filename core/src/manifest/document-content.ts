@@ -6,7 +6,7 @@ import type { Path } from './ranges.ts';
 import { readSimpleDocument } from './simple-document.ts';
 import type { ParseProblem } from './source-file.ts';
 import { looksLikeTemplate, marksTemplate } from './template-guard.ts';
-import { nestedTooDeeply, parseYamlDocument, type YamlSyntaxError } from './yaml-document.ts';
+import { parseYamlDocument, type YamlSyntaxError } from './yaml-document.ts';
 
 /** One Kubernetes object of a document, free of the file that it stands in. */
 export interface ResourceContent {
@@ -61,7 +61,7 @@ function readDocument(text: string): Reading {
     return composeDocument(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return broken(nestedTooDeeply(text));
+    return broken({ message: 'nested too deeply', range: { start: 0, end: text.length } });
   }
 }
 

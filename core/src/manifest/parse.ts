@@ -6,7 +6,7 @@ import type { ManifestDocument, ParseProblem, SourceFile, SourceFileKind } from 
 import { splitDocuments } from './split-documents.ts';
 
 /** Larger files are not read: generated bundles of that size would hold up an editor. UTF-16 code units. */
-export const largestFile = 4 * 1024 * 1024;
+const largestFile = 4 * 1024 * 1024;
 
 /**
  * Parses a YAML or JSON file. With the `previous` version of the same file only the documents whose text changed are

@@ -80,7 +80,7 @@ class PersistentIndex implements WorkspaceIndex {
 }
 
 /** Two namespaces that can be the same one: a missing one is set at apply time and may be any. */
-export function sameNamespace(a: string | undefined, b: string | undefined): boolean {
+function sameNamespace(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }
 

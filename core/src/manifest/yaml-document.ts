@@ -1,4 +1,4 @@
-import { Composer, type Document, isScalar, type ParsedNode, Parser, type Scalar, Schema } from 'yaml';
+import { Composer, isScalar, type ParsedNode, Parser, type Scalar, Schema } from 'yaml';
 
 import { resolvePlainScalar, type ScalarValue } from './plain-scalar.ts';
 import type { Range } from './ranges.ts';
@@ -18,28 +18,17 @@ export interface YamlDocument {
 /** Every scalar is kept as text here: {@link scalarValue} gives it the meaning that Kubernetes gives it. */
 const schema = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 
-/** Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. */
+/** Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. Throws `RangeError` for nesting
+ * that the stack does not bear. */
 export function parseYamlDocument(text: string, keepSourceTokens = false): YamlDocument {
   // Duplicate keys are found elsewhere: the library's own check compares every key with every other.
   const composer = new Composer({ schema, uniqueKeys: false, keepSourceTokens, logLevel: 'silent' });
-  let documents: Document.Parsed[];
-  try {
-    documents = [...composer.compose(new Parser().parse(text), true, text.length)];
-  } catch (error) {
-    // The parser recurses: nesting thousands of levels deep brings it here.
-    if (!(error instanceof RangeError)) throw error;
-    return { contents: null, errors: [nestedTooDeeply(text)] };
-  }
+  const documents = [...composer.compose(new Parser().parse(text), true, text.length)];
   const errors = documents.flatMap((document) => document.errors);
   return {
     contents: documents[0]?.contents ?? null,
     errors: errors.map(({ message, pos: [start, end] }) => ({ message, range: { start, end } })),
   };
-}
-
-/** What is reported where recursion over a document runs out of stack. */
-export function nestedTooDeeply(text: string): YamlSyntaxError {
-  return { message: 'nested too deeply', range: { start: 0, end: text.length } };
 }
 
 const resolvableTags = new Set(['int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`));

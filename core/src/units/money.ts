@@ -44,7 +44,10 @@ export function formatMoney(money: Money, maximumFractionDigits?: number): strin
   if (!/^[A-Za-z]{3}$/.test(currency)) return `${currency} ${amount.toFixed(maximumFractionDigits ?? 2)}`;
   const places = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions();
   const most = Math.max(maximumFractionDigits ?? 0, places.minimumFractionDigits ?? 0);
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: most }).format(
-    amount,
-  );
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: most,
+    signDisplay: 'negative',
+  }).format(amount);
 }
