@@ -18,8 +18,10 @@ export interface YamlDocument {
 /** Every scalar is kept as text here: {@link scalarValue} gives it the meaning that Kubernetes gives it. */
 const schema = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 
-/** Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. Throws `RangeError` for nesting
- * that the stack does not bear. */
+/**
+ * Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. Throws `RangeError`
+ * for nesting that the stack does not bear.
+ */
 export function parseYamlDocument(text: string, keepSourceTokens = false): YamlDocument {
   // Duplicate keys are found elsewhere: the library's own check compares every key with every other.
   const composer = new Composer({ schema, uniqueKeys: false, keepSourceTokens, logLevel: 'silent' });
