@@ -46,4 +46,6 @@ const oclif = fileURLToPath(new URL('../../node_modules/oclif/bin/run.js', impor
 execFileSync(process.execPath, [oclif, 'manifest', root], {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
+  // Building must not ask the network whether oclif itself has a newer version.
+  env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: '1' },
 });
