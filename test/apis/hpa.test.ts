@@ -239,7 +239,9 @@ describe('hpaView', () => {
       expect(read.maxReplicas).toBeUndefined();
       expect(read.scaleTargetRef).toBeUndefined();
       expect(read.metrics.every(({ type }) => type === 'Unknown')).toBe(true);
-      expect(hpaView({ ...hpaOf(version, odd, { status: odd }), metadata: odd as never })).toBeDefined();
+      expect(hpaView({ ...hpaOf(version, odd, { status: odd }), metadata: odd as never })).toMatchObject({
+        version,
+      });
     }
   });
 

@@ -100,7 +100,7 @@ describe('instancePrice', () => {
     const { spotPerHour, ...unsold } = book.offerings.find(
       ({ instanceType }) => instanceType === 'g5.xlarge',
     )!;
-    expect(spotPerHour).toBeDefined();
+    expect(spotPerHour).toBeGreaterThan(0);
     const withoutSpot = { ...book, offerings: [unsold] };
     expect(instancePrice(withoutSpot, 'g5.xlarge', 'spot')).toMatchObject({
       ok: false,
