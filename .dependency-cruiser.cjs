@@ -1,26 +1,10 @@
 /**
  * The fences of docs/DESIGN.md. A step of the house imports what lies below it, never beside or above, and each
- * third-party package has one door.
+ * third-party package has one door. Which folder belongs to which layer is said once, in scripts/layers.json.
  */
-const core = (...folders) => `^core/src/(${folders.join('|')})/`;
+const { foundation, domain, application } = require('./scripts/layers.json');
 
-const foundation = ['units', 'evidence', 'stats', 'manifest', 'apis'];
-const domain = [
-  'lint',
-  'hpa',
-  'vpa',
-  'rightsizing',
-  'scaling',
-  'nodes',
-  'scheduling',
-  'gpu',
-  'cost',
-  'forecast',
-  'promql',
-  'authoring',
-  'charts',
-];
-const application = ['advisor', 'simulator', 'language', 'metrics-adapter', 'language-server'];
+const core = (...folders) => `^core/src/(${folders.join('|')})/`;
 
 /** A package that only the named places may import. */
 const onlyFrom = (name, packagePattern, doors) => ({
