@@ -1,7 +1,8 @@
-// Bundles each command into dist/commands (code shared through chunks, so that `lint` never loads the cluster client)
-// and writes oclif's manifest, which lets oclif answer help and flags without loading a command.
+// Bundles each command into dist/commands (code shared through chunks, so that `lint` never loads the cluster client),
+// copies the pages of the rules, and writes oclif's manifest, which lets oclif answer help and flags without loading a
+// command.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,6 +41,12 @@ await build({
   loader: { '.json': 'json' },
   sourcemap: true,
   logLevel: 'warning',
+});
+
+// `explain` prints these pages.
+rmSync(join(root, 'dist/rules'), { recursive: true, force: true });
+cpSync(fileURLToPath(new URL('../../docs/rules', import.meta.url)), join(root, 'dist/rules'), {
+  recursive: true,
 });
 
 const oclif = fileURLToPath(new URL('../../node_modules/oclif/bin/run.js', import.meta.url));

@@ -11,6 +11,8 @@ export const controlPlaneBinaries = [
   'kube-scheduler',
   'kwok',
   'kubectl',
+  'kustomize',
+  'helm',
 ] as const;
 
 /** Programs of the operating system: from PATH. */

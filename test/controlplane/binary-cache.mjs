@@ -19,6 +19,8 @@ export const programs = [
   },
   { name: 'kube-scheduler', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   { name: 'kubectl', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl' },
+  { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
 ];
 
 /** The Kubernetes version that the committed module pins, without its leading "v". */

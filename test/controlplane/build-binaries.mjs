@@ -192,6 +192,8 @@ function programVersion(program, moduleDirectory) {
     etcd: 'go.etcd.io/etcd/server/v3',
     kwok: 'sigs.k8s.io/kwok',
     kubernetes: 'k8s.io/kubernetes',
+    kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
+    helm: 'helm.sh/helm/v4',
   };
   return requiredVersion(moduleDirectory, modulePath[program.module]);
 }
@@ -208,6 +210,8 @@ function linkerFlags(program, programVersion, kubernetesVersion) {
       `-X k8s.io/component-base/version.gitMinor=${minor}`,
       '-X k8s.io/component-base/version.gitTreeState=clean',
     ],
+    kustomize: [`-X sigs.k8s.io/kustomize/api/provenance.version=${programVersion}`],
+    helm: [`-X helm.sh/helm/v4/internal/version.version=${programVersion}`],
   };
   return ['-s', '-w', ...stamps[program.module]].join(' ');
 }

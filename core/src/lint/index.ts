@@ -7,6 +7,7 @@ export { createLinter, lint, type Linter, type LintRequest } from './engine.ts';
 export { fileRules } from './file-rules.ts';
 export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';
 export type { CrashedRule, LintResult, SkippedRule, SuppressedFinding } from './lint-result.ts';
+export { nearest } from './nearest.ts';
 export { reportCompact } from './reporters/compact.ts';
 export { reportGithub } from './reporters/github.ts';
 export { reportGitlab } from './reporters/gitlab.ts';
