@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
-import { manualClock, memoryCluster, memoryFiles, memoryMetrics } from '#core/testing/index.ts';
+import { manualClock, memoryCluster, memoryFiles, memoryMetrics, memoryWriter } from '#core/testing/index.ts';
 
 const object = (apiVersion: string, kind: string, name: string, metadata: object = {}): KubernetesObject => ({
   apiVersion,
@@ -69,4 +69,40 @@ it('a manual clock moves when told', () => {
   const clock = manualClock(1_000);
   clock.advance(500);
   expect(clock.now()).toBe(1_500);
+});
+
+describe('a writer in memory', () => {
+  const app = (cpu: string): KubernetesObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'app', namespace: 'prod' },
+    spec: { template: { spec: { containers: [{ name: 'app', resources: { requests: { cpu } } }] } } },
+  });
+  const field = '.spec.template.spec.containers[name="app"].resources.requests.cpu';
+
+  it('applies as a server does: conflicts by owner, force, dry run, the same twice', async () => {
+    const before = { ...app('4'), spec: { ...(app('4').spec as object), replicas: 2 } };
+    const writer = memoryWriter([before]);
+    expect(await writer.apply(app('1'), { fieldManager: 'me' })).toEqual({
+      kind: 'conflict',
+      conflicts: [{ manager: 'kubectl-client-side-apply', field }],
+    });
+    await writer.apply(app('1'), { fieldManager: 'me', force: true, dryRun: true });
+    expect(writer.objects()).toEqual([before]);
+    await writer.apply(app('1'), { fieldManager: 'me', force: true });
+    expect(writer.objects()).toEqual([{ ...before, spec: { ...(app('1').spec as object), replicas: 2 } }]);
+    expect(await writer.apply(app('2'), { fieldManager: 'me' })).toMatchObject({ kind: 'applied' });
+    expect(await writer.apply(app('3'), { fieldManager: 'you' })).toMatchObject({
+      conflicts: [{ manager: 'me' }],
+    });
+  });
+
+  it('refuses what the user may not do and what is not served', async () => {
+    const writer = memoryWriter([], { forbidden: ['Deployment'], notServed: ['Pod'] });
+    await expect(writer.apply(app('1'), { fieldManager: 'me' })).rejects.toMatchObject({ code: 'forbidden' });
+    const pod = { namespace: 'prod', name: 'app-1' };
+    await expect(writer.resizePod(pod, [], { fieldManager: 'me' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
 });

@@ -1,11 +1,13 @@
 /** One HTTP exchange, free of any client library. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** Absolute; without credentials, which are the transport's business. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as it is, in place of a form; its type stands in `headers`. */
+  readonly body?: string;
   /** From the start of the request to the last byte of the response. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;

@@ -1,5 +1,12 @@
 export type { Clock } from './clock.ts';
 export type { ClusterSource, KubernetesVersion, ListQuery, ObjectQuery } from './cluster-source.ts';
+export type {
+  ApplyOptions,
+  ApplyOutcome,
+  ClusterWriter,
+  ContainerResize,
+  FieldConflict,
+} from './cluster-writer.ts';
 export type { FileSource } from './file-source.ts';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
 export { labelSelectorPredicate } from './label-selector.ts';

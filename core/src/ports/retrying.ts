@@ -25,7 +25,7 @@ const retriedStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
  * Sends a request again after an unreachable server, a timeout, or a status that says "later" (429, 502, 503, 504).
  * The wait is drawn between half and all of the backoff ("equal jitter"); a `Retry-After` of the server is kept to, but
  * beyond `maximumMs` the answer is given at once instead. What the last attempt gave is the answer, with the number of
- * attempts on it. Only for requests that change nothing.
+ * attempts on it. Only for requests that change nothing, or the same however often they come (server-side apply).
  */
 export function retrying(transport: HttpTransport, options: RetryOptions): HttpTransport {
   return {

@@ -79,7 +79,7 @@ function identity(
 }
 
 function configuration(
-  { url, method, headers, form }: HttpRequest,
+  { url, method, headers, form, body }: HttpRequest,
   { headers: own, agents, ownProxy }: Identity,
   signal: AbortSignal,
   maxBodyBytes: number,
@@ -90,6 +90,7 @@ function configuration(
     method,
     headers: { accept: 'application/json', 'user-agent': 'kubectl-autoscale', ...headers, ...own },
     ...(method === 'POST' && form && { data: new URLSearchParams(form).toString() }),
+    ...(method !== 'GET' && body !== undefined && { data: body }),
     signal,
     httpAgent: agents.http,
     httpsAgent: agents.https,

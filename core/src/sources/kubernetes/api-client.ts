@@ -6,7 +6,18 @@ import { type ApiRequest, statusError } from './status-error.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads JSON from an API server. */
+/** A change to one object. */
+export interface PatchBody {
+  readonly contentType: 'application/apply-patch+yaml' | 'application/strategic-merge-patch+json';
+  readonly object: object;
+}
+
+export interface PatchAnswer {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+/** Speaks JSON with an API server. */
 export interface ApiClient {
   /** @throws SourceError for any status but 2xx, apart from `tolerated` ones, which give `undefined`. */
   get(
@@ -14,6 +25,13 @@ export interface ApiClient {
     request: ApiRequest,
     options?: SourceCallOptions & { readonly tolerated?: readonly number[] },
   ): Promise<JsonObject | undefined>;
+  /** Answers 2xx and 409, which a caller can explain. @throws SourceError for any other status. */
+  patch(
+    path: string,
+    patch: PatchBody,
+    request: ApiRequest,
+    options?: SourceCallOptions,
+  ): Promise<PatchAnswer>;
 }
 
 export function createApiClient(server: ApiServer): ApiClient {
@@ -28,6 +46,20 @@ export function createApiClient(server: ApiServer): ApiClient {
       if (tolerated.includes(response.status)) return undefined;
       if (response.status < 200 || response.status >= 300) throw statusError(response, request, server);
       return parseObject(response, request, server);
+    },
+    patch: async (path, { contentType, object }, request, { signal } = {}) => {
+      const response = await server.transport.send({
+        method: 'PATCH',
+        url: server.url + path,
+        headers: { 'content-type': contentType },
+        // JSON is YAML.
+        body: JSON.stringify(object),
+        timeoutMs: server.timeoutMs,
+        ...(signal && { signal }),
+      });
+      const { status } = response;
+      if (status !== 409 && (status < 200 || status >= 300)) throw statusError(response, request, server);
+      return { status, body: parseObject(response, request, server) };
     },
   };
 }

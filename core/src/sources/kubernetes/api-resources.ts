@@ -16,6 +16,8 @@ export interface ApiResource {
 export interface ApiResources {
   /** In the group's preferred version, else in another one that has the kind; `undefined` where it is not served. */
   find(kind: GroupKind): Promise<ApiResource | undefined>;
+  /** Whether a kind has a subresource: `resize`. */
+  hasSubresource(resource: ApiResource, name: string): Promise<boolean>;
 }
 
 /** Asks the discovery API once for each group and version that is needed, and remembers what it said. */
@@ -53,6 +55,10 @@ export function createApiResources(client: ApiClient): ApiResources {
         }
       }
       return undefined;
+    },
+    hasSubresource: async ({ root, plural }, name) => {
+      const { resources = [] } = ((await read(root)) ?? {}) as VersionAnswer;
+      return resources.some((each) => each.name === `${plural}/${name}`);
     },
   };
 }

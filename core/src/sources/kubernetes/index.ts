@@ -1,4 +1,5 @@
 export { type ApiServer, type ApiServerOptions, connectApiServer } from './api-server.ts';
 export { createKubernetesSource } from './kubernetes-source.ts';
+export { createKubernetesWriter } from './kubernetes-writer.ts';
 export type { KubeconfigOptions } from './load-kubeconfig.ts';
 export { type ProxiedService, type ServiceProxy, serviceProxy } from './service-proxy.ts';

@@ -4,12 +4,11 @@ import type { SourceCallOptions } from '../../ports/metrics-source.ts';
 import { type ApiClient, createApiClient, type JsonObject } from './api-client.ts';
 import { type ApiResource, createApiResources } from './api-resources.ts';
 import type { ApiServer } from './api-server.ts';
-import type { ApiRequest } from './status-error.ts';
+import { apiRequest, collectionPath } from './object-path.ts';
+import { tidy } from './tidy-object.ts';
 
 /** Objects in one answer, as kubectl asks for them. */
 const pageSize = 500;
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * The objects of a live cluster, read only, in whatever version the server prefers. `managedFields` and kubectl's copy of
@@ -38,26 +37,6 @@ export function createKubernetesSource(server: ApiServer): ClusterSource {
       return found && tidy(found as KubernetesObject);
     },
   };
-}
-
-function apiRequest(
-  verb: ApiRequest['verb'],
-  { qualifiedName, namespaced }: ApiResource,
-  namespace: string | undefined,
-  name?: string,
-): ApiRequest {
-  return {
-    verb,
-    resource: qualifiedName,
-    namespaced,
-    ...(namespace !== undefined && { namespace }),
-    ...(name !== undefined && { name }),
-  };
-}
-
-function collectionPath({ root, plural, namespaced }: ApiResource, namespace: string | undefined): string {
-  const place = namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return `${root}${place}/${plural}`;
 }
 
 interface ListAnswer {
@@ -106,18 +85,6 @@ async function listAll(
 /** Items of a built-in kind do not say what they are: their list does. */
 function complete(item: JsonObject, { apiVersion }: ApiResource, kind: string): KubernetesObject {
   return tidy({ apiVersion, kind, ...item } as unknown as KubernetesObject);
-}
-
-function tidy(object: KubernetesObject): KubernetesObject {
-  const { annotations = {}, ...others } = object.metadata;
-  const metadata = without(others, 'managedFields');
-  const kept = without(annotations, lastApplied);
-  const hasAnnotations = Object.keys(kept).length > 0;
-  return { ...object, metadata: { ...metadata, ...(hasAnnotations && { annotations: kept }) } };
-}
-
-function without<T>(fields: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key));
 }
 
 /** Some providers write a minor version such as `34+`. */

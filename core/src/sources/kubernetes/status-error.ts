@@ -4,7 +4,7 @@ import type { ApiServer } from './api-server.ts';
 
 /** What was asked of the API server, in the words of RBAC. */
 export interface ApiRequest {
-  readonly verb: 'get' | 'list';
+  readonly verb: 'get' | 'list' | 'patch';
   /** `deployments.apps`, `pods`, or a path that is no resource: `/version`. */
   readonly resource: string;
   readonly namespace?: string;
@@ -43,11 +43,24 @@ function faultOf(response: HttpResponse, request: ApiRequest, server: ApiServer)
         message: `The API server of ${server.name} asks for fewer requests`,
         suggestions: ['Wait a little, then try again.'],
       };
+    case 404:
+      return {
+        code: 'not-found',
+        message: `The API server of ${server.name} knows no such ${request.resource}${colon(said)}`,
+        suggestions: ['Check the name and the namespace (-n).'],
+      };
+    case 409:
+    case 422:
+      return {
+        code: 'bad-query',
+        message: `The API server of ${server.name} refuses the change to ${request.resource}${colon(said)}`,
+        suggestions: ['Nothing was changed: mend what it names, then repeat the command.'],
+      };
     case 400:
       return {
         code: 'bad-query',
         message: `The API server of ${server.name} rejects the request for ${request.resource}${colon(said)}`,
-        suggestions: ['Check the label selector.'],
+        suggestions: [request.verb === 'patch' ? 'Nothing was changed.' : 'Check the label selector.'],
       };
     case 502:
     case 503:

@@ -1,0 +1,26 @@
+export { amountQuantity } from './amount-quantity.ts';
+export {
+  type AuthoringTarget,
+  type HpaDraft,
+  hpaObject,
+  type PdbDraft,
+  pdbObject,
+  type VpaContainerDraft,
+  type VpaDraft,
+  vpaObject,
+} from './autoscaler-objects.ts';
+export {
+  type ContainerChange,
+  type ResourceTexts,
+  resourceTexts,
+  templatePatch,
+} from './container-change.ts';
+export { helmValues, kustomizePatches, type WorkloadChange } from './delivery-formats.ts';
+export { hpaMetricsPatch, type UtilizationChange } from './hpa-metrics-patch.ts';
+export {
+  type ManifestRefusal,
+  type ManifestRequest,
+  resizeManifest,
+  retargetManifest,
+} from './resize-manifest.ts';
+export { shellWord, undoCommand } from './undo.ts';
