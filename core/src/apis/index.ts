@@ -1,3 +1,11 @@
+export {
+  type NodeSelectorRequirement,
+  type NodeSelectorTerm,
+  nodeSelectorTermsAt,
+  type PodAffinityTerm,
+  type RequiredAffinity,
+  requiredAffinityAt,
+} from './affinity.ts';
 export { capacityTypeOf, type NodeCapacityType } from './capacity-type.ts';
 export {
   clusterAutoscalersOf,
@@ -20,6 +28,7 @@ export {
   podRequest,
   type RequestSource,
 } from './effective-requests.ts';
+export { type HostPort } from './host-port.ts';
 export { hpaPaths, type HpaView, hpaView, pathOfHpaBehavior, pathOfHpaMetric } from './hpa.ts';
 export { hpaAnnotations } from './hpa-annotations.ts';
 export type { HpaBehavior, HpaScalingPolicy, HpaScalingRules } from './hpa-behavior.ts';
@@ -89,6 +98,7 @@ export { podTemplateAt, type PodTemplateView, runningContainers, type VolumeView
 export { priorityClassPaths, type PriorityClassView, priorityClassView } from './priority-class.ts';
 export { type ResourceList, resourceListAt } from './resource-list.ts';
 export { type Taint, taintsAt, tolerates, type Toleration, tolerationsAt } from './toleration.ts';
+export { type TopologySpreadConstraint } from './topology-spread.ts';
 export {
   pathOfVpaContainerPolicy,
   type VpaContainerPolicy,

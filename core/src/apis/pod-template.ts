@@ -2,9 +2,11 @@ import type { Path } from '../manifest/ranges.ts';
 import { containersAt, type ContainerView } from './container.ts';
 import { dropUndefined } from './drop-undefined.ts';
 import { entriesAt, integerAt, itemsAt, stringAt, stringMapAt, valueAt } from './field-values.ts';
+import { type HostPort, hostPortsAt } from './host-port.ts';
 import { metadataOf } from './object-metadata.ts';
 import { type ResourceList, resourceListAt } from './resource-list.ts';
 import { type Toleration, tolerationsAt } from './toleration.ts';
+import { type TopologySpreadConstraint, topologySpreadConstraintsAt } from './topology-spread.ts';
 
 /** What a pod is made from: a workload's template, or a Pod itself. */
 export interface PodTemplateView {
@@ -24,6 +26,8 @@ export interface PodTemplateView {
   /** As written. */
   readonly affinity?: unknown;
   readonly tolerations: readonly Toleration[];
+  readonly topologySpreadConstraints: readonly TopologySpreadConstraint[];
+  readonly hostPorts: readonly HostPort[];
   readonly priorityClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly volumes: readonly VolumeView[];
@@ -35,6 +39,8 @@ export interface VolumeView {
   readonly source?: string;
   /** Of an `emptyDir`: `Memory` is not on the node's disk. */
   readonly medium?: string;
+  /** Of a `persistentVolumeClaim`. */
+  readonly claimName?: string;
   /** From the root of the object. */
   readonly path: Path;
 }
@@ -56,6 +62,8 @@ export function podTemplateAt(root: unknown, path: Path): PodTemplateView {
     nodeSelector: stringMapAt(root, ...spec, 'nodeSelector'),
     affinity: affinity ?? undefined,
     tolerations: tolerationsAt(root, ...spec, 'tolerations'),
+    topologySpreadConstraints: topologySpreadConstraintsAt(root, ...spec, 'topologySpreadConstraints'),
+    hostPorts: hostPortsAt(root, ...spec),
     priorityClassName: stringAt(root, ...spec, 'priorityClassName'),
     terminationGracePeriodSeconds: integerAt(root, ...spec, 'terminationGracePeriodSeconds'),
     volumes: itemsAt(root, ...spec, 'volumes').map((entry, index) =>
@@ -75,6 +83,7 @@ function readVolume(entry: unknown, path: Path): VolumeView {
     name: stringAt(entry, 'name') ?? '',
     source,
     medium: stringAt(entry, 'emptyDir', 'medium'),
+    claimName: stringAt(entry, 'persistentVolumeClaim', 'claimName'),
     path,
   });
 }
