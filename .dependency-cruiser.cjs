@@ -68,7 +68,8 @@ module.exports = {
     {
       name: 'application-through-ports',
       severity: 'error',
-      from: { path: core(...application) },
+      comment: 'language-server/node is the composition root of the language server.',
+      from: { path: core(...application), pathNot: core('language-server/node') },
       to: { path: core('sources', 'testing') },
     },
     {
@@ -100,6 +101,11 @@ module.exports = {
     onlyFrom('simple-statistics-in-stats', 'node_modules/simple-statistics/', core('stats')),
     onlyFrom('client-node-in-sources', 'node_modules/@kubernetes/client-node/', core('sources/kubernetes')),
     onlyFrom('axios-in-sources', 'node_modules/axios/', core('sources/http')),
+    onlyFrom(
+      'languageserver-in-its-folder',
+      'node_modules/vscode-languageserver(-textdocument)?/',
+      core('language-server'),
+    ),
     onlyFrom('vscode-in-the-client', '^vscode$', '^extension/src/client/'),
     onlyFrom('oclif-in-the-plugin', 'node_modules/@oclif/', '^plugin/src/'),
   ],

@@ -1,0 +1,2 @@
+export { type NodeAdapterOptions, nodeAdapters } from './node-adapters.ts';
+export { serveLanguageServer } from './serve.ts';

@@ -1,0 +1,31 @@
+export {
+  CLIENT_COMMANDS,
+  type ExplainRuleArgument,
+  FIX_ALL_KIND,
+  SERVER_COMMANDS,
+  type ShowWorkloadArgument,
+} from './commands.ts';
+export {
+  type ColorTheme,
+  type DataStatus,
+  type InitializationOptions,
+  type LintReport,
+  type LintReportParams,
+  MESSAGES,
+  type PrometheusToken,
+  type ThemeChange,
+  type TrustChange,
+  type WorkspaceStatus,
+} from './messages.ts';
+export {
+  CONFIGURATION_SECTION,
+  type DataSettings,
+  DEFAULT_SETTINGS,
+  type FileSettings,
+  type ForecastSettings,
+  type LintOptions,
+  MAX_FILE_BYTES,
+  type PriceSettings,
+  type ServerSettings,
+  type SurfaceSwitch,
+} from './settings.ts';
