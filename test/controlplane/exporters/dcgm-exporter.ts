@@ -1,5 +1,13 @@
 import type { SampleSeries } from '../open-metrics.ts';
-import { counter, gauge, type HistoryWindow, scrapeTimes, stableHex, type ValueAt } from './history.ts';
+import {
+  counter,
+  gauge,
+  type HistoryWindow,
+  podNameSuffix,
+  scrapeTimes,
+  stableHex,
+  type ValueAt,
+} from './history.ts';
 
 // Labels: NVIDIA/dcgm-exporter internal/pkg/rendermetrics/render_metrics.go, gpuMetricsFormat (gpu, UUID, pci_bus_id,
 // device, modelName, GPU_I_PROFILE and GPU_I_ID for MIG, Hostname), and the pod, namespace and container of the
@@ -64,7 +72,7 @@ function workloadLabels(
   const exporter = {
     container: 'nvidia-dcgm-exporter',
     namespace: 'gpu-operator',
-    pod: `nvidia-dcgm-exporter-${stableHex(node, 5)}`,
+    pod: `nvidia-dcgm-exporter-${podNameSuffix(node)}`,
   };
   const scrape = {
     endpoint: 'gpu-metrics',

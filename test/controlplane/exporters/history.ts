@@ -85,3 +85,21 @@ export function counter(
 export function stableHex(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
+
+/** The letters and digits of generated names (k8s.io/apimachinery v0.36 pkg/util/rand): none that could form a word. */
+const nameCharacters = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** The five characters at the end of the name of a pod that a ReplicaSet or DaemonSet made; the same for the same text. */
+export function podNameSuffix(text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 5);
+  return [...bytes].map((byte) => nameCharacters[byte % nameCharacters.length]).join('');
+}
+
+/**
+ * The name of a Deployment's ReplicaSet for one revision of its pod template: a 32-bit hash in decimal digits, each written
+ * as another character, so that of the name's letters only b, c, d and f occur (pkg/controller ComputeHash of Kubernetes 1.36).
+ */
+export function replicaSetName(deployment: string, revision: string): string {
+  const hash = createHash('sha256').update(`${deployment} ${revision}`).digest().readUInt32BE();
+  return `${deployment}-${String(hash).replace(/\d/g, (digit) => nameCharacters[digit.charCodeAt(0) % nameCharacters.length]!)}`;
+}

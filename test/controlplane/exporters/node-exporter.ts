@@ -1,5 +1,5 @@
 import type { SampleSeries } from '../open-metrics.ts';
-import { counter, gauge, type HistoryWindow, scrapeTimes, stableHex, type ValueAt } from './history.ts';
+import { counter, gauge, type HistoryWindow, podNameSuffix, scrapeTimes, type ValueAt } from './history.ts';
 
 // Names and labels: prometheus/node_exporter collector/cpu_linux.go (node_cpu_seconds_total by cpu and mode) and
 // collector/meminfo.go. The node is only found by way of `instance`, unless the scrape relabels it.
@@ -23,7 +23,7 @@ export function nodeExporterSeries(history: NodeHistory, window: HistoryWindow):
     instance: `${history.address}:9100`,
     job: 'node-exporter',
     namespace: 'monitoring',
-    pod: `kube-prometheus-stack-prometheus-node-exporter-${stableHex(history.node, 5)}`,
+    pod: `kube-prometheus-stack-prometheus-node-exporter-${podNameSuffix(history.node)}`,
     service: 'kube-prometheus-stack-prometheus-node-exporter',
   };
   const busy = (time: number): number => history.usedCores(time) / history.cpus;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { podNamePattern } from '#core/promql/index.ts';
+
 import { describeWith } from '../describe-with.ts';
 import { type PrometheusServer, startPrometheus } from '../prometheus.ts';
-import { shopClusterSeries, shopFacts } from './shop-cluster.ts';
+import { shopClusterSeries, shopFacts, shopReplicaSets } from './shop-cluster.ts';
 
 describeWith(['prometheus', 'promtool'], "the shop cluster's history in a real Prometheus", () => {
   let prometheus: PrometheusServer;
@@ -18,15 +20,16 @@ describeWith(['prometheus', 'promtool'], "the shop cluster's history in a real P
 
   const cpu = (matchers: string): string =>
     `sum(rate(container_cpu_usage_seconds_total{namespace="shop",${matchers}}[5m]))`;
+  const webPods = `pod=~"${shopReplicaSets.web}-.*"`;
   const webCores = shopFacts.web.replicas * shopFacts.web.cpuCoresPerPod;
   const webApiCores = shopFacts.webApi.replicas * shopFacts.webApi.cpuCoresPerPod;
 
   it('has the usage of a workload once in its containers and again in its pods', async () => {
-    expect(await valueOf(cpu('pod=~"web-6f9c7d8b5-.*",container="web"'))).toBeCloseTo(webCores, 5);
-    expect(await valueOf(cpu('pod=~"web-6f9c7d8b5-.*"'))).toBeCloseTo(2 * webCores + 0.0003, 5);
-    expect(
-      await valueOf('count(container_memory_working_set_bytes{pod=~"web-6f9c7d8b5-.*",image=~".*/pause.*"})'),
-    ).toBe(3);
+    expect(await valueOf(cpu(`${webPods},container="web"`))).toBeCloseTo(webCores, 5);
+    expect(await valueOf(cpu(webPods))).toBeCloseTo(2 * webCores + 0.0003, 5);
+    expect(await valueOf(`count(container_memory_working_set_bytes{${webPods},image=~".*/pause.*"})`)).toBe(
+      3,
+    );
   });
 
   it('counts a second deployment to the first by their prefix', async () => {
@@ -35,7 +38,7 @@ describeWith(['prometheus', 'promtool'], "the shop cluster's history in a real P
 
   it('resets the counters of a restarted container in another cgroup', async () => {
     const lives = await prometheus.query(
-      'count by (pod) (count_over_time(container_cpu_usage_seconds_total{pod=~"web-6f9c7d8b5-.*",container="web"}[2h]))',
+      `count by (pod) (count_over_time(container_cpu_usage_seconds_total{${webPods},container="web"}[2h]))`,
       endSeconds,
     );
     expect(lives.map((life) => life.value).sort()).toEqual([1, 1, 2]);
@@ -51,6 +54,16 @@ describeWith(['prometheus', 'promtool'], "the shop cluster's history in a real P
       (await prometheus.query(owners, endSeconds)).map(({ metric, value }) => [metric.owner_name, value]),
     );
     expect(byOwner).toEqual({ web: 0.75, 'web-api': 4, inference: 2 });
+  });
+
+  it('names pods as Kubernetes does, so that our own queries tell the two Deployments apart', async () => {
+    const own = (name: string): string => podNamePattern({ kind: 'Deployment', namespace: 'shop', name });
+    for (const [name, cores] of [
+      ['web', webCores],
+      ['web-api', webApiCores],
+    ] as const) {
+      expect(await valueOf(cpu(`pod=~"${own(name)}",container="web"`))).toBeCloseTo(cores, 5);
+    }
   });
 
   it('has GPU, model server and queue series', async () => {

@@ -1,7 +1,14 @@
 import type { SampleSeries } from '../open-metrics.ts';
 import { cadvisorSeries } from './cadvisor.ts';
 import { dcgmSeries } from './dcgm-exporter.ts';
-import { type HistoryPod, type HistoryWindow, stableHex, type ValueAt } from './history.ts';
+import {
+  type HistoryPod,
+  type HistoryWindow,
+  podNameSuffix,
+  replicaSetName,
+  stableHex,
+  type ValueAt,
+} from './history.ts';
 import { deploymentSeries, hpaSeries, nodeStateSeries, podStateSeries } from './kube-state-metrics.ts';
 import { nodeExporterSeries } from './node-exporter.ts';
 import { pubSubSeries, sqsSeries } from './queue-exporters.ts';
@@ -21,6 +28,13 @@ export const shopFacts = {
   pubSub: { subscriptionId: 'invoices-worker', undeliveredMessages: 45 },
 } as const;
 
+/** The one ReplicaSet of each Deployment. */
+export const shopReplicaSets = {
+  web: replicaSetName('web', '1.4.2'),
+  webApi: replicaSetName('web-api', '2.0.0'),
+  inference: replicaSetName('inference', '0.14.0'),
+} as const;
+
 /**
  * The history of a small cluster as its exporters write it: Deployment `web` (one container restarted half-way) with an
  * HPA, Deployment `web-api` that shares its prefix, a vLLM server on a GPU, an SQS queue and a Pub/Sub subscription.
@@ -33,7 +47,7 @@ export function shopClusterSeries(window: HistoryWindow): readonly SampleSeries[
     () =>
       value;
   const pods = shopPods(window);
-  const gpuPod = pods.find((pod) => pod.replicaSet.startsWith('inference-'))!;
+  const gpuPod = pods.find((pod) => pod.replicaSet === shopReplicaSets.inference)!;
   return [
     ...cadvisorSeries(pods, window),
     ...podStateSeries(pods, window),
@@ -129,7 +143,7 @@ function shopPods(window: HistoryWindow): readonly HistoryPod[] {
     container: HistoryPod['containers'][number],
   ): HistoryPod => ({
     namespace,
-    name: `${replicaSet}-${stableHex(`${replicaSet} ${index}`, 5)}`,
+    name: `${replicaSet}-${podNameSuffix(`${replicaSet} ${index}`)}`,
     uid: `${stableHex(`${replicaSet} ${index}`, 8)}-0000-4000-8000-${stableHex(`${index} ${replicaSet}`, 12)}`,
     node: index % 2 === 0 ? 'node-a' : 'node-b',
     replicaSet,
@@ -138,7 +152,7 @@ function shopPods(window: HistoryWindow): readonly HistoryPod[] {
   });
   return [
     ...Array.from({ length: web.replicas }, (_, index) =>
-      pod('web-6f9c7d8b5', index, {
+      pod(shopReplicaSets.web, index, {
         name: 'web',
         image: 'ghcr.io/example/web:1.4.2',
         cpuCores: () => web.cpuCoresPerPod,
@@ -149,7 +163,7 @@ function shopPods(window: HistoryWindow): readonly HistoryPod[] {
       }),
     ),
     ...Array.from({ length: webApi.replicas }, (_, index) =>
-      pod('web-api-7c5d9f6b4', index, {
+      pod(shopReplicaSets.webApi, index, {
         name: 'web',
         image: 'ghcr.io/example/web-api:2.0.0',
         cpuCores: () => webApi.cpuCoresPerPod,
@@ -158,7 +172,7 @@ function shopPods(window: HistoryWindow): readonly HistoryPod[] {
         limits: { cpu: webApi.cpuRequestCores, memory: 2 * gibibyte },
       }),
     ),
-    pod('inference-5b8f6c9d7', 1, {
+    pod(shopReplicaSets.inference, 1, {
       name: 'vllm',
       image: 'vllm/vllm-openai:v0.14.0',
       cpuCores: () => 1,

@@ -54,7 +54,8 @@ export function readHpaControllerRequests(
 ): readonly HpaControllerRequest[] {
   return readFileSync(auditLog, 'utf8')
     .split('\n')
-    .filter((line) => line !== '')
+    // What follows the last line's end is empty or still being written.
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as AuditEvent)
     .filter((event) => event.objectRef.namespace === namespace)
     .sort((a, b) => (a.requestReceivedTimestamp < b.requestReceivedTimestamp ? -1 : 1))

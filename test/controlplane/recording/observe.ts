@@ -26,26 +26,32 @@ interface Hpa extends KubernetesObject {
   readonly spec: HpaRunSpec;
 }
 
+// The API server ends a watch after 30 to 60 minutes unless it is asked for longer.
+const watchSeconds = 2 * 3600;
+
 /** Watches the pods and the HPA of a namespace from now on; times are milliseconds since `beginMilliseconds`. */
 export function observe(api: ApiClient, namespace: string, beginMilliseconds: number): Observation {
   const pods = new Map<string, { containers: RecordedPod['containers']; history: RecordedPodState[] }>();
   const specs: HpaRun['hpa'][number][] = [];
   const now = (): number => Date.now() - beginMilliseconds;
   const watches = [
-    api.watch<Pod>(`/api/v1/namespaces/${namespace}/pods`, ({ type, object }) => {
-      const { name } = object.metadata;
-      const containers = object.spec.containers.map((container) => ({
-        name: container.name,
-        requests: container.resources?.requests ?? {},
-      }));
-      const known = pods.get(name) ?? { containers, history: [] };
-      pods.set(name, known);
-      const state: RecordedPodState =
-        type === 'DELETED' ? { atMs: now(), gone: true } : stateOf(object, now());
-      if (!sameState(known.history.at(-1), state)) known.history.push(state);
-    }),
+    api.watch<Pod>(
+      `/api/v1/namespaces/${namespace}/pods?timeoutSeconds=${watchSeconds}`,
+      ({ type, object }) => {
+        const { name } = object.metadata;
+        const containers = object.spec.containers.map((container) => ({
+          name: container.name,
+          requests: container.resources?.requests ?? {},
+        }));
+        const known = pods.get(name) ?? { containers, history: [] };
+        pods.set(name, known);
+        const state: RecordedPodState =
+          type === 'DELETED' ? { atMs: now(), gone: true } : stateOf(object, now());
+        if (!sameState(known.history.at(-1), state)) known.history.push(state);
+      },
+    ),
     api.watch<Hpa>(
-      `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
+      `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers?timeoutSeconds=${watchSeconds}`,
       ({ object: { spec } }) => {
         if (JSON.stringify(specs.at(-1)?.spec) !== JSON.stringify(spec)) specs.push({ atMs: now(), spec });
       },

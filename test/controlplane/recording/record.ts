@@ -27,15 +27,27 @@ export const recordingController: Required<HpaControllerOptions> = {
   initialReadinessDelaySeconds: 4,
 };
 
+/** The flags that kube-controller-manager has when none is given. */
+export const ordinaryController: Required<HpaControllerOptions> = {
+  syncPeriodSeconds: 15,
+  tolerance: 0.1,
+  downscaleStabilizationSeconds: 300,
+  cpuInitializationPeriodSeconds: 300,
+  initialReadinessDelaySeconds: 30,
+};
+
 /** Scale to zero is off by default in Kubernetes 1.36 and on from 1.37. */
 const featureGates = { HPAScaleToZero: true };
 
 const target = 'web';
 
 /** Runs all scenarios at the same time, each in a namespace of its own, under one real control plane. */
-export async function recordScenarios(scenarios: readonly HpaScenario[]): Promise<readonly HpaRun[]> {
+export async function recordScenarios(
+  scenarios: readonly HpaScenario[],
+  controller: Required<HpaControllerOptions> = recordingController,
+): Promise<readonly HpaRun[]> {
   const controlPlane = await startControlPlane({
-    hpa: recordingController,
+    hpa: controller,
     featureGates,
     auditPolicy: hpaAuditPolicy,
     controllerManagerFlags: [hpaLogFlag],
@@ -44,7 +56,9 @@ export async function recordScenarios(scenarios: readonly HpaScenario[]): Promis
   try {
     const metrics = await startScriptedMetricsApi(controlPlane);
     await apply(controlPlane.kubeconfigs.admin, ...nodes());
-    return await Promise.all(scenarios.map((scenario) => record(controlPlane, metrics, scenario)));
+    return await Promise.all(
+      scenarios.map((scenario) => record({ controlPlane, metrics, controller }, scenario)),
+    );
   } finally {
     await controlPlane.stop();
   }
@@ -56,9 +70,14 @@ function nodes(): readonly object[] {
   );
 }
 
+interface Recorder {
+  readonly controlPlane: ControlPlane;
+  readonly metrics: ScriptedMetricsApi;
+  readonly controller: Required<HpaControllerOptions>;
+}
+
 async function record(
-  controlPlane: ControlPlane,
-  metrics: ScriptedMetricsApi,
+  { controlPlane, metrics, controller }: Recorder,
   scenario: HpaScenario,
 ): Promise<HpaRun> {
   const namespace = scenario.name;
@@ -77,7 +96,7 @@ async function record(
   await apply(admin, horizontalPodAutoscaler(target, namespace, scenario.hpa));
   for (const { atSeconds, hpa } of scenario.changes ?? []) {
     await sleep(Math.max(0, begin + atSeconds * 1000 - Date.now()));
-    await betweenSyncs(auditLogFile(controlPlane.sandbox), namespace);
+    await betweenSyncs(auditLogFile(controlPlane.sandbox), namespace, controller.syncPeriodSeconds);
     await controlPlane.api.patch(hpaPath(namespace), { spec: hpa });
   }
   await sleep(Math.max(0, begin + scenario.durationSeconds * 1000 - Date.now()));
@@ -90,7 +109,7 @@ async function record(
     name: scenario.name,
     description: scenario.description,
     kubernetesVersion: pinnedKubernetesVersion(),
-    controller: { ...recordingController, featureGates },
+    controller: { ...controller, featureGates },
     recordedAt: new Date(begin).toISOString(),
     hpa: observation.hpa(),
     pods: observation.pods(),
@@ -107,13 +126,14 @@ async function record(
  * Waits for a reconcile to begin and be over, so that the controller has seen a change long before the next one begins
  * and it is clear to which of them a change belongs.
  */
-async function betweenSyncs(auditLog: string, namespace: string): Promise<void> {
+async function betweenSyncs(auditLog: string, namespace: string, syncPeriodSeconds: number): Promise<void> {
   const count = (): number =>
     readHpaControllerRequests(auditLog, namespace).filter(({ type }) => type === 'readScale').length;
   const before = count();
   await waitFor(() => count() > before, {
     description: `a reconcile in ${namespace}`,
-    intervalMilliseconds: 20,
+    // The whole log is read each time, so seldom where there is time.
+    intervalMilliseconds: 30 * syncPeriodSeconds,
   });
   await sleep(200);
 }
