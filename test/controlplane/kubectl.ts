@@ -10,15 +10,27 @@ export interface CommandResult {
   readonly exitCode: number;
 }
 
-/** Runs the real kubectl as the user of a kubeconfig; `input` goes to its standard input. Never rejects for an exit code. */
+export interface KubectlOptions {
+  /** Goes to its standard input. */
+  readonly input?: string | object;
+  /** Added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Runs the real kubectl as the user of a kubeconfig, or, without one, as its environment says. Never rejects for an exit
+ * code.
+ */
 export function kubectl(
-  kubeconfig: Kubeconfig,
+  kubeconfig: Pick<Kubeconfig, 'path'> | undefined,
   commandArguments: readonly string[],
-  input?: string | object,
+  { input, environment }: KubectlOptions = {},
 ): Promise<CommandResult> {
+  const user = kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig.path];
   return new Promise((resolve, reject) => {
-    const child = spawn(requireBinary('kubectl'), ['--kubeconfig', kubeconfig.path, ...commandArguments], {
+    const child = spawn(requireBinary('kubectl'), [...user, ...commandArguments], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     });
     let stdout = '';
     let stderr = '';
@@ -32,9 +44,12 @@ export function kubectl(
 }
 
 /** Applies objects with the real kubectl and throws what it wrote when it fails. */
-export async function apply(kubeconfig: Kubeconfig, ...objects: readonly object[]): Promise<string> {
+export async function apply(
+  kubeconfig: Pick<Kubeconfig, 'path'>,
+  ...objects: readonly object[]
+): Promise<string> {
   const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  const { stdout, stderr, exitCode } = await kubectl(kubeconfig, ['apply', '-f', '-'], list);
+  const { stdout, stderr, exitCode } = await kubectl(kubeconfig, ['apply', '-f', '-'], { input: list });
   if (exitCode !== 0) throw new Error(`kubectl apply failed: ${stderr.trim()}`);
   return stdout;
 }

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleBeside } from './bundle.mjs';
 import { controlPlanePrograms, startControlPlane } from './control-plane.ts';
 import { describeWith } from './describe-with.ts';
+import { holdControlPlane } from './held-control-plane.ts';
 import { isPortInUse } from './ports.ts';
 import { waitFor } from './wait.ts';
 
@@ -31,8 +30,8 @@ describeWith(controlPlanePrograms, 'what a control plane leaves behind', () => {
   beforeAll(async () => {
     process.env.TMPDIR = root;
     bundle = await bundleBeside(
-      fileURLToPath(new URL('hold-api-server.ts', import.meta.url)),
-      'hold-api-server',
+      fileURLToPath(new URL('hold-control-plane.ts', import.meta.url)),
+      'hold-control-plane',
     );
   });
   afterAll(() => {
@@ -74,15 +73,7 @@ describeWith(controlPlanePrograms, 'what a control plane leaves behind', () => {
     'is nothing after %s',
     { timeout: 60_000 },
     async (signal) => {
-      const child = spawn(process.execPath, [bundle], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const ended = new Promise<NodeJS.Signals | null>((resolve) =>
-        child.once('exit', (_code, by) => resolve(by)),
-      );
-      const [line] = await new Promise<string[]>((resolve) => {
-        createInterface({ input: child.stdout }).once('line', (text) => resolve([text]));
-        child.once('exit', () => resolve([]));
-      });
-      const { directory, port } = JSON.parse(line!) as { directory: string; port: number };
+      const { child, ended, directory, port } = await holdControlPlane(bundle);
       expect(existsSync(directory)).toBe(true);
       expect(await isPortInUse(port)).toBe(true);
       child.kill(signal);

@@ -64,7 +64,7 @@ export function deployment(
         spec: {
           // A simulated kubelet ends pods at once.
           terminationGracePeriodSeconds: 0,
-          containers: [{ name: 'app', image: 'registry.example/app:1', resources: { requests } }],
+          containers: [{ name: 'app', image: 'registry.k8s.io/pause:3.10', resources: { requests } }],
         },
       },
     },

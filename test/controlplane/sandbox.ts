@@ -17,7 +17,7 @@ export interface Sandbox {
   start(spec: ProcessSpec): RunningProcess;
   /** Registers something else to end, such as a server in this process. Ended in reverse order of registration. */
   defer(end: () => void | Promise<void>): void;
-  /** Ends everything and removes the directory. Safe to call twice. */
+  /** Ends everything and removes the directory, and then throws what a deferred end threw. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -40,10 +40,18 @@ export function createSandbox(name: string): Sandbox {
 
   let stopping: Promise<void> | undefined;
   async function end(): Promise<void> {
-    for (const endOne of deferred.reverse()) await endOne();
+    const failures: unknown[] = [];
+    for (const endOne of deferred.reverse()) {
+      try {
+        await endOne();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
     await Promise.all(processes.map((running) => running.stop()));
     handle.endNow();
     open.delete(handle);
+    if (failures.length > 0) throw failures[0];
   }
   return {
     directory,

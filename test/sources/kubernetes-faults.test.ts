@@ -526,6 +526,21 @@ describe('Prometheus behind the API server', () => {
     expect(found.service.namespace).toBe('observability');
   });
 
+  it('may not be looked for by a user who may list Services nowhere', async () => {
+    const api = await connect((_request, response) =>
+      json(response, status(403, 'services is forbidden: User "jane" cannot list resource "services"'), 403),
+    );
+    const look = caught(
+      discoverPrometheus(createKubernetesSource(api), (each) =>
+        createPrometheusSource(serviceProxy(api, each)),
+      ),
+    );
+    const error = await look;
+    expect(error.code).toBe('forbidden');
+    expect(error.message).toMatch(/User "jane" may not list services in all namespaces .*not looked for/);
+    expect(error.details.suggestions).toContain('Give its URL with --prometheus-url.');
+  });
+
   it('that is nowhere is said to be, with what was tried', async () => {
     const api = await connect(({ url }, response) =>
       url.includes('/proxy/')

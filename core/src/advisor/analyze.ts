@@ -41,8 +41,9 @@ export async function analyzeWorkloads(
   refs: readonly WorkloadRef[],
   options: AnalysisOptions,
 ): Promise<readonly WorkloadReport[]> {
-  const facts = await readNamespaceFacts(sources.cluster, namespace, options);
+  // The workloads first: one that is not there, or may not be read, is what the user has to hear of.
   const objects = await Promise.all(refs.map((ref) => getWorkload(sources.cluster, namespace, ref, options)));
+  const facts = await readNamespaceFacts(sources.cluster, namespace, options);
   return analyzeObjects(
     sources,
     objects.map((object, index) => [object, refs[index] ?? deployment]),

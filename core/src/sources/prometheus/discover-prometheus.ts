@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../manifest/kubernetes-object.ts';
-import type { ClusterSource } from '../../ports/cluster-source.ts';
+import type { ClusterSource, ListQuery } from '../../ports/cluster-source.ts';
 import type { SourceCallOptions } from '../../ports/metrics-source.ts';
 import { SourceError } from '../../ports/source-error.ts';
 import type { PrometheusSource } from './prometheus-source.ts';
@@ -16,7 +16,7 @@ export interface DiscoveredPrometheus {
  * Looks for a Prometheus among the cluster's Services by the names that installers give, and takes the first that answers.
  * `connect` makes a source that reaches a Service, usually through the API server's proxy.
  *
- * @throws SourceError `not-found` naming what was tried.
+ * @throws SourceError `not-found` naming what was tried; `forbidden` when Services may be listed nowhere.
  */
 export async function discoverPrometheus(
   cluster: ClusterSource,
@@ -42,26 +42,42 @@ async function listServices(
   options: SourceCallOptions,
 ): Promise<readonly KubernetesObject[]> {
   const services = { group: '', kind: 'Service' };
-  try {
-    return await cluster.list(services, options);
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-  }
+  const all = await listed(cluster, services, options);
+  if (!(all instanceof SourceError)) return all;
   const namespaces = [...new Set([...usualNamespaces, cluster.defaultNamespace])];
-  const lists = await Promise.all(
-    namespaces.map((namespace) =>
-      cluster.list({ ...services, namespace }, options).catch((error: unknown) => {
-        if (isForbidden(error)) return [];
-        throw error;
-      }),
-    ),
+  const each = await Promise.all(
+    namespaces.map((namespace) => listed(cluster, { ...services, namespace }, options)),
   );
-  return lists.flat();
+  if (each.every((answer) => answer instanceof SourceError)) throw notAllowed(all);
+  return each.flatMap((answer) => (answer instanceof SourceError ? [] : answer));
 }
 
-function isForbidden(error: unknown): boolean {
-  return error instanceof SourceError && error.code === 'forbidden';
+/** The objects, or the refusal to list them. */
+async function listed(
+  cluster: ClusterSource,
+  query: ListQuery,
+  options: SourceCallOptions,
+): Promise<readonly KubernetesObject[] | SourceError> {
+  try {
+    return await cluster.list(query, options);
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'forbidden') return error;
+    throw error;
+  }
 }
+
+function notAllowed({ details }: SourceError): SourceError {
+  return new SourceError({
+    ...details,
+    message: `${details.message}, so Prometheus was not looked for`,
+    suggestions: [...(details.suggestions ?? []), ...waysToName],
+  });
+}
+
+const waysToName = [
+  'Give its URL with --prometheus-url.',
+  'Name its Service with --prometheus-service NAMESPACE/NAME:PORT.',
+];
 
 function notDiscovered(cluster: ClusterSource, tried: DiscoveredPrometheus['tried']): SourceError {
   const names = tried.map(({ service: { namespace, name, port } }) => `${namespace}/${name}:${port}`);
@@ -72,9 +88,6 @@ function notDiscovered(cluster: ClusterSource, tried: DiscoveredPrometheus['trie
       names.length === 0
         ? `No Service of ${cluster.description} has a name by which Prometheus is known`
         : `No Prometheus of ${cluster.description} answered; tried ${names.join(', ')} (${tried[0]?.problem ?? ''})`,
-    suggestions: [
-      'Give its URL with --prometheus-url.',
-      'Name its Service with --prometheus-service NAMESPACE/NAME:PORT.',
-    ],
+    suggestions: waysToName,
   });
 }
