@@ -52,14 +52,16 @@ export function readHpaControllerRequests(
   auditLog: string,
   namespace: string,
 ): readonly HpaControllerRequest[] {
-  return readFileSync(auditLog, 'utf8')
-    .split('\n')
-    // What follows the last line's end is empty or still being written.
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as AuditEvent)
-    .filter((event) => event.objectRef.namespace === namespace)
-    .sort((a, b) => (a.requestReceivedTimestamp < b.requestReceivedTimestamp ? -1 : 1))
-    .flatMap(toRequest);
+  return (
+    readFileSync(auditLog, 'utf8')
+      .split('\n')
+      // What follows the last line's end is empty or still being written.
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as AuditEvent)
+      .filter((event) => event.objectRef.namespace === namespace)
+      .sort((a, b) => (a.requestReceivedTimestamp < b.requestReceivedTimestamp ? -1 : 1))
+      .flatMap(toRequest)
+  );
 }
 
 function toRequest(event: AuditEvent): readonly HpaControllerRequest[] {
