@@ -29,6 +29,8 @@ export interface AdvisorSources {
 export interface AnalysisOptions extends Omit<AssessmentOptions, 'prices'>, DemandRequest, SourceCallOptions {
   /** Told before each workload of a list: how many are done, of how many, and which comes next. */
   readonly onProgress?: (done: number, total: number, next: string) => void;
+  /** Told each report as soon as it is made. */
+  readonly onReport?: (report: WorkloadReport) => void;
 }
 
 /** Kinds that an HPA can scale and that are listed when none is named. */
@@ -96,7 +98,10 @@ async function analyzeObjects(
     options.onProgress?.(index, objects.length, `${ref.namespace}/${ref.name}`);
     const shared = factsOf(ref.namespace);
     const facts = shared && workloadFactsOf(object, ref, shared, nowMs);
-    if (facts !== undefined) reports.push(await report(sources, facts, options));
+    if (facts === undefined) continue;
+    const made = await report(sources, facts, options);
+    options.onReport?.(made);
+    reports.push(made);
   }
   options.onProgress?.(objects.length, objects.length, '');
   return reports;

@@ -33,7 +33,7 @@ export interface AssessmentOptions {
 export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions): WorkloadReport {
   const { metrics, workload, ref, nowMs } = facts;
   const demand = metrics && forecastDemand(metrics.demand, { nowMs, ...options });
-  const scaling = decideReplicas(facts, demand?.ahead);
+  const scaling = decideReplicas(facts, demand);
   const sizing = metrics && rightsize(facts, metrics);
   const demandUnit = metrics?.demand.unit;
   const cost =

@@ -1,3 +1,4 @@
+import { occupiesNode } from '../apis/pod.ts';
 import type { PriceBook } from '../cost/index.ts';
 import {
   changeShare,
@@ -8,6 +9,7 @@ import {
   resourcesOfPod,
 } from '../cost/index.ts';
 import type { Rightsizing } from '../rightsizing/index.ts';
+import { containerCosts, perPod } from './cost-shares.ts';
 import type { DemandForecast } from './demand-ahead.ts';
 import { reportBasis } from './report-basis.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -32,19 +34,22 @@ export function costReport(input: CostReportInput): ReportCost | undefined {
   if (facts.nodes === undefined) return undefined;
   const { template } = facts.workload;
   const replicas = (scaling.ahead ?? scaling.now).desiredReplicas;
-  const change = costChange({
-    book: prices,
-    template,
-    pods: facts.pods,
-    capacity: clusterCapacity(facts.nodes),
-    after: { replicas, resources: resizedPod(resourcesOfPod(template), sizing) },
-  });
+  const shared = { book: prices, template, pods: facts.pods, capacity: clusterCapacity(facts.nodes) };
+  const resources = resizedPod(resourcesOfPod(template), sizing);
+  const costOf = (count: number) => costChange({ ...shared, after: { replicas: count, resources } });
+  const change = costOf(replicas);
   const { before, after } = change.shareOfNodes;
+  const running = facts.pods.filter(occupiesNode).length;
+  const rightsized = sizing && costOf(running).shareOfNodes.after;
+  const onePod = perPod(before, running);
   const share = changeShare(before, after);
   const perThousandRequests = perThousand(before, input);
   return {
     now: moneyOf(before),
     after: moneyOf(after),
+    ...(rightsized === undefined ? {} : { rightsized: moneyOf(rightsized) }),
+    ...(onePod === undefined ? {} : { perReplica: moneyOf(onePod) }),
+    containers: containerCosts(facts),
     ...(share === undefined ? {} : { changeShare: share }),
     ...(perThousandRequests === undefined ? {} : { perThousandRequests }),
     unpriced: change.unpriced.map(({ message }) => message),

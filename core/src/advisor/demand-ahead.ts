@@ -1,4 +1,4 @@
-import { forecast, type ForecastOutcome } from '../forecast/index.ts';
+import { forecast, type ForecastOutcome, type ForecastPoint } from '../forecast/index.ts';
 import type { TimeSeries } from '../stats/index.ts';
 import { formatNumber } from '../units/index.ts';
 import { sumOfSeries } from './pod-average.ts';
@@ -10,6 +10,8 @@ export interface DemandForecast {
   readonly outcome: ForecastOutcome;
   /** Absent without a trusted forecast, or where demand is zero now and no ratio exists. */
   readonly ahead?: DemandAhead;
+  /** The same at the highest point of the forecast. */
+  readonly peak?: DemandAhead;
 }
 
 export interface DemandOptions {
@@ -31,25 +33,32 @@ export function forecastDemand(demand: MetricHistory, options: DemandOptions): D
     coverage: options.coverage,
     ...(options.model === undefined ? {} : { model: options.model }),
   });
-  const ahead = demandAhead(demand, history, outcome);
-  return { history, outcome, ...(ahead === undefined ? {} : { ahead }) };
+  const points = outcome.kind === 'forecast' && outcome.trusted ? outcome.points : [];
+  const ahead = demandAt(points.at(-1), demand, history);
+  const highest = points.reduce<ForecastPoint | undefined>(
+    (best, point) => (best === undefined || point.value > best.value ? point : best),
+    undefined,
+  );
+  const peak = demandAt(highest, demand, history);
+  return {
+    history,
+    outcome,
+    ...(ahead === undefined ? {} : { ahead }),
+    ...(peak === undefined ? {} : { peak }),
+  };
 }
 
-function demandAhead(
+function demandAt(
+  point: ForecastPoint | undefined,
   demand: MetricHistory,
   history: TimeSeries,
-  outcome: ForecastOutcome,
 ): DemandAhead | undefined {
   const present = history.values.at(-1);
-  if (outcome.kind !== 'forecast' || !outcome.trusted || present === undefined || present <= 0) {
-    return undefined;
-  }
-  const end = outcome.points.at(-1);
-  if (end === undefined) return undefined;
-  const factor = end.value / present;
+  if (point === undefined || present === undefined || present <= 0) return undefined;
+  const factor = point.value / present;
   const unit = demand.unit === '' ? '' : ` ${demand.unit}`;
   const text =
-    `demand ${formatNumber(present, 3)} → ${formatNumber(end.value, 3)}${unit} (× ${formatNumber(factor, 3)}); ` +
+    `demand ${formatNumber(present, 3)} → ${formatNumber(point.value, 3)}${unit} (× ${formatNumber(factor, 3)}); ` +
     'each metric is taken to change with it';
-  return { atMs: end.timestampMs, factor, text };
+  return { atMs: point.timestampMs, factor, text };
 }

@@ -7,6 +7,7 @@ export type {
   PredictionReport,
   ReportAutoscaler,
   ReportBasis,
+  ReportContainerCost,
   ReportCost,
   ReportForecast,
   ReportForecastPoint,

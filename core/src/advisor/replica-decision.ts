@@ -26,21 +26,27 @@ export interface DemandAhead {
 const FRESH_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The replica decision now and, with a forecast, at its horizon. Without an HPA nothing decides, and the report says so. */
-export function decideReplicas(facts: WorkloadFacts, ahead: DemandAhead | undefined): ReportScaling {
+/** The replica decision now and, with a forecast, at its horizon and at its highest point. Without an HPA nothing decides, and the report says so. */
+export function decideReplicas(
+  facts: WorkloadFacts,
+  { ahead, peak }: { readonly ahead?: DemandAhead; readonly peak?: DemandAhead } = {},
+): ReportScaling {
   const [hpa] = facts.hpas;
   const spec = hpa && hpaSpecOf(hpa);
   if (hpa === undefined || spec === undefined) return undecided(facts, hpa);
   const now = decide(facts, spec, 1, facts.nowMs);
-  const later = ahead && decide(facts, spec, ahead.factor, ahead.atMs);
+  const at = (demand: DemandAhead): ReportReplicaDecision =>
+    withDemandReason(
+      decisionReport(decide(facts, spec, demand.factor, demand.atMs), spec, demand.atMs, 'forecast'),
+      demand,
+    );
   return {
     decidedBy: 'hpa',
     minReplicas: hpa.minReplicas,
     maxReplicas: spec.maxReplicas,
     now: decisionReport(now, spec, facts.nowMs, 'observed'),
-    ...(ahead === undefined || later === undefined
-      ? {}
-      : { ahead: withDemandReason(decisionReport(later, spec, ahead.atMs, 'forecast'), ahead) }),
+    ...(ahead === undefined ? {} : { ahead: at(ahead) }),
+    ...(peak === undefined ? {} : { peak: at(peak) }),
     notes: notesOf(facts, now),
   };
 }

@@ -16,6 +16,11 @@ export function requestReport(recommendation: ContainerRecommendation): ReportRe
     lowerBound: amountText(resource, recommendation.lower),
     upperBound: amountText(resource, recommendation.upper),
     ...(wasteShare === undefined ? {} : { wasteShare }),
+    use: {
+      p50: amountText(resource, recommendation.use.p50),
+      p95: amountText(resource, recommendation.use.p95),
+      max: amountText(resource, recommendation.use.max),
+    },
     reasons: recommendation.reasons.map(reportReason),
     basis: reportBasis(recommendation.basis),
   };

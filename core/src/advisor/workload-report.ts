@@ -134,6 +134,8 @@ export interface ReportScaling {
   now: ReportReplicaDecision;
   /** Absent without a trusted forecast. */
   ahead?: ReportReplicaDecision;
+  /** At the highest point of the forecast. */
+  peak?: ReportReplicaDecision;
   notes: string[];
 }
 
@@ -148,6 +150,8 @@ export interface ReportRequest {
   upperBound?: string;
   /** Share of the current request that the recommendation does not need, 0–1; negative when it asks for more. */
   wasteShare?: number;
+  /** Measured use over the window of the basis, all pods together. */
+  use?: { p50: string; p95: string; max: string };
   reasons: ReportReason[];
   basis: ReportBasis;
 }
@@ -162,11 +166,23 @@ export interface ReportMoney {
   rangePerHour?: { lower: number; upper: number };
 }
 
+/** A container's part of its pod's cost. */
+export interface ReportContainerCost {
+  container: string;
+  /** 0–1; those of all containers make 1. */
+  share: number;
+}
+
 export interface ReportCost {
   /** The workload's share of what its nodes cost, as it runs. */
   now: ReportMoney;
   /** The same with the recommended requests, at the replicas that the decision asks for. */
   after?: ReportMoney;
+  /** With the recommended requests at the replicas that run now. */
+  rightsized?: ReportMoney;
+  /** One replica as it runs now; absent while none runs. */
+  perReplica?: ReportMoney;
+  containers?: ReportContainerCost[];
   /** (after − now) ÷ now. */
   changeShare?: number;
   perThousandRequests?: number;

@@ -1,6 +1,13 @@
 import type { InsufficientData } from '../forecast/forecast.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
 import { proportionalLimit } from '../vpa/limit-scaling.ts';
-import { RESOURCE_NAMES, type ResourceAmount, type ResourceName } from '../vpa/resource-amount.ts';
+import {
+  cpuAmountFromCores,
+  memoryAmountFromBytes,
+  RESOURCE_NAMES,
+  type ResourceAmount,
+  type ResourceName,
+} from '../vpa/resource-amount.ts';
 import type { ContainerResources } from './container-usage.ts';
 import type { Estimate, EstimateInput } from './estimate.ts';
 import { estimateByPercentile } from './percentile-method.ts';
@@ -11,6 +18,7 @@ import {
   type Rightsizing,
   type RightsizingGap,
   type RightsizingInput,
+  type UseStatistics,
 } from './recommendation.ts';
 import { roundUpToReadable } from './rounding.ts';
 import { vpaEstimator } from './vpa-method.ts';
@@ -67,10 +75,17 @@ function recommend(
     upper,
     ...(targetLimit === undefined ? {} : { targetLimit }),
     ...(currentRequest ? { wasteShare: (currentRequest - target) / currentRequest } : {}),
+    use: useStatistics(resource, usage),
     method: input.method ?? 'percentile',
     basis: { source: input.source, asOfMs: usage.lastMs, windowMs: usage.spanMs, method },
     reasons,
   };
+}
+
+function useStatistics(resource: ResourceName, { ascending }: PooledUsage): UseStatistics {
+  const amountOf = resource === 'cpu' ? cpuAmountFromCores : memoryAmountFromBytes;
+  const at = (probability: number) => amountOf(quantileOfSorted(ascending, probability));
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }
 
 function limitFor(

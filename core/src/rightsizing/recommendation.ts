@@ -23,6 +23,12 @@ export interface RightsizingInput {
   readonly minimumHistoryMs?: number;
 }
 
+export interface UseStatistics {
+  readonly p50: ResourceAmount;
+  readonly p95: ResourceAmount;
+  readonly max: ResourceAmount;
+}
+
 /** One resource of one container. Amounts are millicores or bytes. */
 export interface ContainerRecommendation {
   readonly container: string;
@@ -37,6 +43,8 @@ export interface ContainerRecommendation {
   readonly targetLimit?: ResourceAmount;
   /** (request − target) ÷ request; negative when the container should ask for more. Absent without a request. */
   readonly wasteShare?: number;
+  /** Measured use: half of the samples, 95 % of them, and all of them stay at or below. */
+  readonly use: UseStatistics;
   readonly method: RightsizingMethod;
   readonly basis: Basis;
   readonly reasons: readonly Reason[];
