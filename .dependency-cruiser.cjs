@@ -107,6 +107,14 @@ module.exports = {
       core('language-server'),
     ),
     onlyFrom('vscode-in-the-client', '^vscode$', '^extension/src/client/'),
+    onlyFrom('languageclient-in-the-client', 'node_modules/vscode-languageclient/', '^extension/src/client/'),
+    {
+      name: 'client-knows-the-protocol-only',
+      severity: 'error',
+      comment: 'The engine runs in the server. The client shares words with it, not code, and stays small.',
+      from: { path: '^extension/src/client/' },
+      to: { path: '^core/src/', pathNot: '^core/src/language-server/protocol/' },
+    },
     onlyFrom('oclif-in-the-plugin', 'node_modules/@oclif/', '^plugin/src/'),
   ],
   options: {

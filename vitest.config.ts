@@ -8,7 +8,10 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/controlplane/report-missing-programs.ts'],
+    globalSetup: [
+      'test/controlplane/report-missing-programs.ts',
+      'test/extension/vscode/report-missing-editor.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: process.env.CI ? ['default', 'json'] : ['default'],

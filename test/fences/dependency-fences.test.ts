@@ -34,6 +34,9 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'client-node-in-sources': ['core/src/sources/prometheus/a.ts', '@kubernetes/client-node'],
   'axios-in-sources': ['core/src/sources/prometheus/a.ts', 'axios'],
   'vscode-in-the-client': ['extension/src/server/a.ts', 'vscode'],
+  'languageserver-in-its-folder': ['core/src/lint/a.ts', 'vscode-languageserver'],
+  'languageclient-in-the-client': ['extension/src/server/a.ts', 'vscode-languageclient'],
+  'client-knows-the-protocol-only': ['extension/src/client/a.ts', '../../../core/src/lint/b.ts'],
   'oclif-in-the-plugin': ['core/src/advisor/a.ts', '@oclif/core'],
 };
 

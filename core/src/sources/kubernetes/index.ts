@@ -1,5 +1,6 @@
 export { type ApiServer, type ApiServerOptions, connectApiServer } from './api-server.ts';
 export { createKubernetesSource } from './kubernetes-source.ts';
 export { createKubernetesWriter } from './kubernetes-writer.ts';
+export { type KubeconfigContexts, listContexts } from './list-contexts.ts';
 export type { KubeconfigOptions } from './load-kubeconfig.ts';
 export { type ProxiedService, type ServiceProxy, serviceProxy } from './service-proxy.ts';

@@ -1,0 +1,75 @@
+// Bundles the extension into dist/: the client, which VS Code loads as CommonJS, the language server beside it, and what the
+// extension brings along: snippets and the example platform with its recording.
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+const extension = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(extension, 'dist');
+
+for (const part of ['client.cjs', 'server', 'snippets', 'rules', 'example']) {
+  rmSync(join(dist, part), { recursive: true, force: true });
+}
+
+const common = {
+  absWorkingDir: extension,
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  platform: 'node',
+  // What VS Code 1.95 runs on.
+  target: 'node20.18',
+  conditions: ['source'],
+  sourcemap: process.argv.includes('--sourcemap'),
+  logLevel: 'warning',
+};
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: ['src/client/extension.ts'],
+    outfile: 'dist/client.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  }),
+  build({
+    ...common,
+    entryPoints: { main: 'src/server/main.ts' },
+    outdir: 'dist/server',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    alias: { punycode: 'punycode/punycode.js' },
+    // Bundled CommonJS packages call require() for Node's own modules; an ES module has to make one.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    loader: { '.json': 'json' },
+  }),
+]);
+
+cpSync(join(root, 'snippets'), join(dist, 'snippets'), {
+  recursive: true,
+  filter: (path) => !path.endsWith('.md'),
+});
+// What the codes of diagnostics link to.
+cpSync(join(root, 'docs/rules'), join(dist, 'rules'), { recursive: true });
+const platform = join(root, 'examples/platform');
+for (const part of ['k8s', 'recording']) {
+  cpSync(join(platform, part), join(dist, 'example', part), { recursive: true });
+}
+mkdirSync(join(dist, 'example/.vscode'));
+writeFileSync(
+  join(dist, 'example/.vscode/settings.json'),
+  `${JSON.stringify(
+    {
+      'kubectlAutoscale.data.source': 'recording',
+      'kubectlAutoscale.data.recording': 'recording',
+      'kubectlAutoscale.data.namespace': 'prod',
+    },
+    null,
+    2,
+  )}\n`,
+);
