@@ -59,7 +59,8 @@ describe('text', () => {
       "error   hpa-duplicate-target                                k8s/a & b.yaml:10:11
           9 │     kind: Deployment
          10 │     name: web
-            │           ^^^ Deployment web is also scaled by HPA second: neither will act
+            │           ^^^ Deployment web is also scaled by HPA second: neither will
+            │               act
             │ k8s/a & b.yaml:23  HPA second scales it too
          why   Since Kubernetes 1.27 both report AmbiguousSelector and neither scales.
 
@@ -68,9 +69,10 @@ describe('text', () => {
          11 │   minReplicas: 5
             │                ^ minReplicas 5 is greater than maxReplicas 3
             │ k8s/a & b.yaml:12  maxReplicas is set here
-         why   The API server rejects the object, so the last applied HPA, or none, stays in force.
-         fix   Raise maxReplicas to 5  (--fix leaves this to you)
-         fix   Swap minReplicas and maxReplicas  (--fix leaves this to you)
+         why   The API server rejects the object, so the last applied HPA, or none,
+               stays in force.
+         fix   Raise maxReplicas to 5 (--fix leaves this to you)
+         fix   Swap minReplicas and maxReplicas (--fix leaves this to you)
 
       error   hpa-duplicate-target                                k8s/a & b.yaml:23:11
          22 │     kind: Deployment
@@ -81,9 +83,11 @@ describe('text', () => {
 
       error   hpa-removed-api                                        k8s/old.yaml:1:13
           1 │ apiVersion: autoscaling/v2beta2
-            │             ^^^^^^^^^^^^^^^^^^^ autoscaling/v2beta2 is not served from Kubernetes 1.26: write autoscaling/v2
-         why   From Kubernetes 1.25 (v2beta1) or 1.26 (v2beta2) kubectl apply fails with "no matches for kind".
-         fix   Convert to autoscaling/v2  (--fix)
+            │             ^^^^^^^^^^^^^^^^^^^ autoscaling/v2beta2 is not served from
+            │                                 Kubernetes 1.26: write autoscaling/v2
+         why   From Kubernetes 1.25 (v2beta1) or 1.26 (v2beta2) kubectl apply fails
+               with "no matches for kind".
+         fix   Convert to autoscaling/v2 (--fix)
 
       4 errors, 0 warnings in 2 files (3 objects) · 1 fixable with --fix · 0.21 s
       "
@@ -185,7 +189,7 @@ describe('sarif', () => {
 
 describe('the line formats', () => {
   it('compact', () => {
-    expect(reportCompact(result).split('\n')[0]).toBe(
+    expect(reportCompact(result, context).split('\n')[0]).toBe(
       'k8s/a & b.yaml:10:11: error: Deployment web is also scaled by HPA second: neither will act [hpa-duplicate-target]',
     );
   });

@@ -1,11 +1,20 @@
 export { type AppliedFix, applyFixes, type FixOutcome } from './apply-fixes.ts';
+export {
+  applyBaseline,
+  type Baseline,
+  type BaselineEntry,
+  type BaselineOutcome,
+  updateBaseline,
+} from './baseline/baseline.ts';
+export { baselineText, parseBaseline } from './baseline/baseline-text.ts';
 export type { ClusterObjects } from './cluster-objects.ts';
 export type { ConfigProblem } from './config/config-reader.ts';
 export { configSchema } from './config/config-schema.ts';
-export { parseLintConfig } from './config/parse-lint-config.ts';
+export { type LintConfig, parseLintConfig, readLintConfig } from './config/parse-lint-config.ts';
 export { createLinter, lint, type Linter, type LintRequest } from './engine.ts';
 export { fileRules } from './file-rules.ts';
 export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';
+export { matchesGlob } from './glob.ts';
 export type { CrashedRule, LintResult, SkippedRule, SuppressedFinding } from './lint-result.ts';
 export { nearest } from './nearest.ts';
 export { reportCompact } from './reporters/compact.ts';
@@ -16,7 +25,9 @@ export { reportJunit } from './reporters/junit.ts';
 export { ansiPalette, type Palette, plainPalette } from './reporters/palette.ts';
 export type { ReportContext } from './reporters/report-context.ts';
 export { reportSarif } from './reporters/sarif.ts';
+export { summaryLine } from './reporters/summary-line.ts';
 export { reportText, type TextReportOptions } from './reporters/text.ts';
+export { wrapText } from './reporters/wrap-text.ts';
 export type { Rule, RuleCategory, RuleMeta, RuleNeed, RuleOption, RuleReference } from './rule.ts';
 export { rules } from './rules/index.ts';
 export {

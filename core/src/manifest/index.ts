@@ -13,6 +13,7 @@ export type { EditRefusal } from './editing/edit-refusal.ts';
 export type { EntryPosition } from './editing/insert-entry.ts';
 export type { YamlValue } from './editing/yaml-text.ts';
 export { type GroupKind, groupOf, type KubernetesObject, versionOf } from './kubernetes-object.ts';
+export { type LocatedYaml, type LocatedYamlError, parseLocatedYaml } from './located-yaml.ts';
 export { parseSourceFile } from './parse.ts';
 export type { ScalarValue } from './plain-scalar.ts';
 export { fromYaml, toYaml, toYamlStream } from './plain-yaml.ts';

@@ -8,7 +8,7 @@ import { sourceProblemText } from '../output/source-problem-text.ts';
 import { type TerminalStyle, terminalStyle } from '../output/terminal-style.ts';
 
 /** How a command ends; the numbers are part of the interface (README, "Exit codes"). */
-export const EXIT_CODES = { ok: 0, findings: 1, usage: 2, source: 3 } as const;
+export const EXIT_CODES = { ok: 0, findings: 1, usage: 2, source: 3, cancelled: 130 } as const;
 
 /**
  * What all commands share: data on standard output, talk on standard error, errors in words. A {@link SourceError}
@@ -42,7 +42,7 @@ export abstract class AutoscaleCommand extends Command {
   protected override catch(error: Error & { exitCode?: number }): Promise<never> {
     if (error instanceof SourceError) {
       process.stderr.write(sourceProblemText(error.details, paletteFor(process.stderr, process.env)));
-      this.exit(error.code === 'cancelled' ? 130 : EXIT_CODES.source);
+      this.exit(error.code === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.source);
     }
     if (error instanceof Errors.CLIError || error instanceof Errors.ExitError) throw error;
     if (process.env.DEBUG !== undefined) throw error;

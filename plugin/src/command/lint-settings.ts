@@ -2,34 +2,44 @@ import {
   type Cloud,
   defaultLintSettings,
   type LintSettings,
+  type MinorVersion,
   parseMinorVersion,
   type Preset,
 } from '@kubectl-autoscale/core/lint';
 import { fail, ok, type Result } from '@kubectl-autoscale/core/units';
 
-export interface LintFlags {
-  readonly preset: Preset;
-  readonly scope: LintSettings['scope'];
+/** The flags that repeat a setting of the configuration file. */
+export interface LintSettingFlags {
+  readonly preset: Preset | undefined;
+  readonly scope: LintSettings['scope'] | undefined;
   readonly cloud: Cloud | undefined;
   readonly 'kubernetes-version': string | undefined;
   readonly 'cluster-autoscaler-version': string | undefined;
   readonly 'vpa-version': string | undefined;
 }
 
-/** How to lint, from the command line. The error names the flag and what it takes. */
-export function lintSettings(flags: LintFlags): Result<LintSettings, string> {
-  const versions: Partial<
-    Record<
-      'kubernetesVersion' | 'clusterAutoscalerVersion' | 'vpaVersion',
-      NonNullable<LintSettings['kubernetesVersion']>
-    >
-  > = {};
-  const wanted = [
-    ['kubernetes-version', 'kubernetesVersion'],
-    ['cluster-autoscaler-version', 'clusterAutoscalerVersion'],
-    ['vpa-version', 'vpaVersion'],
-  ] as const;
-  for (const [flag, setting] of wanted) {
+/** The settings that can be given on the command line, with their flags. */
+export const settingFlags = [
+  ['preset', 'preset'],
+  ['scope', 'scope'],
+  ['kubernetesVersion', 'kubernetes-version'],
+  ['clusterAutoscalerVersion', 'cluster-autoscaler-version'],
+  ['vpaVersion', 'vpa-version'],
+  ['cloud', 'cloud'],
+] as const;
+
+type VersionSetting = 'kubernetesVersion' | 'clusterAutoscalerVersion' | 'vpaVersion';
+
+const versionFlags: readonly (readonly [VersionSetting, keyof LintSettingFlags])[] = [
+  ['kubernetesVersion', 'kubernetes-version'],
+  ['clusterAutoscalerVersion', 'cluster-autoscaler-version'],
+  ['vpaVersion', 'vpa-version'],
+];
+
+/** What the command line says, to be laid over the configuration. The error names the flag and what it takes. */
+export function settingsOfFlags(flags: LintSettingFlags): Result<Partial<LintSettings>, string> {
+  const versions: Partial<Record<VersionSetting, MinorVersion>> = {};
+  for (const [setting, flag] of versionFlags) {
     const text = flags[flag];
     if (text === undefined) continue;
     const version = parseMinorVersion(text);
@@ -37,10 +47,17 @@ export function lintSettings(flags: LintFlags): Result<LintSettings, string> {
     versions[setting] = version;
   }
   return ok({
-    ...defaultLintSettings,
-    preset: flags.preset,
-    scope: flags.scope,
+    ...(flags.preset === undefined ? {} : { preset: flags.preset }),
+    ...(flags.scope === undefined ? {} : { scope: flags.scope }),
     ...(flags.cloud === undefined ? {} : { cloud: flags.cloud }),
     ...versions,
   });
+}
+
+/** The settings that hold: defaults, then the configuration file, then the command line. */
+export function settingsFor(
+  configured: LintSettings | undefined,
+  fromFlags: Partial<LintSettings>,
+): LintSettings {
+  return { ...(configured ?? defaultLintSettings), ...fromFlags };
 }

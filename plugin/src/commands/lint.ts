@@ -1,99 +1,332 @@
-import type { LintResult, Severity } from '@kubectl-autoscale/core/lint';
-import { ansiPalette, lint, plainPalette, reportJson, reportText } from '@kubectl-autoscale/core/lint';
-import { Args, Flags } from '@oclif/core';
+import {
+  applyBaseline,
+  type Baseline,
+  baselineText,
+  compareSeverities,
+  type LintResult,
+  type LintSettings,
+  matchesGlob,
+  type ReportContext,
+  type Severity,
+  updateBaseline,
+} from '@kubectl-autoscale/core/lint';
+import type { WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+import { Args, type Interfaces } from '@oclif/core';
 
 import { AutoscaleCommand, EXIT_CODES } from '../command/autoscale-command.ts';
-import { lintSettings } from '../command/lint-settings.ts';
+import {
+  type FixedGroups,
+  fixGroups,
+  type LintGroup,
+  lintGroup,
+  lintGroups,
+} from '../command/lint-groups.ts';
+import { settingsFor, settingsOfFlags } from '../command/lint-settings.ts';
+import { type ReportDestination, reportDestinations } from '../command/report-destinations.ts';
+import { readBaseline } from '../composition/baseline-file.ts';
 import { openClusterObjects } from '../composition/cluster-objects.ts';
-import { openWorkspace } from '../composition/workspace.ts';
+import { type ConfigFile, ConfigFiles } from '../composition/config-files.ts';
+import { type FileChange, writeFixedFiles } from '../composition/fixed-files.ts';
+import {
+  type LintWorkspace,
+  openLintWorkspace,
+  pathFromHere,
+  pathInWorkspace,
+  workspaceRoot,
+} from '../composition/lint-workspace.ts';
+import { writeReport } from '../composition/report-files.ts';
+import { readStandardInput } from '../composition/standard-input.ts';
+import { lintFlags } from '../flags/lint-flags.ts';
+import { lintReport } from '../output/lint-report.ts';
+import { paletteFor } from '../output/palette.ts';
+import { progressLine } from '../output/progress-line.ts';
+import { sourceProblemText } from '../output/source-problem-text.ts';
 
-const SEVERITIES: readonly Severity[] = ['info', 'warning', 'error'];
+type LintFlagValues = Interfaces.InferredFlags<typeof lintFlags>;
+
+/** What standard input is called where it stands for no file. */
+const STDIN_NAME = 'stdin.yaml';
+
+/** A run that takes longer says what it is doing. */
+const PROGRESS_AFTER_MS = 1000;
 
 export default class Lint extends AutoscaleCommand {
   static override summary = 'Find autoscaling mistakes in manifests, offline.';
   static override description =
     'Checks HPA, VPA, Cluster Autoscaler, PodDisruptionBudget and workload manifests for mistakes that Kubernetes ' +
-    'rejects, and for those that it accepts and a controller then silently ignores or fights over. ' +
-    'Helm templates and YAML without Kubernetes objects are left alone.\n\n' +
+    'rejects, and for those that it accepts and a controller then silently ignores or fights over. The named files are ' +
+    'what is reported on; the whole repository is what rules look things up in. Helm templates and YAML without ' +
+    'Kubernetes objects are left alone.\n\n' +
     'Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a file or source cannot be read.';
   static override examples = [
     { description: 'Lint a folder', command: '<%= config.bin %> lint k8s/' },
     {
+      description: 'See what the safe fixes would change, then apply them',
+      command: '<%= config.bin %> lint k8s/ --fix-dry-run\n<%= config.bin %> lint k8s/ --fix',
+    },
+    {
+      description: 'What another program prints, which is all that is applied',
+      command: 'kustomize build overlays/prod | <%= config.bin %> lint - --scope complete',
+    },
+    {
+      description: 'For people and for GitHub code scanning at once',
+      command: '<%= config.bin %> lint --format text --format sarif=lint.sarif',
+    },
+    {
+      description: 'Accept what is there, report what comes',
+      command:
+        '<%= config.bin %> lint --baseline lint-baseline.json --update-baseline\n<%= config.bin %> lint --baseline lint-baseline.json',
+    },
+    {
       description: 'Know the version that it is for',
       command: '<%= config.bin %> lint k8s/ --kubernetes-version 1.34',
     },
-    { description: 'For another program', command: '<%= config.bin %> lint k8s/ --format json' },
   ];
   static override strict = false;
   static override args = {
-    paths: Args.string({ description: 'Files or folders; the working folder when left out.' }),
-  };
-  static override flags = {
-    format: Flags.option({
-      summary: 'Output format.',
-      options: ['text', 'json'] as const,
-      default: 'text' as const,
-    })(),
-    'fail-on': Flags.option({
-      summary: 'Least severity that makes the command end with 1.',
-      options: ['info', 'warning', 'error', 'never'] as const,
-      default: 'error' as const,
-    })(),
-    preset: Flags.option({
-      summary: 'Which rules run.',
-      options: ['recommended', 'strict'] as const,
-      default: 'recommended' as const,
-    })(),
-    scope: Flags.option({
-      summary: '"complete" when the paths hold everything that is applied: what is not there does not exist.',
-      options: ['open', 'complete'] as const,
-      default: 'open' as const,
-    })(),
-    'kubernetes-version': Flags.string({
-      summary: 'Version of the cluster, for rules that depend on it.',
-      helpValue: '1.34',
-    }),
-    'cluster-autoscaler-version': Flags.string({
-      summary: 'Version of Cluster Autoscaler.',
-      helpValue: '1.34',
-    }),
-    'vpa-version': Flags.string({ summary: 'Version of the Vertical Pod Autoscaler.', helpValue: '1.5' }),
-    cloud: Flags.option({
-      summary: 'Cloud that the cluster runs in.',
-      options: ['aws', 'gce', 'azure'] as const,
-    })(),
-    recording: Flags.string({
-      summary: 'Also compare with the cluster objects in this recording (see "record").',
-      helpValue: 'DIR',
+    paths: Args.string({
+      description:
+        'Files, folders, quoted globs, or "-" for standard input; the working folder when left out.',
     }),
   };
+  static override flags = lintFlags;
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Lint);
     const started = performance.now();
-    const settings = lintSettings(flags);
-    if (!settings.ok) this.usageError(settings.error);
-    const workspace = await openWorkspace(argv.length === 0 ? ['.'] : (argv as string[]));
-    const cluster = flags.recording === undefined ? undefined : await openClusterObjects(flags.recording);
-    const result = lint(workspace.index, {
-      settings: settings.value,
-      ...(cluster === undefined ? {} : { cluster }),
-    });
-    const context = { files: workspace.index.files, toolVersion: this.config.version };
-    if (flags.format === 'json') {
-      process.stdout.write(reportJson(result, context));
-    } else {
-      const elapsed = `${((performance.now() - started) / 1000).toFixed(2)} s`;
-      const palette = this.style.coloured ? ansiPalette : plainPalette;
-      process.stdout.write(reportText(result, context, { palette, width: this.style.columns, elapsed }));
+    const destinations = reportDestinations(flags.format ?? [], flags.output);
+    if (!destinations.ok) this.usageError(destinations.error);
+    const fromFlags = settingsOfFlags(flags);
+    if (!fromFlags.ok) this.usageError(fromFlags.error);
+    if (flags['print-config'] !== undefined) {
+      return this.printConfig(flags['print-config'], flags.config, fromFlags.value);
     }
-    if (result.filesChecked === 0) this.talk('warning: no Kubernetes manifest was found in what was named');
-    if (fails(result, flags['fail-on'])) this.exit(EXIT_CODES.findings);
+    const baseline = await this.readBaseline(flags);
+    const workspace = await this.openWorkspace(argv as string[], flags);
+    const groups = await this.groups(workspace, flags.config, fromFlags.value);
+    const cluster = flags.recording === undefined ? undefined : await openClusterObjects(flags.recording);
+
+    if (flags['fix-dry-run']) {
+      const { index, changed } = fixGroups(groups, workspace.index, cluster);
+      await this.printPatch(changesOf(workspace, index, changed));
+      this.end(workspace, false);
+      return;
+    }
+    const fixed = flags.fix ? fixGroups(groups, workspace.index, cluster) : undefined;
+    const areFixed = fixed === undefined || (await this.applyFixes(workspace, fixed));
+    const found = fixed?.result ?? lintGroups(groups, workspace.index, cluster);
+    if (flags['update-baseline']) await this.writeBaseline(flags, baseline, found, workspace);
+    const outcome = this.withoutAccepted(found, baseline, flags, workspace);
+    await this.report(
+      outcome.result,
+      destinations.value,
+      flags,
+      {
+        files: (fixed?.index ?? workspace.index).files,
+        toolVersion: this.config.version,
+        shownPath: (path) => pathFromHere(workspace.root, path),
+        acceptedByBaseline: outcome.accepted,
+      },
+      started,
+      workspace.standIn !== undefined && flags.fix,
+    );
+    if (found.filesChecked === 0 && workspace.unreadable.length === 0) {
+      this.talk('warning: no Kubernetes manifest was found in what was named');
+    }
+    this.end(workspace, fails(outcome.result, flags), !areFixed);
+  }
+
+  private async openWorkspace(argv: readonly string[], flags: LintFlagValues): Promise<LintWorkspace> {
+    const paths = argv.filter((path) => path !== '-');
+    const isPiped = argv.includes('-');
+    const stdinName = flags['stdin-filename'];
+    if (!isPiped && stdinName !== undefined) this.usageError('--stdin-filename needs "-" among the paths');
+    if (isPiped && flags.fix && paths.length > 0) this.usageError('"-" with --fix takes no other paths');
+    const progress = progressLine(process.stderr);
+    const started = performance.now();
+    try {
+      return await openLintWorkspace({
+        paths: argv.length === 0 ? ['.'] : paths,
+        ...(isPiped && { standIn: { path: stdinName ?? STDIN_NAME, text: await readStandardInput() } }),
+        // Who calls the named paths complete means these paths; a text without a name is in no repository.
+        withRepository: flags.scope !== 'complete' && (!isPiped || stdinName !== undefined),
+        onProgress: (done, total) => {
+          if (performance.now() - started > PROGRESS_AFTER_MS) {
+            progress.show(`reading ${done} of ${total} files`, done < total);
+          }
+        },
+      });
+    } finally {
+      progress.clear();
+    }
+  }
+
+  /** The files to report on, by the configuration that speaks of them. */
+  private async groups(
+    workspace: LintWorkspace,
+    config: string | undefined,
+    fromFlags: Partial<LintSettings>,
+  ): Promise<readonly LintGroup[]> {
+    const configs = new ConfigFiles(workspace.root);
+    const byConfig = new Map<ConfigFile | undefined, string[]>();
+    for (const path of workspace.reportOn) {
+      const found = await this.configOf(configs, path, config);
+      byConfig.set(found, [...(byConfig.get(found) ?? []), path]);
+    }
+    return [...byConfig].map(([found, reportOn]) =>
+      lintGroup(
+        settingsFor(found?.settings, fromFlags),
+        reportOn,
+        fromFlags.scope ? '' : (found?.folder ?? ''),
+      ),
+    );
+  }
+
+  private async configOf(
+    configs: ConfigFiles,
+    path: string,
+    named: string | undefined,
+  ): Promise<ConfigFile | undefined> {
+    const found = await (named === undefined ? configs.forFile(path) : configs.named(named));
+    if (found.ok) return found.value;
+    for (const problem of found.error) this.talk(`error: ${problem}`);
+    return this.exit(EXIT_CODES.usage);
+  }
+
+  private async printConfig(
+    path: string,
+    named: string | undefined,
+    fromFlags: Partial<LintSettings>,
+  ): Promise<void> {
+    const { settingsText } = await import('../output/settings-text.ts');
+    const root = await workspaceRoot([path]);
+    const config = await this.configOf(new ConfigFiles(root), pathInWorkspace(root, path), named);
+    process.stdout.write(
+      settingsText(path, {
+        settings: settingsFor(config?.settings, fromFlags),
+        fromFlags,
+        ...(config && { config: { shown: pathFromHere(root, config.path), lineOf: config.lineOf } }),
+        matchesFile: (globs) => globs.some((glob) => matchesGlob(glob, pathInWorkspace(root, path))),
+      }),
+    );
+  }
+
+  private async printPatch(changes: readonly FileChange[]): Promise<void> {
+    const { unifiedPatch } = await import('../output/unified-patch.ts');
+    process.stdout.write(unifiedPatch(changes));
+    if (changes.length === 0) this.talk('nothing to fix');
+  }
+
+  /** Writes the fixed files, or the fixed text to standard output; false where a file had to be left as it was. */
+  private async applyFixes(workspace: LintWorkspace, fixed: FixedGroups): Promise<boolean> {
+    const { standIn } = workspace;
+    if (standIn !== undefined) {
+      process.stdout.write(fixed.index.files.get(standIn)?.text ?? '');
+      return true;
+    }
+    const changes = changesOf(workspace, fixed.index, fixed.changed);
+    const signal = this.cancellation();
+    const { written, refused } = await writeFixedFiles(workspace.root, changes, signal);
+    for (const path of written) {
+      const titles = fixed.applied.filter(({ file }) => file === path).map(({ title }) => title);
+      this.talk(`fixed ${pathFromHere(workspace.root, path)}: ${[...new Set(titles)].join(', ')}`);
+    }
+    for (const reason of refused) this.talk(`error: ${reason}`);
+    if (signal.aborted) {
+      this.talk(`stopped: ${written.length} of ${changes.length} files were fixed, each as a whole`);
+      this.exit(EXIT_CODES.cancelled);
+    }
+    return refused.length === 0;
+  }
+
+  private async readBaseline(flags: LintFlagValues): Promise<Baseline | undefined> {
+    if (flags.baseline === undefined) return undefined;
+    const baseline = await readBaseline(flags.baseline);
+    if (!baseline.ok) this.usageError(baseline.error);
+    if (baseline.value === undefined && !flags['update-baseline']) {
+      this.usageError(`there is no baseline ${flags.baseline}`, 'add --update-baseline to make it');
+    }
+    return baseline.value ?? { entries: [] };
+  }
+
+  private async writeBaseline(
+    flags: LintFlagValues,
+    old: Baseline | undefined,
+    found: LintResult,
+    { reportOn }: LintWorkspace,
+  ): Promise<void> {
+    if (flags.baseline === undefined || old === undefined) return;
+    const updated = updateBaseline(old, found.findings, new Set(reportOn));
+    await writeReport(flags.baseline, baselineText(updated));
+    this.talk(`${flags.baseline} accepts ${found.findings.length} findings`);
+  }
+
+  /** Takes out what the baseline accepts, or everything that was written to it just now, and says what it accepts needlessly. */
+  private withoutAccepted(
+    found: LintResult,
+    baseline: Baseline | undefined,
+    flags: LintFlagValues,
+    { reportOn }: LintWorkspace,
+  ): { readonly result: LintResult; readonly accepted: number } {
+    if (flags['update-baseline']) {
+      return { result: { ...found, findings: [] }, accepted: found.findings.length };
+    }
+    if (baseline === undefined) return { result: found, accepted: 0 };
+    const outcome = applyBaseline(found, baseline, new Set(reportOn));
+    for (const { file, rule, object, count } of outcome.stale) {
+      this.talk(`baseline: ${rule} on ${object || 'the file'} in ${file} is found ${count} times less`);
+    }
+    if (outcome.stale.length > 0) {
+      this.talk('baseline: --update-baseline takes out what is not found any more');
+    }
+    return outcome;
+  }
+
+  private async report(
+    result: LintResult,
+    destinations: readonly ReportDestination[],
+    flags: LintFlagValues,
+    context: ReportContext,
+    started: number,
+    standardOutputIsTaken: boolean,
+  ): Promise<void> {
+    const shown = flags.quiet
+      ? { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') }
+      : result;
+    const elapsed = `${((performance.now() - started) / 1000).toFixed(2)} s`;
+    for (const { format, path } of destinations) {
+      const style = { ...this.style, coloured: this.style.coloured && path === undefined, elapsed };
+      const text = lintReport(format, shown, context, style);
+      if (path !== undefined) await writeReport(path, text);
+      else (standardOutputIsTaken ? process.stderr : process.stdout).write(text);
+    }
+  }
+
+  private end({ unreadable }: LintWorkspace, hasFailed: boolean, hasRefused = false): void {
+    const palette = paletteFor(process.stderr, process.env);
+    for (const { details } of unreadable) process.stderr.write(sourceProblemText(details, palette));
+    if (unreadable.length > 0 || hasRefused) this.exit(EXIT_CODES.source);
+    if (hasFailed) this.exit(EXIT_CODES.findings);
   }
 }
 
-function fails(result: LintResult, failOn: Severity | 'never'): boolean {
-  if (failOn === 'never') return false;
-  const least = SEVERITIES.indexOf(failOn);
-  return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= least);
+function changesOf(
+  { index: before }: LintWorkspace,
+  after: WorkspaceIndex,
+  changed: ReadonlyMap<string, string>,
+): readonly FileChange[] {
+  return [...changed.keys()].sort().map((path) => ({
+    path,
+    before: before.files.get(path)?.text ?? '',
+    after: after.files.get(path)?.text ?? '',
+  }));
+}
+
+function fails(result: LintResult, flags: LintFlagValues): boolean {
+  const failOn: Severity | 'never' = flags['fail-on'];
+  const warnings = result.findings.filter(({ severity }) => severity === 'warning').length;
+  if (warnings > (flags['max-warnings'] ?? Infinity)) return true;
+  return (
+    failOn !== 'never' && result.findings.some(({ severity }) => compareSeverities(severity, failOn) >= 0)
+  );
 }

@@ -8,6 +8,7 @@ interface ManifestFlag {
   readonly hidden?: boolean;
   readonly type: 'boolean' | 'option';
   readonly options?: readonly string[];
+  readonly helpValue?: string;
 }
 
 interface ManifestCommand {
@@ -50,7 +51,7 @@ export function candidates(
     (flag) => words.at(-2) === `--${flag.name}` || words.at(-2) === `-${flag.char ?? ''}`,
   );
   if (previous?.type === 'option') {
-    return (previous.options ?? [])
+    return valuesOf(previous)
       .filter((option) => option.startsWith(current))
       .map((option) => [option, '']);
   }
@@ -58,4 +59,10 @@ export function candidates(
   return flags
     .map((flag) => [`--${flag.name}`, flag.summary ?? flag.description ?? ''] as const)
     .filter(([name]) => name.startsWith(current));
+}
+
+/** The values that a flag takes: its options, or what its help value lists (`text|json[=FILE]`). */
+function valuesOf({ options, helpValue = '' }: ManifestFlag): readonly string[] {
+  if (options !== undefined) return options;
+  return helpValue.includes('|') ? helpValue.replace(/\[.*$/, '').split('|') : [];
 }

@@ -1,5 +1,6 @@
+import { wrapText } from '@kubectl-autoscale/core/lint';
+
 import type { Palette } from './palette.ts';
-import { wrapText } from './wrapped-text.ts';
 
 /** Longer lines are tiring to read, however wide the terminal is. */
 const widestProse = 100;

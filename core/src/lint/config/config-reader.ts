@@ -1,9 +1,12 @@
+import type { Position } from '../../manifest/ranges.ts';
 import { nearest } from '../nearest.ts';
 
-/** What is wrong at a place of the configuration: `rules.hpa-no-metrics`. */
+/** What is wrong at a place of the configuration. */
 export interface ConfigProblem {
+  /** The way to it, for people: `rules.hpa-no-metrics`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
+  readonly position: Position;
 }
 
 /**
@@ -11,7 +14,7 @@ export interface ConfigProblem {
  * reading finds all mistakes.
  */
 export class ConfigReader {
-  readonly problems: ConfigProblem[] = [];
+  readonly problems: Omit<ConfigProblem, 'position'>[] = [];
 
   problem(path: string, message: string): void {
     this.problems.push({ path, message });
@@ -59,6 +62,12 @@ export class ConfigReader {
   number(value: unknown, path: string, minimum: number): number | undefined {
     if (typeof value === 'number' && value >= minimum) return value;
     this.problem(path, `must be a number of at least ${minimum}, not ${describe(value)}`);
+    return undefined;
+  }
+
+  text(value: unknown, path: string): string | undefined {
+    if (value === undefined || typeof value === 'string') return value;
+    this.problem(path, `must be a text, not ${describe(value)}`);
     return undefined;
   }
 

@@ -1,4 +1,5 @@
-import { fromYaml } from '../../manifest/plain-yaml.ts';
+import { type LocatedYaml, parseLocatedYaml } from '../../manifest/located-yaml.ts';
+import type { Path } from '../../manifest/ranges.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
 import { fileRules } from '../file-rules.ts';
 import { nearest } from '../nearest.ts';
@@ -33,17 +34,58 @@ const known: ReadonlyMap<string, Pick<Rule, 'meta'>> = new Map(
   [...rules, ...Object.values(fileRules)].map((rule) => [rule.id, rule]),
 );
 
+/** A configuration file, read. */
+export interface LintConfig {
+  /** What it says, and the defaults for what it does not. */
+  readonly settings: LintSettings;
+  /** The line on which a setting is written; `undefined` where the file does not set it. */
+  lineOf(path: Path): number | undefined;
+}
+
+/** {@link readLintConfig} where only the settings matter. */
+export function parseLintConfig(text: string): Result<LintSettings, readonly ConfigProblem[]> {
+  const config = readLintConfig(text);
+  return config.ok ? ok(config.value.settings) : config;
+}
+
 /**
  * Reads `.kubectl-autoscale.yaml`: docs/schemas/config.schema.json. An empty file gives the defaults. All mistakes are answered
- * together; a syntax error names its line and column.
+ * together, each with its line and column.
  */
-export function parseLintConfig(text: string): Result<LintSettings, readonly ConfigProblem[]> {
-  const parsed = fromYaml(text);
-  if (!parsed.ok) return fail([{ path: '', message: parsed.error }]);
+export function readLintConfig(text: string): Result<LintConfig, readonly ConfigProblem[]> {
+  const parsed = parseLocatedYaml(text);
+  if (!parsed.ok) return fail([{ path: '', ...parsed.error }]);
   const reader = new ConfigReader();
-  const config = reader.mapping(parsed.value, '', configKeys) ?? {};
+  const settings = readSettings(reader, parsed.value.value);
+  if (reader.problems.length > 0) {
+    const problems = reader.problems.map((problem) => ({
+      ...problem,
+      position: parsed.value.positionOf(segmentsOf(problem.path)),
+    }));
+    return fail(problems.sort((a, b) => a.position.line - b.position.line));
+  }
+  return ok({ settings, lineOf: (path) => lineOf(parsed.value, path) });
+}
+
+function lineOf(yaml: LocatedYaml, path: Path): number | undefined {
+  let at = yaml.value;
+  for (const segment of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, segment)) return undefined;
+    at = (at as Readonly<Record<string | number, unknown>>)[segment];
+  }
+  return yaml.positionOf(path).line;
+}
+
+/** `overrides[0].rules.hpa-no-metrics` as a path. */
+function segmentsOf(path: string): Path {
+  const segments = path.match(/[^.[\]]+|\[\d+\]/g) ?? [];
+  return segments.map((segment) => (segment.startsWith('[') ? Number(segment.slice(1, -1)) : segment));
+}
+
+function readSettings(reader: ConfigReader, value: unknown): LintSettings {
+  const config = reader.mapping(value, '', configKeys) ?? {};
   const { severities, options } = readRules(reader, config.rules, 'rules');
-  const settings: LintSettings = {
+  return {
     ...defaultLintSettings,
     ...defined({
       preset: reader.oneOf(config.preset, 'preset', ['recommended', 'strict']),
@@ -58,7 +100,6 @@ export function parseLintConfig(text: string): Result<LintSettings, readonly Con
     options,
     overrides: readOverrides(reader, config.overrides),
   };
-  return reader.problems.length > 0 ? fail(reader.problems) : ok(settings);
 }
 
 function readVersion(

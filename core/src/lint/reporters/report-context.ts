@@ -6,4 +6,17 @@ export interface ReportContext {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** Of this program, for formats that name their tool. */
   readonly toolVersion: string;
+  /**
+   * How a path is shown by formats that people and scripts open files from (text, compact, JSON): relative to where they
+   * are. The formats of code hosts always give it relative to the repository.
+   */
+  readonly shownPath?: (path: string) => string;
+  /** Findings that a baseline accepts, which the result does not hold any more. */
+  readonly acceptedByBaseline?: number;
+  /** The files stand for live objects: their paths name objects, and their lines mean nothing. */
+  readonly isLive?: boolean;
+}
+
+export function shownPath(path: string, context: Pick<ReportContext, 'shownPath'>): string {
+  return context.shownPath?.(path) ?? path;
 }

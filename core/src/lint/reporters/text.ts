@@ -2,11 +2,13 @@ import type { Finding, Fix } from '../finding.ts';
 import type { LintResult } from '../lint-result.ts';
 import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Palette, plainPalette } from './palette.ts';
-import type { ReportContext } from './report-context.ts';
+import { type ReportContext, shownPath } from './report-context.ts';
+import { summaryLine } from './summary-line.ts';
+import { wrapText } from './wrap-text.ts';
 
 export interface TextReportOptions {
   readonly palette?: Palette;
-  /** Columns of the terminal; the place of a finding is set flush right. */
+  /** Columns of the terminal: the place of a finding is set flush right, and prose is wrapped. */
   readonly width?: number;
   /** How long the run took, for the last line: `0.21 s`. */
   readonly elapsed?: string;
@@ -14,80 +16,87 @@ export interface TextReportOptions {
 
 const gutter = 5;
 
+/** Where the texts after `why` and `fix` begin. */
+const proseColumn = 9;
+
+/** Narrower than this, a message is not squeezed in beside the marks. */
+const narrowestMessage = 32;
+
+/** Longer lines of prose are tiring to read, however wide the terminal is. */
+const widest = 120;
+
 /** For people: each finding with its code, why it matters and what to do, and a last line that counts. */
 export function reportText(
   result: LintResult,
   context: ReportContext,
   options: TextReportOptions = {},
 ): string {
-  const palette = options.palette ?? plainPalette;
-  const blocks = result.findings.map((finding) =>
-    findingBlock(finding, context, palette, options.width ?? 100),
-  );
+  const page = { context, palette: options.palette ?? plainPalette, width: options.width ?? 100 };
+  const blocks = result.findings.map((finding) => findingBlock(finding, page));
   const crashes = result.crashedRules.map(
     (crash) =>
-      `rule ${crash.ruleId} failed on ${crash.object.kind} ${crash.object.name} in ${crash.file}: ${crash.message}\n`,
+      `rule ${crash.ruleId} failed on ${crash.object.kind} ${crash.object.name} in ${shownPath(crash.file, context)}: ${crash.message}\n`,
   );
-  return [...blocks, ...crashes, summaryLine(result, options.elapsed)].join('\n');
+  return [...blocks, ...crashes, `${summaryLine(result, context, options.elapsed)}\n`].join('\n');
 }
 
-function findingBlock(finding: Finding, context: ReportContext, palette: Palette, width: number): string {
-  const lines = [headline(finding, palette, width)];
-  const file = context.files.get(finding.file);
-  const bar = palette.faint('│');
-  const empty = ' '.repeat(gutter);
-  if (file) {
-    for (const line of codeFrame(file, finding)) {
-      if (line.kind === 'source') {
-        lines.push(`${palette.faint(String(line.number).padStart(gutter))} ${bar} ${line.text}`.trimEnd());
-      } else {
-        const marks = palette.severity(finding.severity, line.marks);
-        lines.push(`${empty} ${bar} ${line.indent}${marks} ${withoutControls(finding.message)}`);
-      }
-    }
-  } else {
-    lines.push(`${empty} ${bar} ${withoutControls(finding.message)}`);
-  }
+interface Page {
+  readonly context: ReportContext;
+  readonly palette: Palette;
+  readonly width: number;
+}
+
+function findingBlock(finding: Finding, page: Page): string {
+  const { context, palette } = page;
+  const width = Math.min(page.width, widest);
+  const edge = `${' '.repeat(gutter)} ${palette.faint('│')} `;
+  const lines = [headline(finding, page), ...frame(finding, page, edge)];
   for (const related of finding.related) {
-    lines.push(`${empty} ${bar} ${related.file}:${related.start.line}  ${withoutControls(related.message)}`);
+    const place =
+      context.isLive === true ? related.file : `${shownPath(related.file, context)}:${related.start.line}`;
+    lines.push(...wrapText(withoutControls(related.message), width, `${edge}${place}  `, `${edge}  `));
   }
-  if (finding.why !== '') lines.push(`   ${palette.faint('why')}   ${finding.why}`);
-  for (const fix of finding.fixes) lines.push(`   ${palette.faint('fix')}   ${fixLine(fix)}`);
+  if (finding.why !== '') lines.push(...prose('why', finding.why, palette, width));
+  for (const fix of finding.fixes) lines.push(...prose('fix', fixLine(fix), palette, width));
   return `${lines.join('\n')}\n`;
 }
 
-function headline(finding: Finding, palette: Palette, width: number): string {
-  const place = `${finding.file}:${finding.start.line}:${finding.start.column}`;
+/** The marked code with the message beside the marks, or below them where it does not fit there. */
+function frame(finding: Finding, { context, palette, width }: Page, edge: string): readonly string[] {
+  const file = context.files.get(finding.file);
+  const message = withoutControls(finding.message);
+  const limit = Math.min(width, widest);
+  if (!file) return wrapText(message, limit, edge);
+  return codeFrame(file, finding, width - gutter - 3).flatMap((line) => {
+    if (line.kind === 'source') {
+      const number = context.isLive === true ? '' : String(line.number);
+      return [`${palette.faint(number.padStart(gutter))} ${palette.faint('│')} ${line.text}`.trimEnd()];
+    }
+    const marks = `${edge}${line.indent}${palette.severity(finding.severity, line.marks)}`;
+    const column = gutter + 3 + line.indent.length + line.marks.length + 1;
+    if (column + Math.min(message.length, narrowestMessage) > limit) {
+      return [marks, ...wrapText(message, limit, edge)];
+    }
+    const [first = '', ...rest] = wrapText(message, limit, ' '.repeat(column));
+    return [`${marks} ${first.trimStart()}`, ...rest.map((text) => `${edge}${text.slice(gutter + 3)}`)];
+  });
+}
+
+function headline(finding: Finding, { context, palette, width }: Page): string {
+  const path = shownPath(finding.file, context);
+  const place = context.isLive === true ? path : `${path}:${finding.start.line}:${finding.start.column}`;
   const severity = finding.severity.padEnd(7);
-  const space = Math.max(2, width - severity.length - 1 - finding.ruleId.length - place.length);
-  return `${palette.severity(finding.severity, severity)} ${palette.rule(finding.ruleId)}${' '.repeat(space)}${place}`;
+  const start = `${palette.severity(finding.severity, severity)} ${palette.rule(finding.ruleId)}`;
+  const space = width - severity.length - 1 - finding.ruleId.length - place.length;
+  // A place that does not fit keeps its own line whole: terminals and editors make it a link.
+  return space < 2 ? `${start}\n        ${place}` : `${start}${' '.repeat(space)}${place}`;
+}
+
+function prose(label: string, text: string, palette: Palette, width: number): readonly string[] {
+  const start = `   ${palette.faint(label)}`.padEnd(palette.faint(label).length - label.length + proseColumn);
+  return wrapText(text, width, start, ' '.repeat(proseColumn));
 }
 
 function fixLine(fix: Fix): string {
-  return fix.kind === 'safe' ? `${fix.title}  (--fix)` : `${fix.title}  (--fix leaves this to you)`;
-}
-
-function summaryLine(result: LintResult, elapsed: string | undefined): string {
-  const count = (severity: Finding['severity']): number =>
-    result.findings.filter((finding) => finding.severity === severity).length;
-  const counts = [
-    plural(count('error'), 'error'),
-    plural(count('warning'), 'warning'),
-    ...(count('info') > 0 ? [`${count('info')} info`] : []),
-  ];
-  const fixable = result.findings.filter((finding) =>
-    finding.fixes.some((fix) => fix.kind === 'safe'),
-  ).length;
-  const parts = [
-    `${counts.join(', ')} in ${plural(result.filesChecked, 'file')} (${plural(result.objectsChecked, 'object')})`,
-    ...(fixable > 0 ? [`${fixable} fixable with --fix`] : []),
-    ...(result.suppressed.length > 0 ? [`${result.suppressed.length} suppressed`] : []),
-    ...(result.crashedRules.length > 0 ? [plural(result.crashedRules.length, 'rule failure')] : []),
-    ...(elapsed === undefined ? [] : [elapsed]),
-  ];
-  return `${parts.join(' · ')}\n`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return fix.kind === 'safe' ? `${fix.title} (--fix)` : `${fix.title} (--fix leaves this to you)`;
 }

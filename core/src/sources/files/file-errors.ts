@@ -27,3 +27,20 @@ export function binary(path: string): SourceError {
     message: `${path} is no text: it holds zero bytes`,
   });
 }
+
+export function tooLarge(path: string, limitBytes: number): SourceError {
+  return new SourceError({
+    code: 'bad-response',
+    source: path,
+    message: `${path} is not read: it is larger than ${limitBytes / 2 ** 20} MiB`,
+  });
+}
+
+export function nothingMatches(glob: string): SourceError {
+  return new SourceError({
+    code: 'not-found',
+    source: glob,
+    message: `no file matches ${glob}`,
+    suggestions: ['write ** for folders of any depth, and quote the glob so that the shell leaves it alone'],
+  });
+}

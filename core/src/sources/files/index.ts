@@ -1,2 +1,3 @@
-export { diskFiles } from './disk-files.ts';
+export { diskFiles, type DiskFilesOptions } from './disk-files.ts';
+export { isWithin, repositoryRoot } from './walk-folder.ts';
 export { writeFileAtomically } from './write-file-atomically.ts';

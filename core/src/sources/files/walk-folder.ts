@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 
+import type { SourceError } from '../../ports/index.ts';
 import { unreadable } from './file-errors.ts';
 import { type IgnoreRules, ignoreRules } from './ignore-rules.ts';
 
@@ -19,26 +20,38 @@ export interface FoundFile {
 /**
  * Files at any depth below `folder`, by the ignore rules of the repository that `workingFolder` is in.
  *
- * @throws SourceError for a folder that may not be read: silence would look like "nothing found".
+ * @throws SourceError for a folder that may not be read, unless `onUnreadable` takes it: silence would look like "nothing
+ *   found".
  */
-export async function* walkFolder(workingFolder: string, folder: string): AsyncGenerator<FoundFile> {
+export async function* walkFolder(
+  workingFolder: string,
+  folder: string,
+  onUnreadable?: (error: SourceError) => void,
+): AsyncGenerator<FoundFile> {
   const top = (await repositoryOf(workingFolder, folder)) ?? folder;
   const inner = relative(top, folder).replaceAll(sep, '/');
   let rules = await ignoreRules(top);
   const parts = inner.split('/').filter((part) => part !== '');
   for (const count of parts.keys()) rules = await rules.within(parts.slice(0, count + 1).join('/'));
-  yield* walk({ top, realTop: await realpath(top) }, inner, rules);
+  const realTop = await realpath(top).catch((error: unknown) => {
+    throw unreadable(top, error);
+  });
+  yield* walk({ top, realTop, ...(onUnreadable && { onUnreadable }) }, inner, rules);
 }
 
 interface Tree {
   readonly top: string;
   readonly realTop: string;
+  readonly onUnreadable?: (error: SourceError) => void;
 }
 
 /** `folder` is relative to the top, POSIX. */
 async function* walk(tree: Tree, folder: string, rules: IgnoreRules): AsyncGenerator<FoundFile> {
   const entries = await readdir(join(tree.top, folder), { withFileTypes: true }).catch((error: unknown) => {
-    throw unreadable(join(tree.top, folder), error);
+    const problem = unreadable(join(tree.top, folder), error);
+    if (tree.onUnreadable === undefined) throw problem;
+    tree.onUnreadable(problem);
+    return [];
   });
   for (const entry of entries) {
     const path = posix.join(folder, entry.name);
@@ -66,17 +79,20 @@ async function foundFile(
   return { path: full, real, isLink: true };
 }
 
-/** The nearest folder at or above `from` that git calls a repository, else `from`: if `folder` is in it. */
+/** The repository that `from` is in, else `from`: if `folder` is in it. */
 async function repositoryOf(from: string, folder: string): Promise<string | undefined> {
-  let top = from;
+  const top = (await repositoryRoot(from)) ?? from;
+  return isWithin(top, folder) ? top : undefined;
+}
+
+/** The nearest folder at or above an absolute one that git calls a repository. */
+export async function repositoryRoot(folder: string): Promise<string | undefined> {
+  let top = folder;
   while (!(await exists(join(top, '.git')))) {
-    if (dirname(top) === top) {
-      top = from;
-      break;
-    }
+    if (dirname(top) === top) return undefined;
     top = dirname(top);
   }
-  return isWithin(top, folder) ? top : undefined;
+  return top;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -86,7 +102,8 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function isWithin(folder: string, path: string): boolean {
+/** Whether `path` is `folder` or lies in it; both absolute. */
+export function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

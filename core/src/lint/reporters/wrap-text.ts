@@ -1,4 +1,10 @@
-import { widthOf } from './text-table.ts';
+// eslint-disable-next-line no-control-regex
+const colour = /\u001b\[[\d;]*m/g;
+
+/** Terminal columns that a text takes: colours take none, everything else one a code point. */
+function widthOf(text: string): number {
+  return Array.from(text.replace(colour, '')).length;
+}
 
 /**
  * Breaks a text at blanks so that no line is wider than `width` columns, where its words allow. `first` and `rest` are put
@@ -17,5 +23,5 @@ export function wrapText(text: string, width: number, first = '', rest = first):
     line += isEmpty ? word : ` ${word}`;
     isEmpty = false;
   }
-  return isEmpty && lines.length > 0 ? lines : [...lines, line];
+  return [...lines, line];
 }

@@ -1,0 +1,92 @@
+import {
+  type AppliedFix,
+  applyFixes,
+  type ClusterObjects,
+  createLinter,
+  type Linter,
+  type LintResult,
+  type LintSettings,
+} from '@kubectl-autoscale/core/lint';
+import { createWorkspaceIndex, type WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+
+/** Files that are linted with the same settings. */
+export interface LintGroup {
+  readonly linter: Linter;
+  readonly reportOn: readonly string[];
+  /** The folder that the settings speak of, POSIX; empty for the whole workspace. */
+  readonly folder: string;
+}
+
+export function lintGroup(settings: LintSettings, reportOn: readonly string[], folder: string): LintGroup {
+  return { linter: createLinter(settings), reportOn, folder };
+}
+
+/** Lints each group over one workspace, and gives the findings of all as one result. */
+export function lintGroups(
+  groups: readonly LintGroup[],
+  index: WorkspaceIndex,
+  cluster: ClusterObjects | undefined,
+): LintResult {
+  return merge(groups.map((group) => group.linter.lint(indexOf(group, index), requestOf(group, cluster))));
+}
+
+export interface FixedGroups {
+  readonly changed: ReadonlyMap<string, string>;
+  readonly applied: readonly AppliedFix[];
+  readonly index: WorkspaceIndex;
+  /** What is found after the fixes. */
+  readonly result: LintResult;
+}
+
+/** Applies the safe fixes of each group in turn; a later group sees what an earlier one changed. */
+export function fixGroups(
+  groups: readonly LintGroup[],
+  index: WorkspaceIndex,
+  cluster: ClusterObjects | undefined,
+): FixedGroups {
+  const changed = new Map<string, string>();
+  const applied: AppliedFix[] = [];
+  let current = index;
+  for (const group of groups) {
+    const outcome = applyFixes(group.linter, indexOf(group, current), requestOf(group, cluster));
+    for (const [path, text] of outcome.changed) {
+      changed.set(path, text);
+      const file = outcome.index.files.get(path);
+      if (file) current = current.with(file);
+    }
+    applied.push(...outcome.applied);
+  }
+  return { changed, applied, index: current, result: lintGroups(groups, current, cluster) };
+}
+
+/** Settings that call their folder complete mean what is in it: the rest of the repository is for other clusters. */
+function indexOf({ linter, folder }: LintGroup, index: WorkspaceIndex): WorkspaceIndex {
+  if (linter.settings.scope !== 'complete' || folder === '') return index;
+  return createWorkspaceIndex([...index.files.values()].filter(({ path }) => path.startsWith(`${folder}/`)));
+}
+
+function requestOf(
+  { reportOn }: LintGroup,
+  cluster: ClusterObjects | undefined,
+): Parameters<Linter['lint']>[1] {
+  return { reportOn, ...(cluster === undefined ? {} : { cluster }) };
+}
+
+/** Groups share no file, so that sorting by file keeps the order that each result has within one. */
+function merge(results: readonly LintResult[]): LintResult {
+  const skipped = new Map(
+    results.flatMap(({ skippedRules }) => skippedRules.map((rule) => [rule.ruleId, rule])),
+  );
+  const sum = (count: (result: LintResult) => number): number =>
+    results.reduce((total, result) => total + count(result), 0);
+  return {
+    findings: results
+      .flatMap(({ findings }) => findings)
+      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+    suppressed: results.flatMap(({ suppressed }) => suppressed),
+    crashedRules: results.flatMap(({ crashedRules }) => crashedRules),
+    skippedRules: [...skipped.values()],
+    filesChecked: sum((result) => result.filesChecked),
+    objectsChecked: sum((result) => result.objectsChecked),
+  };
+}

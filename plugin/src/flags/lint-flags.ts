@@ -1,0 +1,96 @@
+import { Flags } from '@oclif/core';
+
+const reports = { helpGroup: 'REPORT' } as const;
+const facts = { helpGroup: 'CLUSTER FACTS' } as const;
+const fixes = { helpGroup: 'FIX' } as const;
+
+/** Flags of `lint`. Those that repeat a setting of the configuration file win over it. */
+export const lintFlags = {
+  format: Flags.string({
+    ...reports,
+    summary: 'Report format, to standard output or to a file; may be repeated.',
+    helpValue: 'text|json|sarif|junit|github|gitlab|compact[=FILE]',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  output: Flags.string({
+    ...reports,
+    summary: 'File for the report of the only --format.',
+    helpValue: 'FILE',
+  }),
+  quiet: Flags.boolean({ ...reports, summary: 'Report errors only.' }),
+  'fail-on': Flags.option({
+    ...reports,
+    summary: 'Least severity that makes the command end with 1.',
+    options: ['info', 'warning', 'error', 'never'] as const,
+    default: 'error' as const,
+  })(),
+  'max-warnings': Flags.integer({
+    ...reports,
+    summary: 'End with 1 when there are more warnings than this.',
+    min: 0,
+    helpValue: 'N',
+  }),
+  baseline: Flags.string({
+    ...reports,
+    summary: 'File of accepted findings; only others are reported.',
+    helpValue: 'FILE',
+  }),
+  'update-baseline': Flags.boolean({
+    ...reports,
+    summary: 'Accept what is found now: write it to --baseline.',
+    dependsOn: ['baseline'],
+  }),
+  fix: Flags.boolean({
+    ...fixes,
+    summary:
+      'Apply the safe fixes, then report what is left. With "-" the fixed text goes to standard output.',
+  }),
+  'fix-dry-run': Flags.boolean({
+    ...fixes,
+    summary: 'Print the safe fixes as a patch for "git apply"; change nothing.',
+    exclusive: ['fix', 'format', 'output', 'update-baseline'],
+  }),
+  config: Flags.string({
+    summary: 'Configuration file; by default the nearest .kubectl-autoscale.yaml above each file.',
+    helpValue: 'FILE',
+  }),
+  'print-config': Flags.string({
+    summary: 'Print what holds for this file and where each setting comes from; lint nothing.',
+    helpValue: 'FILE',
+  }),
+  preset: Flags.option({ summary: 'Which rules run.', options: ['recommended', 'strict'] as const })(),
+  scope: Flags.option({
+    summary: '"complete" when the paths hold everything that is applied: what is not there does not exist.',
+    options: ['open', 'complete'] as const,
+  })(),
+  'stdin-filename': Flags.string({
+    summary: 'Path that the text on standard input ("-") stands for.',
+    helpValue: 'FILE',
+  }),
+  'kubernetes-version': Flags.string({
+    ...facts,
+    summary: 'Version of the cluster, for rules that depend on it.',
+    helpValue: '1.34',
+  }),
+  'cluster-autoscaler-version': Flags.string({
+    ...facts,
+    summary: 'Version of Cluster Autoscaler.',
+    helpValue: '1.34',
+  }),
+  'vpa-version': Flags.string({
+    ...facts,
+    summary: 'Version of the Vertical Pod Autoscaler.',
+    helpValue: '1.5',
+  }),
+  cloud: Flags.option({
+    ...facts,
+    summary: 'Cloud that the cluster runs in.',
+    options: ['aws', 'gce', 'azure'] as const,
+  })(),
+  recording: Flags.string({
+    ...facts,
+    summary: 'Also compare with the cluster objects in this recording (see "record").',
+    helpValue: 'DIR',
+  }),
+};
