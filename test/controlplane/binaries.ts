@@ -13,6 +13,7 @@ export const controlPlaneBinaries = [
   'kubectl',
   'kustomize',
   'helm',
+  'prometheus-adapter',
 ] as const;
 
 /** Programs of the operating system: from PATH. */

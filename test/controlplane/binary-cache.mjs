@@ -21,6 +21,12 @@ export const programs = [
   { name: 'kubectl', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl' },
   { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
   { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
+  // What the metrics adapter is held to.
+  {
+    name: 'prometheus-adapter',
+    module: 'prometheus-adapter',
+    package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter',
+  },
 ];
 
 /** The Kubernetes version that the committed module pins, without its leading "v". */

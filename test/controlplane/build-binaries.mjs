@@ -194,6 +194,7 @@ function programVersion(program, moduleDirectory) {
     kubernetes: 'k8s.io/kubernetes',
     kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
     helm: 'helm.sh/helm/v4',
+    'prometheus-adapter': 'sigs.k8s.io/prometheus-adapter',
   };
   return requiredVersion(moduleDirectory, modulePath[program.module]);
 }
@@ -203,6 +204,7 @@ function linkerFlags(program, programVersion, kubernetesVersion) {
   const [major, minor] = kubernetesVersion.split('.');
   const stamps = {
     etcd: [],
+    'prometheus-adapter': [],
     kwok: [`-X sigs.k8s.io/kwok/pkg/consts.Version=${programVersion}`],
     kubernetes: [
       `-X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`,

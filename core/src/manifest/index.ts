@@ -16,7 +16,14 @@ export { type GroupKind, groupOf, type KubernetesObject, versionOf } from './kub
 export { type LocatedYaml, type LocatedYamlError, parseLocatedYaml } from './located-yaml.ts';
 export { parseSourceFile } from './parse.ts';
 export type { ScalarValue } from './plain-scalar.ts';
-export { fromYaml, toYaml, toYamlStream } from './plain-yaml.ts';
+export {
+  fromYaml,
+  type PlainDocument,
+  type PlainProblem,
+  readPlainYaml,
+  toYaml,
+  toYamlStream,
+} from './plain-yaml.ts';
 export type { Path, PathPart, Position, Range } from './ranges.ts';
 export type { ManifestDocument, ParseProblem, Resource, SourceFile, SourceFileKind } from './source-file.ts';
 export type { TextEdit } from './text-edit.ts';

@@ -1,6 +1,7 @@
-import { parseDocument, stringify } from 'yaml';
+import { isCollection, isMap, isNode, LineCounter, parseDocument, stringify } from 'yaml';
 
 import { fail, ok, type Result } from '../units/result.ts';
+import type { Path, Position } from './ranges.ts';
 
 /**
  * Data as a YAML document: block style, no folded lines, no anchors, keys in their own order. Texts that YAML 1.1, which
@@ -25,4 +26,54 @@ export function fromYaml(text: string): Result<unknown, string> {
   } catch (thrown) {
     return fail(thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+/** Plain data together with where its parts stand. */
+export interface PlainDocument {
+  readonly value: unknown;
+  /** Of the value at `path`; a missing one has the position of its nearest ancestor. */
+  positionOf(path: Path): Position;
+}
+
+export interface PlainProblem {
+  readonly message: string;
+  readonly position: Position;
+}
+
+/** {@link fromYaml} for files whose mistakes are told by line and column. */
+export function readPlainYaml(text: string): Result<PlainDocument, PlainProblem> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const positionAt = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const [error] = document.errors;
+  if (error !== undefined) return fail({ message: error.message, position: positionAt(error.pos[0]) });
+  const offsetOf = (path: Path): number => {
+    let offset = 0;
+    let parent: unknown = document.contents;
+    for (const key of path) {
+      if (!isCollection(parent)) break;
+      const child: unknown = parent.get(key, true);
+      if (!isNode(child)) break;
+      const pair = isMap(parent)
+        ? parent.items.find(({ key: name }) => isNode(name) && String(name) === String(key))
+        : undefined;
+      offset = rangeStart(child) ?? rangeStart(pair?.key) ?? offset;
+      parent = child;
+    }
+    return offset;
+  };
+  try {
+    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
+    return ok({ value, positionOf: (path) => positionAt(offsetOf(path)) });
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return fail({ message, position: { line: 1, column: 1 } });
+  }
+}
+
+function rangeStart(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }

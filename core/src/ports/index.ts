@@ -9,8 +9,10 @@ export type {
 } from './cluster-writer.ts';
 export type { FileSource } from './file-source.ts';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
+export type { KubernetesApi, KubernetesCallOptions } from './kubernetes-api.ts';
 export { labelSelectorPredicate } from './label-selector.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
 export type { PriceSource } from './price-source.ts';
 export { type Backoff, retrying, type RetryOptions } from './retrying.ts';
+export type { InstantAnswer, InstantSample, SeriesSource } from './series-source.ts';
 export { SourceError, type SourceErrorCode, type SourceErrorDetails } from './source-error.ts';

@@ -1,7 +1,7 @@
 import { type ApiClient, ApiError } from '../api-client.ts';
 import type { CertificateAuthority } from '../certificates.ts';
 import { waitFor } from '../wait.ts';
-import { metricsApiVersions } from './answers.ts';
+import { type MetricsApiVersion, metricsApiVersions } from './answers.ts';
 
 const namespace = 'kube-system';
 const serviceName = 'scripted-metrics';
@@ -21,6 +21,7 @@ export async function registerMetricsApis(
   api: ApiClient,
   authority: CertificateAuthority,
   port: number,
+  served: readonly MetricsApiVersion[] = metricsApiVersions,
 ): Promise<void> {
   await api.create(`/api/v1/namespaces/${namespace}/services`, {
     apiVersion: 'v1',
@@ -30,7 +31,7 @@ export async function registerMetricsApis(
   });
   const caBundle = Buffer.from(authority.certificatePem).toString('base64');
   await Promise.all(
-    metricsApiVersions.map(async ({ group, version }, index) => {
+    served.map(async ({ group, version }, index) => {
       const name = `${version}.${group}`;
       await api.create('/apis/apiregistration.k8s.io/v1/apiservices', {
         apiVersion: 'apiregistration.k8s.io/v1',

@@ -64,7 +64,7 @@ export function createApiClient(server: ApiServer): ApiClient {
   };
 }
 
-function parseObject({ body }: HttpResponse, { resource }: ApiRequest, server: ApiServer): JsonObject {
+export function parseObject({ body }: HttpResponse, { resource }: ApiRequest, server: ApiServer): JsonObject {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value === 'object' && value !== null) return value as JsonObject;

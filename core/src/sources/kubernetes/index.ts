@@ -1,4 +1,5 @@
 export { type ApiServer, type ApiServerOptions, connectApiServer } from './api-server.ts';
+export { createKubernetesApi } from './kubernetes-api.ts';
 export { createKubernetesSource } from './kubernetes-source.ts';
 export { createKubernetesWriter } from './kubernetes-writer.ts';
 export { type KubeconfigContexts, listContexts } from './list-contexts.ts';

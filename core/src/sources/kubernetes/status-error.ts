@@ -4,7 +4,7 @@ import type { ApiServer } from './api-server.ts';
 
 /** What was asked of the API server, in the words of RBAC. */
 export interface ApiRequest {
-  readonly verb: 'get' | 'list' | 'patch';
+  readonly verb: 'get' | 'list' | 'create' | 'patch';
   /** `deployments.apps`, `pods`, or a path that is no resource: `/version`. */
   readonly resource: string;
   readonly namespace?: string;

@@ -1,12 +1,20 @@
 import type { HttpResponse, HttpTransport } from '../../ports/http-transport.ts';
 import type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from '../../ports/metrics-source.ts';
+import type { SeriesSource } from '../../ports/series-source.ts';
 import { SourceError } from '../../ports/source-error.ts';
 import type { TimeSeries } from '../../stats/time-series.ts';
 import { formatDuration } from '../../units/duration.ts';
 import { answerError, type ApiAnswer, type AskedServer, readAnswer } from './api-answer.ts';
 import { createQueryLimiter } from './query-limiter.ts';
 import { joinPieces, splitRange } from './range-chunks.ts';
-import { instantSeries, MalformedAnswer, type QueryData, rangeSeries } from './samples.ts';
+import {
+  instantAnswer,
+  instantSeries,
+  labelSets,
+  MalformedAnswer,
+  type QueryData,
+  rangeSeries,
+} from './samples.ts';
 
 export interface PrometheusOptions {
   /** Base URL, without `/api/v1` and without credentials. */
@@ -29,7 +37,7 @@ export interface PrometheusBuild {
   readonly version: string;
 }
 
-export interface PrometheusSource extends MetricsSource {
+export interface PrometheusSource extends MetricsSource, SeriesSource {
   /** `undefined` from a server that does not say (Thanos before 0.24, others). Throws as queries do. */
   buildInfo(options?: SourceCallOptions): Promise<PrometheusBuild | undefined>;
   /** What Prometheus remarked beside its answers so far, each remark once: partial data, suspicious PromQL. */
@@ -82,6 +90,15 @@ export function createPrometheusSource(options: PrometheusOptions): PrometheusSo
           pieceSignal,
         ),
       ),
+    instant: (promql, timeMs, { signal } = {}) =>
+      ask(
+        '/api/v1/query',
+        { query: promql, time: seconds(timeMs), timeout },
+        (data) => instantAnswer(data as QueryData),
+        signal,
+      ),
+    series: (selector, sinceMs, { signal } = {}) =>
+      ask('/api/v1/series', { 'match[]': selector, start: seconds(sinceMs) }, labelSets, signal),
     buildInfo: async ({ signal } = {}) => {
       try {
         return await ask('/api/v1/status/buildinfo', {}, (data) => data as PrometheusBuild, signal);

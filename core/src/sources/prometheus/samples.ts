@@ -1,3 +1,4 @@
+import type { InstantAnswer, InstantSample } from '../../ports/series-source.ts';
 import type { TimeSeries } from '../../stats/time-series.ts';
 
 /** `data` of a query's answer. */
@@ -16,6 +17,33 @@ interface RawSeries {
 
 /** Where an answer is not of the form that Prometheus' HTTP API promises. */
 export class MalformedAnswer extends Error {}
+
+/** Every sample as it was answered, NaN and ±Inf included. */
+export function instantAnswer({ resultType, result }: QueryData): InstantAnswer {
+  if (resultType === 'scalar') return { type: 'scalar', samples: [toSample({}, result as Sample)] };
+  if (resultType !== 'vector') throw new MalformedAnswer(`a ${resultType} where a vector was expected`);
+  const samples = list(result).flatMap(({ metric = {}, value }) => (value ? [toSample(metric, value)] : []));
+  return { type: 'vector', samples };
+}
+
+function toSample(labels: Readonly<Record<string, string>>, [seconds, text]: Sample): InstantSample {
+  return { labels, value: sampleValue(text), timestampMs: Math.round(seconds * 1000) };
+}
+
+function sampleValue(text: string): number {
+  if (text === 'NaN') return Number.NaN;
+  if (text === '+Inf') return Infinity;
+  if (text === '-Inf') return -Infinity;
+  const value = Number(text);
+  if (text === '' || Number.isNaN(value)) throw new MalformedAnswer('a sample whose value is no number');
+  return value;
+}
+
+/** The label sets of `/api/v1/series`. */
+export function labelSets(data: unknown): readonly Readonly<Record<string, string>>[] {
+  if (!Array.isArray(data)) throw new MalformedAnswer('no list of series');
+  return data as readonly Readonly<Record<string, string>>[];
+}
 
 /** One sample a series. NaN and ±Inf are no samples; series without any are left out. A scalar has no labels. */
 export function instantSeries({ resultType, result }: QueryData): readonly TimeSeries[] {

@@ -1,0 +1,82 @@
+import type { KubernetesApi } from '../../ports/index.ts';
+import { SourceError } from '../../ports/index.ts';
+import type { ServedResource } from '../rules/resource-mapper.ts';
+import type { ClusterObjects, LabelledObject } from '../serving/object-names.ts';
+
+const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+/** Groups that metrics servers make up themselves: their resources are metrics, not objects. */
+const metricGroups = new Set(['custom.metrics.k8s.io', 'external.metrics.k8s.io', 'metrics.k8s.io']);
+
+/** Reads which resources there are, and names and labels of objects, from an API server. */
+export function createClusterObjects(api: KubernetesApi): ClusterObjects {
+  return {
+    servedResources: async () => {
+      const { groups = [] } = (await api.get('/apis')) as GroupList;
+      const named = groups.filter(({ name }) => !metricGroups.has(name));
+      const lists = await Promise.all([
+        readVersion(api, '', 'v1', '/api/v1'),
+        ...named.map(({ name, preferredVersion: { version, groupVersion } }) =>
+          readVersion(api, name, version, `/apis/${groupVersion}`).catch(skipUnavailable),
+        ),
+      ]);
+      return lists.flat();
+    },
+    list: async (resource, namespace) => {
+      const path = `${collectionPath(resource, namespace)}?resourceVersion=0`;
+      const { items = [] } = (await api.get(path, { accept: metadataOnly })) as ObjectList;
+      return items.map(({ metadata: { name, labels = {} } }) => ({ name, labels }));
+    },
+  };
+}
+
+interface GroupList {
+  readonly groups?: readonly {
+    readonly name: string;
+    readonly preferredVersion: { readonly groupVersion: string; readonly version: string };
+  }[];
+}
+
+interface ResourceList {
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly singularName?: string;
+    readonly namespaced: boolean;
+    readonly kind: string;
+  }[];
+}
+
+interface ObjectList {
+  readonly items?: readonly { readonly metadata: LabelledObject }[];
+}
+
+async function readVersion(
+  api: KubernetesApi,
+  group: string,
+  version: string,
+  path: string,
+): Promise<readonly ServedResource[]> {
+  const { resources = [] } = (await api.get(path)) as ResourceList;
+  return resources
+    .filter(({ name }) => !name.includes('/'))
+    .map(({ name, singularName = '', namespaced, kind }) => ({
+      group,
+      version,
+      resource: name,
+      singular: singularName === '' ? kind.toLowerCase() : singularName,
+      kind,
+      namespaced,
+    }));
+}
+
+/** An aggregated API whose server is away hides its own resources only. */
+function skipUnavailable(error: unknown): readonly ServedResource[] {
+  if (error instanceof SourceError) return [];
+  throw error;
+}
+
+function collectionPath({ group, version, resource }: ServedResource, namespace: string | undefined): string {
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  const place = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${root}${place}/${resource}`;
+}

@@ -1,0 +1,19 @@
+import type { LabelRequirement } from '../rules/label-requirements.ts';
+import type { ServedResource } from '../rules/resource-mapper.ts';
+
+/** An object as far as selectors look at it. */
+export interface LabelledObject {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What the cluster serves and holds. Throws {@link SourceError}. */
+export interface ClusterObjects {
+  /** In the order of discovery, the core group first, each group in its preferred version. */
+  servedResources(): Promise<readonly ServedResource[]>;
+  /** All objects of a resource in a namespace, or outside namespaces. */
+  list(resource: ServedResource, namespace: string | undefined): Promise<readonly LabelledObject[]>;
+}
+
+/** What `*` with a label selector, or a name, asks for. */
+export type ObjectChoice = { readonly name: string } | { readonly selector: readonly LabelRequirement[] };

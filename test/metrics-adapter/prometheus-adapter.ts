@@ -1,0 +1,36 @@
+import { requireBinary } from '../controlplane/binaries.ts';
+import type { ControlPlane } from '../controlplane/control-plane.ts';
+import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
+import { findFreePort } from '../controlplane/ports.ts';
+import { secureClient } from './secure-client.ts';
+
+/** Starts prometheus-adapter, the program that ours takes the place of; answers its URL. */
+export async function startPrometheusAdapter(
+  { sandbox, kubeconfigs }: ControlPlane,
+  name: string,
+  user: Kubeconfig,
+  { configFile, prometheusUrl }: { readonly configFile: string; readonly prometheusUrl: string },
+): Promise<string> {
+  const port = await findFreePort();
+  const running = sandbox.start({
+    name,
+    command: requireBinary('prometheus-adapter'),
+    arguments: [
+      `--secure-port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--cert-dir=${sandbox.directory}/${name}-certificates`,
+      `--lister-kubeconfig=${user.path}`,
+      `--authentication-kubeconfig=${user.path}`,
+      `--authorization-kubeconfig=${user.path}`,
+      `--prometheus-url=${prometheusUrl}`,
+      `--config=${configFile}`,
+      '--metrics-relist-interval=1s',
+      '--metrics-max-age=10m',
+    ],
+  });
+  const url = `https://127.0.0.1:${port}`;
+  const client = secureClient(url, kubeconfigs.admin.user);
+  await running.ready(async () => (await client.get('/readyz')).status === 200);
+  client.close();
+  return url;
+}
