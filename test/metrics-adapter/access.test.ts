@@ -9,7 +9,7 @@ import { type ControlPlane, startControlPlane } from '../controlplane/control-pl
 import { describeWith } from '../controlplane/describe-with.ts';
 import { type PrometheusServer, startPrometheus } from '../controlplane/prometheus.ts';
 import { secureClient } from './secure-client.ts';
-import { adapterUser, type AdapterUnderTest, startAdapter } from './start-adapter.ts';
+import { type AdapterUnderTest, adapterUser, startAdapter } from './start-adapter.ts';
 
 const programs = [
   ...(['etcd', 'kube-apiserver', 'kube-controller-manager', 'openssl', 'prometheus', 'promtool'] as const),
@@ -41,7 +41,11 @@ describeWith(programs, 'access to the adapter', () => {
       startPrometheus({ series }),
     ]);
     const user = await adapterUser(controlPlane, 'adapter');
-    adapter = await startAdapter(controlPlane, user, { config, prometheusUrl: prometheus.url });
+    adapter = await startAdapter(controlPlane, user, {
+      config,
+      prometheusUrl: prometheus.url,
+      register: false,
+    });
   }, 120_000);
   afterAll(async () => {
     await prometheus.stop();
@@ -114,8 +118,15 @@ describeWith(programs, 'access to the adapter', () => {
   });
 
   it('takes no certificate of an unknown authority, nor one that is for servers', async () => {
-    const strange = await createCertificateAuthority(join(controlPlane.directory, 'strange'), 'kubernetes-ca');
-    const certificate = await strange.issue({ name: 'x', commonName: 'x', organizations: ['system:masters'] });
+    const strange = await createCertificateAuthority(
+      join(controlPlane.directory, 'strange'),
+      'kubernetes-ca',
+    );
+    const certificate = await strange.issue({
+      name: 'x',
+      commonName: 'x',
+      organizations: ['system:masters'],
+    });
     expect((await ask(metric, { certificate })).status).toBe(401);
     const forServers = await controlPlane.authority.issue({
       name: 'for-servers',
@@ -147,10 +158,12 @@ describeWith(programs, 'access to the adapter', () => {
     const { status, text, headers } = await client.get('/metrics');
     expect(status).toBe(200);
     expect(headers['content-type']).toContain('text/plain');
-    expect(text).toMatch(/kubectl_autoscale_adapter_request_duration_seconds_count\{group="external.metrics.k8s.io",code="403"\} [1-9]/);
+    expect(text).toMatch(
+      /kubectl_autoscale_adapter_request_duration_seconds_count\{group="external.metrics.k8s.io",code="403"\} [1-9]/,
+    );
     expect((await client.get(metric, {}, 'DELETE')).status).toBe(405);
     expect((await client.get(`${external}/namespaces/default/up/more/words`)).status).toBe(404);
-    expect((await client.get(`${metric}?labelSelector=a%3Db%3Dc`)).json<Status>()).toMatchObject({
+    expect((await client.get(`${metric}?labelSelector=a%3Db%3Dc`)).json()).toMatchObject({
       code: 400,
       reason: 'BadRequest',
     });

@@ -227,8 +227,9 @@ describe('values', () => {
   ])('%s is %s', (value, expected) => expect(sampleQuantity(value)).toBe(expected));
 
   it('are left out where there is no number', () => {
-    for (const value of [Infinity, -Infinity, Number.NaN, 1e300])
+    for (const value of [Infinity, -Infinity, Number.NaN, 1e300]) {
       expect(sampleQuantity(value)).toBeUndefined();
+    }
     expect(objectQuantity(Number.NaN)).toBe('0');
     expect(objectQuantity(Infinity)).toBeUndefined();
   });

@@ -8,7 +8,7 @@ export interface SecureAnswer {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  json<T>(): T;
+  readonly json: () => unknown;
 }
 
 export interface SecureClient {
@@ -36,7 +36,7 @@ export function secureClient(url: string, certificate?: KeyPair): SecureClient {
               status: response.statusCode ?? 0,
               text,
               headers: response.headers,
-              json: () => JSON.parse(text) as never,
+              json: () => JSON.parse(text) as unknown,
             }),
           );
         });

@@ -32,7 +32,7 @@ export function fromYaml(text: string): Result<unknown, string> {
 export interface PlainDocument {
   readonly value: unknown;
   /** Of the value at `path`; a missing one has the position of its nearest ancestor. */
-  positionOf(path: Path): Position;
+  readonly positionOf: (path: Path) => Position;
 }
 
 export interface PlainProblem {

@@ -1,6 +1,6 @@
 import type { ExternalReading, ObjectReading } from '../serving/metric-reading.ts';
-import { labelSelectorObject } from './label-selector-object.ts';
 import { customMetricsGroup, type CustomMetricsVersion, externalMetricsGroup } from './api-groups.ts';
+import { labelSelectorObject } from './label-selector-object.ts';
 
 /** RFC 3339 in whole seconds, as metav1.Time is written. */
 export function timestampText(atMs: number): string {

@@ -89,8 +89,9 @@ type SeriesNaming = (seriesName: string) => string | undefined;
 /** `as` is `$0` without a capture in `matches`, `$1` with one; with more it must be said. */
 function compileNaming({ matches, as }: NameMapping): Result<SeriesNaming, RuleProblem> {
   const pattern = compileGoRegexp(matches === '' ? '.*' : matches);
-  if (!pattern.ok)
+  if (!pattern.ok) {
     return fail({ at: ['name', 'matches'], message: `is no Go regular expression: ${pattern.error}` });
+  }
   const { groups, exec } = pattern.value;
   if (as === '' && groups > 1) {
     return fail({

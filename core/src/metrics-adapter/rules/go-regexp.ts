@@ -5,9 +5,9 @@ export interface GoRegexp {
   readonly source: string;
   /** Capture groups, unnamed ones included. */
   readonly groups: number;
-  test(text: string): boolean;
+  readonly test: (text: string) => boolean;
   /** The first match, leftmost and first alternative, as in Go. */
-  exec(text: string): RegExpExecArray | null;
+  readonly exec: (text: string) => RegExpExecArray | null;
 }
 
 /**

@@ -59,11 +59,11 @@ function firstOrLast(
 
 /** Go gives the zero value for a key that a map does not have, and refuses an index outside a list. */
 function element(value: TemplateValue, key: TemplateValue): TemplateValue {
-  if (isMap(value)) return value[String(key)] ?? '';
+  if (isMap(value)) return value[valueText(key)] ?? '';
   if (Array.isArray(value)) {
     const items: readonly string[] = value;
     const item = items[Number(key)];
-    if (item === undefined) throw new RangeError(`index ${String(key)} of a list of ${items.length}`);
+    if (item === undefined) throw new RangeError(`index ${valueText(key)} of a list of ${items.length}`);
     return item;
   }
   throw new RangeError('index: neither a map nor a list');

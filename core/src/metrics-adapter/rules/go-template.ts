@@ -136,8 +136,9 @@ class TemplateParser {
     if (ended === undefined) throw new TemplateError('if without an end', offset);
     if (ended.word === 'end') return { type: 'if', condition, then, otherwise: [] };
     const chained = /^if\b([\s\S]*)$/.exec(ended.rest);
-    if (chained)
+    if (chained) {
       return { type: 'if', condition, then, otherwise: [this.#if(chained[1] ?? '', ended.offset)] };
+    }
     const { nodes: otherwise, ended: last } = this.#list();
     if (last?.word !== 'end') throw new TemplateError('if without an end', offset);
     return { type: 'if', condition, then, otherwise };

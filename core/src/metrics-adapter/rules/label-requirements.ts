@@ -103,8 +103,9 @@ class SelectorReader {
 
   #integer(): string {
     const value = this.#exactValue();
-    if (!/^-?\d+$/.test(value))
+    if (!/^-?\d+$/.test(value)) {
       throw new SelectorError('for Gt and Lt operators, the value must be an integer');
+    }
     return value;
   }
 

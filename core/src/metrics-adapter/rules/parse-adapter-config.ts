@@ -16,7 +16,7 @@ import type { ConfigProblem } from './config-problem.ts';
 export interface ParsedConfig {
   readonly config: AdapterConfig;
   readonly problems: readonly ConfigProblem[];
-  positionOf(path: Path): Position;
+  readonly positionOf: (path: Path) => Position;
 }
 
 /**

@@ -105,8 +105,9 @@ class SeparabilityReader {
 
   #name(word: string): boolean {
     const following = this.#words[this.#next];
-    if (groupingAggregations.has(word) && (following === '(' || following === 'by'))
+    if (groupingAggregations.has(word) && (following === '(' || following === 'by')) {
       return this.#aggregation();
+    }
     if (following === '(') {
       if (!seriesFunctions.has(word)) return false;
       this.#next += 1;

@@ -26,7 +26,7 @@ export interface TlsSettings {
 export interface AdapterServer {
   readonly port: number;
   /** For connections from now on. */
-  replaceTls(tls: TlsSettings): void;
+  readonly replaceTls: (tls: TlsSettings) => void;
   /** Takes no new connections and waits for the requests under way, at most so long. */
   close(graceMs: number): Promise<void>;
 }
@@ -55,7 +55,8 @@ export async function startServer(
     }
     underWay += 1;
     try {
-      const socket = request.socket as TLSSocket;
+      // An HTTPS server has no other sockets; the types say so of HTTP alone.
+      const socket = request.socket as unknown as TLSSocket;
       const reply = await respond({
         method: request.method ?? '',
         url: request.url ?? '/',

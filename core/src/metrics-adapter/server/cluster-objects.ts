@@ -47,7 +47,9 @@ interface ResourceList {
 }
 
 interface ObjectList {
-  readonly items?: readonly { readonly metadata: LabelledObject }[];
+  readonly items?: readonly {
+    readonly metadata: Pick<LabelledObject, 'name'> & Partial<LabelledObject>;
+  }[];
 }
 
 async function readVersion(

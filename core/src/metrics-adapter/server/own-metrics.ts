@@ -7,7 +7,7 @@ const prefix = 'kubectl_autoscale_adapter_';
 /** What the adapter says of itself at /metrics. */
 export interface OwnMetrics {
   readonly registry: Registry;
-  request(group: string, code: number, seconds: number): void;
+  readonly request: (group: string, code: number, seconds: number) => void;
   readonly prometheus: RefreshObserver;
   readonly objects: RefreshObserver;
   dropped(metric: string): void;

@@ -85,7 +85,7 @@ async function answer(
   }
   const content = await handle(route.value, parameters);
   if ('contentType' in content && 'text' in content) {
-    return { status: 200, contentType: String(content.contentType), body: String(content.text) };
+    return { status: 200, contentType: content.contentType, body: content.text };
   }
   const pretty = ['true', '1'].includes(parameters.get('pretty') ?? '');
   return jsonReply(200, content, pretty ? 2 : undefined);

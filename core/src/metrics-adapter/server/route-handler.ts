@@ -98,8 +98,9 @@ function nameParameter(name: string, parameters: URLSearchParams): Result<string
   const fieldSelector = parameters.get('fieldSelector') ?? '';
   if (fieldSelector === '') return ok(name);
   const [, selected] = /^metadata\.name==?([^,=]+)$/.exec(fieldSelector) ?? [];
-  if (selected === undefined)
+  if (selected === undefined) {
     return fail(`unable to use the field selector ${JSON.stringify(fieldSelector)}`);
+  }
   if (name !== '*' && name !== selected) {
     return fail("fieldSelector metadata.name doesn't match requested name");
   }

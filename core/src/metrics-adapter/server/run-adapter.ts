@@ -40,6 +40,9 @@ export interface RunningAdapter {
   stop(): Promise<void>;
 }
 
+/** Both, rules or none: an APIService without a server behind it disturbs more than an empty list. */
+const servedGroups: readonly ApiGroup[] = [customMetricsGroup, externalMetricsGroup];
+
 /** How often certificates and authorities are looked at again. */
 const rotationMs = 10_000;
 /** How often answers in use are looked through for ones that are due. */
@@ -78,7 +81,7 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
       return { ok, text: ok ? 'ok' : 'shutting down' };
     },
     handle: createRouteHandler({
-      groups: servedGroups(rules),
+      groups: servedGroups,
       service,
       registry: metrics.registry,
       version: options.version,
@@ -138,13 +141,6 @@ interface AdapterState {
   tls: ServingCertificate;
   authentication: AuthenticationConfig;
   ready: boolean;
-}
-
-function servedGroups({ custom, external }: CompiledRules): readonly ApiGroup[] {
-  return [
-    ...(custom.length > 0 ? [customMetricsGroup] : []),
-    ...(external.length > 0 ? [externalMetricsGroup] : []),
-  ];
 }
 
 function tlsSettings({ tls, authentication }: AdapterState): { cert: string; key: string; ca: string } {

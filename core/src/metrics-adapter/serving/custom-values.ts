@@ -124,8 +124,9 @@ export class CustomValues {
 
   async #values(query: ObjectQuery, namespace: string, timeMs: number): Promise<ObjectValues> {
     const answer = await this.#source.instant(query.promql, timeMs);
-    if (answer.type !== 'vector')
+    if (answer.type !== 'vector') {
       throw new ServingError(500, 'unable to fetch metrics: the query gives a scalar');
+    }
     if (answer.samples.length > this.#settings.maximumSeries) {
       throw new ServingError(
         500,
