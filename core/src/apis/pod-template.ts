@@ -29,6 +29,8 @@ export interface PodTemplateView {
   readonly topologySpreadConstraints: readonly TopologySpreadConstraint[];
   readonly hostPorts: readonly HostPort[];
   readonly priorityClassName?: string;
+  /** `Always` where none is written. */
+  readonly restartPolicy: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly volumes: readonly VolumeView[];
 }
@@ -65,6 +67,7 @@ export function podTemplateAt(root: unknown, path: Path): PodTemplateView {
     topologySpreadConstraints: topologySpreadConstraintsAt(root, ...spec, 'topologySpreadConstraints'),
     hostPorts: hostPortsAt(root, ...spec),
     priorityClassName: stringAt(root, ...spec, 'priorityClassName'),
+    restartPolicy: stringAt(root, ...spec, 'restartPolicy') || 'Always',
     terminationGracePeriodSeconds: integerAt(root, ...spec, 'terminationGracePeriodSeconds'),
     volumes: itemsAt(root, ...spec, 'volumes').map((entry, index) =>
       readVolume(entry, [...spec, 'volumes', index]),

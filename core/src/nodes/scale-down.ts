@@ -1,0 +1,126 @@
+import { FitCheck } from '../scheduling/fit-check.ts';
+import { schedulingNode } from '../scheduling/node-info.ts';
+import type { SchedulingPod } from '../scheduling/pod.ts';
+import type { ClusterSnapshot } from '../scheduling/snapshot.ts';
+import { isDaemonSetPod } from './drain-pod.ts';
+import { drainability, type DrainContext } from './drainability.ts';
+import type { NodeVerdict, ScaleDownInput, ScaleDownNode, Stay } from './node-verdict.ts';
+import { PdbBudgets } from './pdb-budgets.ts';
+import { RemovalLimits } from './removal-limits.ts';
+import { atThresholdIsUnneeded, type ClusterAutoscalerSettings } from './settings.ts';
+import { type NodeUtilization, nodeUtilization } from './utilization.ts';
+
+const scaleDownDisabled = 'cluster-autoscaler.kubernetes.io/scale-down-disabled';
+const toBeDeleted = 'ToBeDeletedByClusterAutoscaler';
+
+/**
+ * What Cluster Autoscaler thinks of each node now: in use, kept by a pod, unneeded, or to be removed (eligibility,
+ * `SimulateNodeRemoval` and `RemovableAt`, release 1.36). Nodes are judged in the order given; a node that was found
+ * unneeded is no destination for the pods of the next, and budgets are spent along the way. Nothing is removed in a
+ * loop that adds nodes: that is the caller's to know.
+ */
+export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
+  const { snapshot, settings, nowMs } = input;
+  const mark = snapshot.mark();
+  const context: DrainContext = {
+    settings,
+    nowMs,
+    budgets: new PdbBudgets(input.budgets),
+    ...(input.controllerExists && { controllerExists: input.controllerExists }),
+  };
+  const limits = new RemovalLimits(input);
+  const verdicts = input.nodes.map((node): NodeVerdict => {
+    const candidate = eligibility(node, settings, nowMs);
+    if (candidate.stays) return { ...candidate, unneeded: false, removable: false, moves: {} };
+    const removal = simulateRemoval(node, snapshot, context);
+    if ('stays' in removal) return { ...candidate, ...removal, unneeded: false, removable: false, moves: {} };
+    const stays = limits.keep(node, Object.keys(removal.moves).length > 0);
+    const verdict = { ...candidate, unneeded: true, removable: stays === undefined, moves: removal.moves };
+    return stays ? { ...verdict, stays } : verdict;
+  });
+  snapshot.revert(mark);
+  return verdicts;
+}
+
+function eligibility(
+  node: ScaleDownNode,
+  settings: ClusterAutoscalerSettings,
+  nowMs: number,
+): { readonly node: string; readonly utilization?: NodeUtilization; readonly stays?: Stay } {
+  const { view, group } = node;
+  const name = view.metadata.name ?? '';
+  if (view.taints.some(({ key }) => key === toBeDeleted)) {
+    return { node: name, stays: { reason: 'CurrentlyBeingDeleted', text: 'is being deleted' } };
+  }
+  if (view.metadata.annotations[scaleDownDisabled] === 'true') {
+    return {
+      node: name,
+      stays: { reason: 'ScaleDownDisabledAnnotation', text: `is annotated ${scaleDownDisabled}: "true"` },
+    };
+  }
+  if (!group) {
+    return { node: name, stays: { reason: 'NotAutoscaled', text: 'belongs to no autoscaled group' } };
+  }
+  const utilization = nodeUtilization(schedulingNode(view), node.pods, {
+    ignoreDaemonSets: group.options?.ignoreDaemonSetsUtilization ?? settings.ignoreDaemonSetsUtilization,
+    ignoreMirrorPods: settings.ignoreMirrorPodsUtilization,
+    nowMs,
+  });
+  const threshold =
+    utilization.gpu === undefined
+      ? (group.options?.scaleDownUtilizationThreshold ?? settings.scaleDownUtilizationThreshold)
+      : (group.options?.scaleDownGpuUtilizationThreshold ?? settings.scaleDownGpuUtilizationThreshold);
+  const under = atThresholdIsUnneeded(settings)
+    ? utilization.share <= threshold
+    : utilization.share < threshold;
+  if (under) return { node: name, utilization };
+  const text = `${percent(utilization.share)} of ${utilization.resource} is requested, threshold ${percent(threshold)}`;
+  return { node: name, utilization, stays: { reason: 'NotUnderutilized', text } };
+}
+
+/** Where its pods would go; they are moved in the snapshot where all find a place. */
+function simulateRemoval(
+  { view, pods }: ScaleDownNode,
+  snapshot: ClusterSnapshot,
+  context: DrainContext,
+): { readonly moves: Readonly<Record<string, string>> } | { readonly stays: Stay } {
+  const toMove: SchedulingPod[] = [];
+  for (const drainPod of pods) {
+    const { pod } = drainPod;
+    const judged = drainability(drainPod, context);
+    if (judged.outcome === 'block') {
+      const { namespace, name } = pod;
+      return {
+        stays: { reason: 'BlockedByPod', text: judged.text, pod: { namespace, name, reason: judged.reason } },
+      };
+    }
+    if (judged.outcome === 'drain' && !isDaemonSetPod(drainPod.view)) toMove.push(pod);
+  }
+  const mark = snapshot.mark();
+  snapshot.removeNode(view.metadata.name ?? '');
+  const moves: Record<string, string> = {};
+  for (const pod of toMove) {
+    const free = withoutNodeName(pod);
+    const check = new FitCheck(free, snapshot);
+    const info = check.firstFit(snapshot.nodes());
+    if (!info) {
+      snapshot.revert(mark);
+      const name = `${pod.namespace}/${pod.name}`;
+      return { stays: { reason: 'NoPlaceToMovePods', text: `no other node has a place for ${name}` } };
+    }
+    snapshot.addPod(free, info);
+    moves[`${pod.namespace}/${pod.name}`] = info.node.name;
+  }
+  context.budgets.spend(toMove);
+  return { moves };
+}
+
+function withoutNodeName(pod: SchedulingPod): SchedulingPod {
+  const free: { nodeName?: string } & SchedulingPod = { ...pod };
+  delete free.nodeName;
+  return free;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
