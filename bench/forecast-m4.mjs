@@ -11,13 +11,16 @@ const NAIVE2 = { smape: 18.383, mase: 2.395 };
 const START_MS = Date.UTC(2024, 0, 1);
 
 /** Prints sMAPE, MASE, OWA, MSIS and coverage over all series, for our choice and for each model alone. */
-export function printM4(trainFile, testFile, { period, coverage }) {
-  const training = readRows(trainFile);
-  const tests = readRows(testFile);
-  const names = process.env.MODELS?.split(',') ?? [undefined];
+export function printM4(trainFile, testFile, { period, coverage, profile, half, model }) {
+  const chosen = (_, i) => half === undefined || i % 2 === (half === 'odd' ? 0 : 1);
+  const training = readRows(trainFile).filter(chosen);
+  const tests = readRows(testFile).filter(chosen);
+  const names = model?.split(',') ?? [undefined];
   const rows = {};
   for (const model of names) {
-    const scores = training.map((values, i) => scoreOne(values, tests[i], { period, coverage, model }));
+    const scores = training.map((values, i) =>
+      scoreOne(values, tests[i], { period, coverage, profile, model }),
+    );
     const average = (key) => scores.reduce((sum, score) => sum + (score[key] ?? 0), 0) / scores.length;
     rows[model ?? 'ours'] = {
       sMAPE: Number(average('smape').toFixed(3)),
@@ -32,7 +35,7 @@ export function printM4(trainFile, testFile, { period, coverage }) {
   console.table(rows);
 }
 
-function scoreOne(values, actual, { period, coverage, model }) {
+function scoreOne(values, actual, { period, coverage, profile, model }) {
   const history = { labels: {}, timestampsMs: values.map((_, i) => START_MS + i * HOUR_MS), values };
   const started = performance.now();
   const answer = forecast({
@@ -41,6 +44,7 @@ function scoreOne(values, actual, { period, coverage, model }) {
     horizonMs: actual.length * HOUR_MS,
     stepMs: HOUR_MS,
     coverage,
+    profile,
     ...(model !== undefined && { model }),
   });
   const ms = performance.now() - started;

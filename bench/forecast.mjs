@@ -1,11 +1,12 @@
 /**
- * Accuracy of the forecasts per series and method, against the last value and the mean of the last five.
+ * Accuracy of the forecasts per series and method, against the mean of the last five, the noise floor and each model alone.
  *
- *   npx tsc -b core && node bench/forecast.mjs [--data <folder>] [--horizon-minutes 15] [--coverage 0.95] [--profile full|fast]
- *   node bench/forecast.mjs --data <folder with *-train.csv and *-test.csv> [--period 24]
+ *   npm run bench:forecast -- [--data <folder>] [--horizon-minutes 15] [--coverage 0.95] [--profile full|fast] [--half odd|even]
+ *   npm run bench:forecast -- --data <folder with *-train.csv and *-test.csv> [--period 24] [--models naive,theta,…]
  *
- * A folder of `timestamp,value` files is scored by rolling origin over the newest 40 % of each series; one in the layout of
- * the M4 competition by its official test. Without --data it takes the series that ship with the tests.
+ * A folder of `timestamp,value` files is scored by rolling origin over the newest 40 % of each series; pairs of files in the layout
+ * of the M4 competition by their official test. A folder may hold both. Without --data it takes the series that ship with the tests.
+ * --half takes every other series, so that what was developed on one half can be judged on the other.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util';
 
 import { printM4 } from './forecast-m4.mjs';
 import { printRolling } from './forecast-rolling.mjs';
+import { seriesFiles } from './forecast-series.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,27 +24,27 @@ const { values: options } = parseArgs({
     coverage: { type: 'string', default: '0.95' },
     profile: { type: 'string', default: 'full' },
     period: { type: 'string', default: '24' },
+    half: { type: 'string' },
+    model: { type: 'string' },
   },
 });
 
-const files = readdirSync(options.data)
-  .filter((name) => name.endsWith('.csv'))
-  .sort();
-const train = files.find((name) => name.endsWith('-train.csv'));
-if (train === undefined) {
-  printRolling(
-    files.map((name) => join(options.data, name)),
-    {
-      horizonMs: Number(options['horizon-minutes']) * 60_000,
-      coverage: Number(options.coverage),
-      profile: options.profile,
-    },
-  );
-} else {
+const { data: folder, profile, half, model } = options;
+const coverage = Number(options.coverage);
+const training = readdirSync(folder).filter((name) => name.endsWith('-train.csv'));
+for (const train of training) {
   const test = train.replace('-train.csv', '-test.csv');
-  printM4(join(options.data, train), join(options.data, test), {
-    period: Number(options.period),
-    coverage: Number(options.coverage),
-    profile: options.profile,
+  console.log(train);
+  printM4(join(folder, train), join(folder, test), {
+    ...{ period: Number(options.period), coverage, profile, half, model },
   });
+}
+const files = seriesFiles(folder, half);
+if (files.length > 0) {
+  printRolling(files, { horizonMs: Number(options['horizon-minutes']) * 60_000, coverage, profile, model });
+} else if (training.length === 0) {
+  console.error(
+    `${folder} holds no .csv files: timestamp,value rows, or pairs of *-train.csv and *-test.csv.`,
+  );
+  process.exitCode = 2;
 }

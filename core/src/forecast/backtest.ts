@@ -1,27 +1,20 @@
-import { scoreStep, type StepScore } from './backtest-score.ts';
+import { seasonalScale } from '../stats/index.ts';
+import { scoreMean, type ScoreScale, scoreStep, type StepScore } from './backtest-score.ts';
 import type { ForecastProfile } from './forecast-profile.ts';
+import { type Grid, GridForecast } from './grid-forecast.ts';
 import { modelNamed, modelPool } from './models/pool.ts';
 import type { OriginForecast } from './rolling-forecast.ts';
-import { detectSeasons } from './season.ts';
-import { startRolling } from './start-rolling.ts';
 
-/** Newest origins whose errors an interval rests on. */
-const CAPACITY = 1000;
+const DAY_MS = 86_400_000;
 
-export interface BacktestRequest {
-  /** A regular grid, gaps as `NaN`. */
-  readonly values: Float64Array;
-  readonly startMs: number;
-  readonly stepMs: number;
+export interface BacktestRequest extends Grid {
   /** Steps to look ahead. */
   readonly horizon: number;
   readonly coverage: number;
   readonly profile: ForecastProfile;
   /** One model in place of the profile's. */
   readonly model?: string;
-  /** The first origin, that is the number of steps known then. Cycles are looked for in these only. */
-  readonly firstOrigin: number;
-  /** Origins with a lower index than this only teach: they are not part of the answer. */
+  /** The first origin that is scored, that is the number of steps known then. */
   readonly scoreFrom: number;
   /** Steps from one origin to the next. */
   readonly stride: number;
@@ -33,36 +26,48 @@ export interface Backtest {
   /** Names of the models, in the order of the scores' `byModel`. */
   readonly models: readonly string[];
   readonly origins: readonly OriginForecast[];
-  /** The score of each step ahead. */
+  /** The score of a step ahead, 0 the first. */
   score(step: number): StepScore;
+  /** The score of the mean over the horizon. */
+  scoreMean(): StepScore;
 }
 
 /**
- * Rolling-origin evaluation: what would have been forecast at each origin with what was known then, errors, weights and
- * intervals included. Origins whose horizon passes the series' end are left out.
+ * Rolling-origin evaluation of the forecast as it is used: fitted on what was known at an origin (cycles, scale, weights and
+ * intervals included), brought forward step by step, fitted anew every `refitSteps`. MASE and MSIS divide by the change
+ * over a day, or over a step where less than a day is known. Origins whose horizon passes the series' end are left out.
+ *
+ * Throws `RangeError` when the first origin knows too little for a forecast.
  */
 export function backtest(request: BacktestRequest): Backtest {
-  const { values, stepMs, horizon, firstOrigin, stride } = request;
+  const { values, stepMs, horizon, scoreFrom, stride, coverage } = request;
   const models = request.model === undefined ? modelPool(request.profile) : modelNamed(request.model);
-  const seasons = detectSeasons(values.subarray(0, firstOrigin), stepMs);
-  const rolling = startRolling(request, {
-    horizon,
-    seasons,
-    models,
-    coverage: request.coverage,
-    capacity: CAPACITY,
-  });
+  const setup = { horizon, models, coverage, profile: request.profile };
   const origins: OriginForecast[] = [];
+  let live: GridForecast | undefined;
   let fittedAt = -Infinity;
-  for (let origin = firstOrigin; origin + horizon <= values.length; origin += stride) {
-    const refit = origin - fittedAt >= request.refitSteps;
-    if (refit) fittedAt = origin;
-    const forecast = rolling.forecastAt(origin, refit);
-    if (origin >= request.scoreFrom) origins.push(forecast);
+  for (let origin = scoreFrom; origin + horizon <= values.length; origin += stride) {
+    if (live === undefined || origin - fittedAt >= request.refitSteps) {
+      live = GridForecast.fit({ ...request, values: values.slice(0, origin) }, setup);
+      if (live === undefined) {
+        throw new RangeError(`${origin} steps are too few to forecast ${horizon} steps ahead.`);
+      }
+      fittedAt = origin;
+    } else {
+      for (let index = live.length; index < origin; index++) live.append(values[index]!);
+    }
+    origins.push(live.latest);
   }
+  const day = Math.round(DAY_MS / stepMs);
+  const scale: ScoreScale = {
+    actualAt: (index) => values[index] ?? Number.NaN,
+    seasonal: seasonalScale(values, scoreFrom > day ? day : 1),
+    coverage,
+  };
   return {
     models: models.map(({ name }) => name),
     origins,
-    score: (step) => scoreStep(origins, values, step),
+    score: (step) => scoreStep(origins, scale, step),
+    scoreMean: () => scoreMean(origins, scale),
   };
 }

@@ -1,7 +1,7 @@
 import { quantileOfSorted } from '../stats/index.ts';
 
 /** How fast a side's tail probability follows misses, as a share of the tail; larger adapts faster and wobbles more. */
-const LEARNING_RATE = 0.1;
+const LEARNING_RATE = 0.3;
 
 /** Where the bounds stand around a forecast, in units of its noise; `low` is usually below 0. */
 export interface Bounds {
@@ -21,6 +21,8 @@ export class ConformalBounds {
   readonly #sorted: number[] = [];
   #lowTail: number;
   #highTail: number;
+  /** The answer until the next error: a horizon asks for it once a step. */
+  #known: Bounds | undefined;
 
   /** `coverage` within 0–1, shared evenly between the two sides; `capacity` errors are remembered. */
   constructor(coverage: number, capacity: number) {
@@ -38,7 +40,8 @@ export class ConformalBounds {
   /** `undefined` before the first error. */
   bounds(): Bounds | undefined {
     if (this.#sorted.length === 0) return undefined;
-    return { low: -this.#reach(this.#lowTail, -1), high: this.#reach(this.#highTail, 1) };
+    this.#known ??= { low: -this.#reach(this.#lowTail, -1), high: this.#reach(this.#highTail, 1) };
+    return this.#known;
   }
 
   /** Takes in an error (actual − forecast, in units of noise) and whether the bounds given then held. */
@@ -47,6 +50,7 @@ export class ConformalBounds {
       this.#lowTail = adapt(this.#lowTail, this.#tail, missed === 'low');
       this.#highTail = adapt(this.#highTail, this.#tail, missed === 'high');
     }
+    this.#known = undefined;
     this.#errors.push(error);
     insertSorted(this.#sorted, error);
     if (this.#errors.length > this.#capacity) removeSorted(this.#sorted, this.#errors.shift()!);

@@ -1,5 +1,5 @@
 import type { TimeSeries } from '../stats/index.ts';
-import { normalizeSeries, samplingStepMs, toRegular } from '../stats/index.ts';
+import { gridValues, normalizeSeries, samplingStepMs } from '../stats/index.ts';
 
 /** The history of a forecast as models see it. */
 export interface DemandGrid {
@@ -11,9 +11,14 @@ export interface DemandGrid {
   readonly samples: number;
   /** From the first to the newest sample, milliseconds. */
   readonly spanMs: number;
+  /** The usual distance between samples, in the older and the newer half. */
+  readonly samplingMs: { readonly older: number; readonly newer: number };
   /** Steps since the newest sample; 0 when the newest step has one. */
   readonly staleSteps: number;
 }
+
+/** Samples in half a history below which its own step says little. */
+const FEWEST_TO_TELL = 10;
 
 /**
  * Puts the samples up to `nowMs` on a grid. Its step is the one asked for, or the usual distance between samples where that
@@ -25,27 +30,54 @@ export function demandGrid(history: TimeSeries, nowMs: number, stepMs: number): 
   const newestMs = past.timestampsMs[past.timestampsMs.length - 1];
   const oldestMs = past.timestampsMs[0];
   if (newestMs === undefined || oldestMs === undefined) {
-    return { values: new Float64Array(), startMs: nowMs, stepMs, samples: 0, spanMs: 0, staleSteps: 0 };
+    const samplingMs = { older: stepMs, newer: stepMs };
+    return {
+      values: new Float64Array(),
+      startMs: nowMs,
+      stepMs,
+      samples: 0,
+      spanMs: 0,
+      samplingMs,
+      staleSteps: 0,
+    };
   }
-  const sampling = samplingStepMs(past) ?? stepMs;
+  const samplingMs = samplingOf(past, stepMs);
+  // When the distance was changed, the longer one fits both.
+  const sampling = Math.max(samplingMs.older, samplingMs.newer);
   const gridStepMs = sampling > stepMs * 1.5 ? sampling : stepMs;
-  const grid = toRegular(past, gridStepMs);
+  const { startMs, values } = gridValues(past, gridStepMs);
   const staleSteps = Math.max(0, Math.floor((nowMs - newestMs) / gridStepMs));
-  const values = new Float64Array(grid.values.length + staleSteps).fill(Number.NaN);
-  values.set(grid.values);
   return {
-    values,
-    startMs: grid.startMs,
+    values: staleSteps === 0 ? values : withGaps(values, staleSteps),
+    startMs,
     stepMs: gridStepMs,
     samples: past.values.length,
     spanMs: newestMs - oldestMs,
+    samplingMs,
     staleSteps,
   };
 }
 
+function samplingOf({ timestampsMs }: TimeSeries, fallbackMs: number): DemandGrid['samplingMs'] {
+  const stepOf = (times: readonly number[]): number =>
+    samplingStepMs({ labels: {}, timestampsMs: times, values: [] }) ?? fallbackMs;
+  const middle = timestampsMs.length >> 1;
+  if (middle < FEWEST_TO_TELL) {
+    const whole = stepOf(timestampsMs);
+    return { older: whole, newer: whole };
+  }
+  return { older: stepOf(timestampsMs.slice(0, middle)), newer: stepOf(timestampsMs.slice(middle)) };
+}
+
+function withGaps(values: Float64Array, count: number): Float64Array {
+  const longer = new Float64Array(values.length + count).fill(Number.NaN);
+  longer.set(values);
+  return longer;
+}
+
 function upTo(series: TimeSeries, nowMs: number): TimeSeries {
+  if ((series.timestampsMs[series.timestampsMs.length - 1] ?? nowMs) <= nowMs) return series;
   const after = series.timestampsMs.findIndex((time) => time > nowMs);
-  if (after < 0) return series;
   return {
     labels: series.labels,
     timestampsMs: series.timestampsMs.slice(0, after),

@@ -10,6 +10,12 @@ export type {
   InsufficientData,
 } from './forecast.ts';
 export type { ForecastProfile } from './forecast-profile.ts';
+export type { HistoryNotice } from './history-notice.ts';
+export type { KnownEvent } from './known-event.ts';
+export type { LiveForecast } from './live-forecast.ts';
+export { fitForecast } from './live-forecast.ts';
 export { MODEL_NAMES } from './models/pool.ts';
+export type { NoiseFloor } from './noise-floor.ts';
+export { noiseFloor } from './noise-floor.ts';
 export { forecast } from './predict.ts';
 export type { PatternName } from './season.ts';

@@ -11,6 +11,8 @@ export interface OriginPlan {
   readonly origins: readonly number[];
   /** Models are fitted anew at the first origin and then every so many origins. */
   readonly refitEvery: number;
+  /** Steps from one origin to the next. */
+  readonly stride: number;
 }
 
 /** Values that must lie before the first origin. */
@@ -26,7 +28,7 @@ const CYCLES_BEFORE = 2;
  */
 export function planOrigins(length: number, horizon: number, season: number, effort: Effort): OriginPlan {
   const last = length - horizon;
-  if (last < SHORTEST_PAST) return { origins: [], refitEvery: 1 };
+  if (last < SHORTEST_PAST) return { origins: [], refitEvery: 1, stride: 1 };
   const wanted = Math.max(
     Math.min(CYCLES_BEFORE * season, Math.floor(length / 2)),
     Math.floor(length / 2) - horizon,
@@ -36,7 +38,7 @@ export function planOrigins(length: number, horizon: number, season: number, eff
   const stride = Math.max(1, Math.ceil((last - first + 1) / effort.origins));
   const origins: number[] = [];
   for (let origin = last; origin >= first; origin -= stride) origins.unshift(origin);
-  return { origins, refitEvery: Math.max(1, Math.ceil(origins.length / effort.fits)) };
+  return { origins, refitEvery: Math.max(1, Math.ceil(origins.length / effort.fits)), stride };
 }
 
 /** The shortest series for which there is a plan with {@link FEWEST_ORIGINS} origins, in steps. */

@@ -1,7 +1,8 @@
-import { ConformalBounds } from './conformal.ts';
+import { type HorizonBounds, HorizonIntervals } from './horizon-intervals.ts';
 import { ModelWeights } from './model-weights.ts';
 import type { FittedModel, Model, ModelContext } from './models/model.ts';
 import type { PastView } from './past-view.ts';
+import { RecentRange } from './recent-range.ts';
 import type { Transform } from './transform.ts';
 
 export interface RollingOptions {
@@ -11,8 +12,6 @@ export interface RollingOptions {
   readonly transform: Transform;
   /** Nominal coverage of the intervals, 0–1. */
   readonly coverage: number;
-  /** False where the grid has a gap: such a step scores nothing. */
-  readonly isObserved: (index: number) => boolean;
   /** Origins after which an error counts for 1 ÷ e of a new one when models are weighted. */
   readonly memory: number;
   /** Origins whose errors the intervals rest on. */
@@ -37,11 +36,13 @@ interface Pending {
   readonly forecast: OriginForecast;
   /** The combination before the gate: what the gate goes by. */
   readonly ungated: Float64Array;
+  readonly said: HorizonBounds | undefined;
 }
 
-/** Largest number of groups of steps that keep their errors apart. */
-const MAX_BANDS = 24;
-
+/** A forecast goes no higher than this many times the recent maximum. */
+const HIGHEST_GROWTH = 3;
+/** What a combination must be better by, as a share of the reference's error, after one horizon; after ten a tenth of it. */
+const CAUTION = 0.25;
 /**
  * Forecasts that walk along a series and learn from their own past: at each origin the models answer, are weighted by
  * the errors that are known by then, and get an interval from the errors that their combination really made. What it says
@@ -51,93 +52,100 @@ export class RollingForecast {
   readonly #options: RollingOptions;
   readonly #view: PastView;
   readonly #weights: ModelWeights;
-  readonly #bands: ConformalBounds[];
-  readonly #maxima: ConformalBounds;
+  readonly #intervals: HorizonIntervals;
   readonly #gate: ModelWeights;
   readonly #pending: Pending[] = [];
+  readonly #recent: RecentRange;
   #fitted: (FittedModel | undefined)[] = [];
   #ceiling = Infinity;
+  #firstOrigin: number | undefined;
 
   constructor(view: PastView, options: RollingOptions) {
     this.#view = view;
     this.#options = options;
     this.#weights = new ModelWeights(options.models.length, options.memory);
     this.#gate = new ModelWeights(1, options.memory);
-    this.#maxima = new ConformalBounds(options.coverage, options.capacity);
-    const bands = Math.min(MAX_BANDS, options.context.horizon);
-    const perBand = Math.ceil(options.context.horizon / bands);
-    this.#bands = Array.from(
-      { length: bands },
-      () => new ConformalBounds(options.coverage, options.capacity * perBand),
-    );
+    const { season, horizon } = options.context;
+    this.#recent = new RecentRange(Math.max(2 * season, 10 * horizon, 100));
+    this.#intervals = new HorizonIntervals({
+      horizon,
+      coverage: options.coverage,
+      capacity: options.capacity,
+      noiseAt: (level) => options.transform.noiseAt(level),
+    });
   }
 
   /**
-   * Moves to the origin `end`, learns from the forecasts whose steps have all come to pass, fits the models anew when
-   * asked to, and looks ahead. Origins never go back.
+   * Moves to the origin `end`, fits the models anew when asked to, looks ahead, and keeps what it said to learn from it
+   * once its steps have come to pass. Origins never go back.
    */
   forecastAt(end: number, refit: boolean): OriginForecast {
-    this.#view.advanceTo(end);
-    this.#learnUpTo(end);
+    this.#moveTo(end);
     if (refit || this.#fitted.length === 0) {
       this.#fitted = this.#options.models.map((model) => model.fit(this.#view, this.#options.context));
     }
-    this.#ceiling = this.#highestForecast();
-    const byModel = this.#options.models.map((model, i) => this.#answer(model, this.#fitted[i]));
+    const pending = this.#answer();
+    this.#firstOrigin ??= end;
+    this.#pending.push(pending);
+    return pending.forecast;
+  }
+
+  /** {@link forecastAt} without a fit and without keeping what was said. Costs a few multiples of the horizon. */
+  lookAhead(end: number): OriginForecast {
+    this.#moveTo(end);
+    return this.#answer().forecast;
+  }
+
+  #moveTo(end: number): void {
+    this.#view.advanceTo(end);
+    this.#recent.advance(this.#view.observed, end);
+    this.#learnUpTo(end);
+    this.#ceiling = this.#recent.hasNegative
+      ? Infinity
+      : HIGHEST_GROWTH * this.#recent.highest(this.#view.observed);
+  }
+
+  #answer(): Pending {
+    const byModel = this.#options.models.map((model, i) => this.#answerOf(model, this.#fitted[i]));
     const answered = byModel.map((values) => values !== undefined);
     const chosen = this.#weights.weights(answered) ?? byModel.map(() => 0);
     const ungated = this.#combine(byModel, chosen);
     const weights = this.#hasSkill() ? chosen : onlyFirst(byModel.length);
     const combined = this.#combine(byModel, weights);
-    const bounds = this.#boundsAround(combined);
-    const maximum = this.#maximumOf(combined);
-    const forecast = {
-      end,
-      combined,
-      byModel,
-      weights,
-      ...(bounds && { bounds }),
-      ...(maximum && { maximum }),
+    const said = this.#intervals.around(combined, this.#ceiling === Infinity ? -Infinity : 0);
+    return {
+      ungated,
+      said,
+      forecast: { end: this.#view.end, combined, byModel, weights, ...said },
     };
-    this.#pending.push({ forecast, ungated });
-    return forecast;
   }
 
-  /** Relative error of each model so far, in their order. */
-  relativeErrors(): readonly (number | undefined)[] {
-    return this.#weights.relativeErrors();
-  }
-
-  /** The gate: whether the combination was no worse than the reference of late. Open until there is evidence. */
+  /**
+   * The gate: whether the combination was better than the reference of late, and by the more, the fewer horizons that had
+   * passed to show it: over one or two of them anything can look better. Open until there is evidence.
+   */
   #hasSkill(): boolean {
     const relative = this.#gate.relativeErrors()[0];
-    return relative === undefined || relative <= 1;
+    if (relative === undefined || this.#firstOrigin === undefined) return true;
+    const horizons = (this.#view.end - this.#firstOrigin) / this.#options.context.horizon;
+    return relative <= 1 - CAUTION / Math.max(1, horizons);
   }
 
-  #answer(model: Model, fitted: FittedModel | undefined): Float64Array | undefined {
+  #answerOf(model: Model, fitted: FittedModel | undefined): Float64Array | undefined {
     if (fitted === undefined) return undefined;
     const values = fitted.forecast(this.#view, this.#options.context.horizon);
-    if (!values.every(Number.isFinite)) return undefined;
     const { transform } = this.#options;
-    const back = model.scale === 'transformed' ? values.map((value) => transform.inverse(value)) : values;
-    return back.map((value) => this.#clamp(value));
+    for (let step = 0; step < values.length; step++) {
+      const value = model.scale === 'transformed' ? transform.inverse(values[step]!) : values[step]!;
+      if (!Number.isFinite(value)) return undefined;
+      values[step] = this.#clamp(value);
+    }
+    return values;
   }
 
   /** No lower than 0 where nothing ever was, and no higher than three times the recent maximum. */
   #clamp(value: number): number {
     return this.#ceiling === Infinity ? value : Math.min(this.#ceiling, Math.max(0, value));
-  }
-
-  #highestForecast(): number {
-    const { observed, end } = this.#view;
-    const { season, horizon } = this.#options.context;
-    const window = Math.max(2 * season, 10 * horizon, 100);
-    let highest = 0;
-    for (let i = Math.max(0, end - window); i < end; i++) {
-      if (observed[i]! < 0) return Infinity;
-      highest = Math.max(highest, observed[i]!);
-    }
-    return 3 * highest;
   }
 
   #combine(byModel: readonly (Float64Array | undefined)[], weights: readonly number[]): Float64Array {
@@ -150,47 +158,6 @@ export class RollingForecast {
     return combined;
   }
 
-  #band(step: number): ConformalBounds {
-    return this.#bands[Math.floor((step * this.#bands.length) / this.#options.context.horizon)]!;
-  }
-
-  #boundsAround(combined: Float64Array): OriginForecast['bounds'] {
-    const lower = new Float64Array(combined.length);
-    const upper = new Float64Array(combined.length);
-    for (let step = 0; step < combined.length; step++) {
-      const bounds = this.#band(step).bounds();
-      if (bounds === undefined) return undefined;
-      const value = combined[step]!;
-      const noise = this.#options.transform.noiseAt(value);
-      lower[step] = Math.min(
-        value,
-        this.#ceiling === Infinity ? value + noise * bounds.low : Math.max(0, value + noise * bounds.low),
-      );
-      upper[step] = Math.max(value, value + noise * bounds.high);
-    }
-    return { lower, upper };
-  }
-
-  #maximumOf(combined: Float64Array): OriginForecast['maximum'] {
-    const bounds = this.#maxima.bounds();
-    if (bounds === undefined) return undefined;
-    const value = Math.max(...combined);
-    return { value, upper: Math.max(value, value + this.#options.transform.noiseAt(value) * bounds.high) };
-  }
-
-  /** The highest of several noisy values lies above the highest of their means: so maxima are judged by maxima. */
-  #learnMaximum({ combined, end, maximum }: OriginForecast): void {
-    const value = Math.max(...combined);
-    let actual = -Infinity;
-    for (let index = end; index < end + combined.length; index++) {
-      if (this.#options.isObserved(index)) actual = Math.max(actual, this.#view.observed[index]!);
-    }
-    if (actual === -Infinity) return;
-    const error = (actual - value) / this.#options.transform.noiseAt(value);
-    const missed = maximum === undefined ? 'unknown' : actual > maximum.upper ? 'high' : 'none';
-    this.#maxima.learn(error, missed);
-  }
-
   #learnUpTo(end: number): void {
     const { horizon } = this.#options.context;
     while (this.#pending[0] !== undefined && this.#pending[0].forecast.end + horizon <= end) {
@@ -198,21 +165,16 @@ export class RollingForecast {
     }
   }
 
-  #learnFrom({ forecast, ungated }: Pending): void {
-    const errors = forecast.byModel.map((values) => values && this.#meanError(values, forecast.end));
+  #learnFrom({ forecast, ungated, said }: Pending): void {
+    const { end, combined, byModel } = forecast;
+    const errors = byModel.map((values) => values && this.#meanError(values, end));
     if (errors[0] !== undefined) {
       this.#weights.learn(errors, errors[0]);
-      this.#gate.learn([this.#meanError(ungated, forecast.end)], errors[0]);
+      this.#gate.learn([this.#meanError(ungated, end)], errors[0]);
     }
-    this.#learnMaximum(forecast);
-    const { combined, bounds } = forecast;
-    for (let step = 0; step < combined.length; step++) {
-      const index = forecast.end + step;
-      if (!this.#options.isObserved(index)) continue;
-      const actual = this.#view.observed[index]!;
-      const error = (actual - combined[step]!) / this.#options.transform.noiseAt(combined[step]!);
-      this.#band(step).learn(error, missedSide(actual, bounds, step));
-    }
+    this.#intervals.learn(combined, said, (step) =>
+      this.#view.isObserved(end + step) ? this.#view.observed[end + step]! : Number.NaN,
+    );
   }
 
   /** Mean absolute error over the observed steps; `undefined` when none was. */
@@ -220,7 +182,7 @@ export class RollingForecast {
     let sum = 0;
     let count = 0;
     for (let step = 0; step < values.length; step++) {
-      if (!this.#options.isObserved(end + step)) continue;
+      if (!this.#view.isObserved(end + step)) continue;
       sum += Math.abs(this.#view.observed[end + step]! - values[step]!);
       count++;
     }
@@ -230,14 +192,4 @@ export class RollingForecast {
 
 function onlyFirst(length: number): number[] {
   return Array.from({ length }, (_, i) => (i === 0 ? 1 : 0));
-}
-
-function missedSide(
-  actual: number,
-  bounds: OriginForecast['bounds'],
-  step: number,
-): 'low' | 'high' | 'none' | 'unknown' {
-  if (bounds === undefined) return 'unknown';
-  if (actual < bounds.lower[step]!) return 'low';
-  return actual > bounds.upper[step]! ? 'high' : 'none';
 }

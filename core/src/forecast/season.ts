@@ -67,19 +67,19 @@ interface Detrended {
 function withoutTrend(values: Float64Array): Detrended | undefined {
   const line = linearTrend(values);
   if (line === undefined) return undefined;
-  const rest = values.map((value, i) => value - line.intercept - line.slope * i);
-  const variation = sumOfSquares(
-    values.map((value) => value - (line.intercept + (line.slope * (values.length - 1)) / 2)),
-  );
-  const size = sumOfSquares(values);
+  const center = line.intercept + (line.slope * (values.length - 1)) / 2;
+  const rest = new Float64Array(values.length);
+  let [size, variation, left] = [0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    rest[i] = value - line.intercept - line.slope * i;
+    if (!Number.isFinite(value)) continue;
+    size += value * value;
+    variation += (value - center) ** 2;
+    left += rest[i]! ** 2;
+  }
   if (variation <= 1e-20 * size) return undefined;
-  return { rest, explained: 1 - sumOfSquares(rest) / variation, rising: line.slope > 0 };
-}
-
-function sumOfSquares(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) if (Number.isFinite(value)) sum += value * value;
-  return sum;
+  return { rest, explained: 1 - left / variation, rising: line.slope > 0 };
 }
 
 /** The periodogram's first peak that the autocorrelation confirms, refined to the step where that is highest; 0 for none. */

@@ -1,6 +1,4 @@
-import { medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../stats/index.ts';
-import type { Correction } from './past-view.ts';
-import { SlidingMedian } from './sliding-median.ts';
+import { median, medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../stats/index.ts';
 
 /** The past that a spike is measured against, and the longest that one may last; what lasts longer is a new level. */
 const WINDOW_MS = 90 * 60_000;
@@ -13,46 +11,88 @@ const LOW = 0.25;
 /** An excursion also stands out of the noise: by so many of its standard deviations. */
 const DEVIATIONS = 6;
 
+/** A value (observed scale) that stands at `index` in place of what was observed. */
+export interface Correction {
+  readonly index: number;
+  readonly value: number;
+}
+
+const NONE: readonly Correction[] = [];
+
 /**
- * Excursions that came and went: runs above 2.5 times or below a quarter of the median of the 90 minutes before, that are
- * back in bounds for three samples within 90 minutes. Their values are to be replaced by that median, from the moment
- * that the run is known to have ended: until then it may be a new level. A run that the cycle before showed too is a habit,
- * and stays. Steps of 10 minutes and less only; coarser ones cannot tell a spike from a morning.
- *
- * `filled` has no gaps; the answer is sorted by `from`.
+ * Watches for excursions that came and went: runs above 2.5 times or below a quarter of the median of the 90 minutes before,
+ * that are back in bounds for three samples within 90 minutes. Their values are to be replaced by that median, from the
+ * sample on that shows the run to have ended: until then it may be a new level. A run that the cycle before showed too is a
+ * habit, and stays. Steps of 10 minutes and less only; coarser ones cannot tell a spike from a morning.
  */
-export function findSpikes(filled: Float64Array, stepMs: number, season: number): readonly Correction[] {
-  const window = Math.round(WINDOW_MS / stepMs);
-  if (window < FEWEST) return [];
-  const corrections: Correction[] = [];
-  const past = new SlidingMedian(filled.subarray(0, window));
-  let start = window;
-  const moveTo = (next: number): void => {
-    for (; start < Math.min(next, filled.length); start++) {
-      past.replace(filled[start - window]!, filled[start]!);
-    }
-  };
-  while (start < filled.length) {
-    // The ratio alone acquits nearly every value; only for the rest is the noise worth its price.
-    if (isInside(filled[start]!, ratioRange(past.median))) {
-      moveTo(start + 1);
-      continue;
-    }
-    const bounds = boundsOf(filled.subarray(start - window, start), past.median);
-    const end = isInside(filled[start]!, bounds) ? start : endOfExcursion(filled, start, window, bounds);
-    // Without an end it is a new level: judge nothing until the window holds it.
-    if (end === undefined) {
-      moveTo(start + window);
-      continue;
-    }
-    for (let index = start; index < end; index++) {
-      const before = index - season;
-      const habit = season > 0 && before >= 0 && !isInside(filled[before]!, bounds);
-      if (!habit) corrections.push({ from: end + CALM, index, value: bounds.center });
-    }
-    moveTo(end === start ? start + 1 : end + CALM);
+export class SpikeWatch {
+  readonly #window: number;
+  readonly #season: number;
+  #excursion: { readonly start: number; readonly bounds: UsualRange; calm: number } | undefined;
+
+  /** `season` is the cycle's length in steps, 0 for none. */
+  constructor(stepMs: number, season: number) {
+    const window = Math.round(WINDOW_MS / stepMs);
+    this.#window = window < FEWEST ? Infinity : window;
+    this.#season = season;
   }
-  return corrections;
+
+  /**
+   * Takes in the value at `index` of `filled`, which has no gaps up to there; every index comes once and in order.
+   * Answers the corrections that are known from now on, in order.
+   */
+  take(filled: Float64Array, index: number): readonly Correction[] {
+    if (index < this.#window) return NONE;
+    if (this.#excursion !== undefined) return this.#follow(filled, index);
+    const bounds = this.#brokenBounds(filled, index);
+    if (bounds !== undefined) this.#excursion = { start: index, bounds, calm: 0 };
+    return NONE;
+  }
+
+  /** The bounds that the value lies outside of; `undefined` inside. */
+  #brokenBounds(filled: Float64Array, index: number): UsualRange | undefined {
+    // Nearly every value is acquitted by half of the window, which is cheaper than its median.
+    if (isUsual(filled, index, this.#window)) return undefined;
+    const past = filled.subarray(index - this.#window, index);
+    const center = median(past)!;
+    if (isInside(filled[index]!, ratioRange(center))) return undefined;
+    const bounds = boundsOf(past, center);
+    return isInside(filled[index]!, bounds) ? undefined : bounds;
+  }
+
+  #follow(filled: Float64Array, index: number): readonly Correction[] {
+    const excursion = this.#excursion!;
+    const { start, bounds } = excursion;
+    excursion.calm = isInside(filled[index]!, bounds) ? excursion.calm + 1 : 0;
+    const ended = excursion.calm === CALM;
+    // Without an end it is a new level, and the window has to hold it before anything is judged again.
+    if (!ended && index - start + 1 < this.#window + CALM) return NONE;
+    this.#excursion = undefined;
+    return ended ? this.#corrections(filled, start, index - CALM + 1, bounds) : NONE;
+  }
+
+  #corrections(filled: Float64Array, start: number, end: number, bounds: UsualRange): Correction[] {
+    const corrections: Correction[] = [];
+    for (let index = start; index < end; index++) {
+      const before = index - this.#season;
+      const habit = this.#season > 0 && before >= 0 && !isInside(filled[before]!, bounds);
+      if (!habit) corrections.push({ index, value: bounds.center });
+    }
+    return corrections;
+  }
+}
+
+/** Whether more than half of the window before `index` lets its value pass, so that the window's median does as well. */
+function isUsual(filled: Float64Array, index: number, window: number): boolean {
+  const value = filled[index]!;
+  const enough = (window >> 1) + 1;
+  let [notTooHigh, notTooLow] = [0, 0];
+  for (let i = index - 1; i >= index - window; i--) {
+    if (HIGH * filled[i]! >= value) notTooHigh++;
+    if (LOW * filled[i]! <= value) notTooLow++;
+    if (notTooHigh >= enough && notTooLow >= enough) return true;
+  }
+  return false;
 }
 
 interface UsualRange {
@@ -73,19 +113,4 @@ function boundsOf(past: Float64Array, center: number): UsualRange {
 
 function isInside(value: number, { low, high }: UsualRange): boolean {
   return value >= low && value <= high;
-}
-
-/** The first index after the excursion; `undefined` when it has not ended within the window or the series. */
-function endOfExcursion(
-  filled: Float64Array,
-  start: number,
-  window: number,
-  bounds: UsualRange,
-): number | undefined {
-  let calm = 0;
-  for (let index = start + 1; index < Math.min(filled.length, start + window + CALM); index++) {
-    calm = isInside(filled[index]!, bounds) ? calm + 1 : 0;
-    if (calm === CALM) return index - CALM + 1;
-  }
-  return undefined;
 }

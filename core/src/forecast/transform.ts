@@ -43,40 +43,63 @@ const BLOCKS = 40;
  * regressed on their level, both in logarithms; a slope near 0 asks for none, near ½ for the square root, near 1 for
  * the logarithm. Values below 0 allow none only, zeros no logarithm; too little data gives the square root.
  */
-export function chooseTransform(values: ArrayLike<number>): Transform {
-  const finite = Array.from(values).filter(Number.isFinite);
-  const smallest = finite.reduce((a, b) => Math.min(a, b), Infinity);
-  if (!(smallest >= 0)) return identity;
-  const average = finite.reduce((a, b) => a + b, 0) / finite.length;
-  if (finite.every((value) => value === finite[0])) return identity;
-  const floor = average / 100;
-  const growth = noiseGrowth(finite);
+export function chooseTransform(values: Iterable<number>): Transform {
+  const { count, sum, smallest, largest } = extent(values);
+  if (!(smallest >= 0) || smallest === largest) return identity;
+  const floor = sum / count / 100;
+  const growth = noiseGrowth(values, count);
   if (growth !== undefined && growth < 0.25) return identity;
   if (growth !== undefined && growth > 0.75 && smallest > 0) return logarithm(Math.min(smallest, floor));
   return squareRoot(floor);
 }
 
-/** Slope of log noise over log level between blocks; `undefined` when the level hardly varies. */
-function noiseGrowth(values: readonly number[]): number | undefined {
-  const length = Math.max(6, Math.floor(values.length / BLOCKS));
-  const points: { level: number; noise: number }[] = [];
-  for (let start = 0; start + length <= values.length; start += length) {
-    let level = 0;
-    let change = 0;
-    for (let i = start; i < start + length; i++) {
-      level += values[i]!;
-      if (i > start) change += Math.abs(values[i]! - values[i - 1]!);
+/** Number, sum and range of the finite values. */
+function extent(values: Iterable<number>): {
+  count: number;
+  sum: number;
+  smallest: number;
+  largest: number;
+} {
+  let [count, sum, smallest, largest] = [0, 0, Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    count++;
+    sum += value;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+  }
+  return count === 0 ? { count, sum, smallest: Number.NaN, largest } : { count, sum, smallest, largest };
+}
+
+/** Slope of log noise over log level between blocks of finite values; `undefined` when the level hardly varies. */
+function noiseGrowth(values: Iterable<number>, count: number): number | undefined {
+  const length = Math.max(6, Math.floor(count / BLOCKS));
+  const levels: number[] = [];
+  const noises: number[] = [];
+  let [filled, level, change, previous] = [0, 0, 0, 0];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    level += value;
+    if (filled > 0) change += Math.abs(value - previous);
+    previous = value;
+    if (++filled < length) continue;
+    if (level > 0 && change > 0) {
+      levels.push(Math.log(level));
+      noises.push(Math.log(change));
     }
-    if (level > 0 && change > 0) points.push({ level: Math.log(level), noise: Math.log(change) });
+    [filled, level, change] = [0, 0, 0];
   }
-  if (points.length < 4) return undefined;
-  const meanLevel = points.reduce((sum, point) => sum + point.level, 0) / points.length;
-  const meanNoise = points.reduce((sum, point) => sum + point.noise, 0) / points.length;
-  let spread = 0;
-  let moment = 0;
-  for (const { level, noise } of points) {
-    spread += (level - meanLevel) ** 2;
-    moment += (level - meanLevel) * (noise - meanNoise);
+  return levels.length < 4 ? undefined : slopeOf(levels, noises);
+}
+
+/** Least-squares slope; `undefined` when `x` hardly varies. */
+function slopeOf(x: readonly number[], y: readonly number[]): number | undefined {
+  const meanX = x.reduce((a, b) => a + b, 0) / x.length;
+  const meanY = y.reduce((a, b) => a + b, 0) / y.length;
+  let [spread, moment] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    spread += (x[i]! - meanX) ** 2;
+    moment += (x[i]! - meanX) * (y[i]! - meanY);
   }
-  return spread / points.length < 0.01 ? undefined : moment / spread;
+  return spread / x.length < 0.01 ? undefined : moment / spread;
 }

@@ -20,7 +20,7 @@ export { normalizeSeries } from './normalize-series.ts';
 export type { SpectralPeak } from './periodogram.ts';
 export { spectralPeaks } from './periodogram.ts';
 export { quantile, quantileOfSorted, quantiles } from './quantile.ts';
-export { fromRegular, samplingStepMs, toRegular } from './regular-grid.ts';
+export { fromRegular, gridValues, samplingStepMs, toRegular } from './regular-grid.ts';
 export type { DesignMatrix, RidgeOptions } from './ridge-regression.ts';
 export { dotRow, ridgeRegression, robustRidgeRegression } from './ridge-regression.ts';
 export type { SeededRandom } from './seeded-random.ts';

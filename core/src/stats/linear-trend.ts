@@ -1,5 +1,3 @@
-import { linearRegression } from 'simple-statistics';
-
 export interface LinearTrend {
   /** Change of the value from one index to the next. */
   readonly slope: number;
@@ -12,11 +10,23 @@ export interface LinearTrend {
  * Returns `undefined` with fewer than two finite values.
  */
 export function linearTrend(values: ArrayLike<number>): LinearTrend | undefined {
-  const points: [number, number][] = [];
+  let count = 0;
+  let meanIndex = 0;
+  let meanValue = 0;
+  let spread = 0;
+  let moment = 0;
+  // Running means (Welford) keep the precision that sums of squares of large values lose.
   for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) points.push([i, values[i]!]);
+    const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
+    count++;
+    const ahead = i - meanIndex;
+    meanIndex += ahead / count;
+    meanValue += (value - meanValue) / count;
+    spread += ahead * (i - meanIndex);
+    moment += ahead * (value - meanValue);
   }
-  if (points.length < 2) return undefined;
-  const { m, b } = linearRegression(points);
-  return { slope: m, intercept: b };
+  if (count < 2) return undefined;
+  const slope = moment / spread;
+  return { slope, intercept: meanValue - slope * meanIndex };
 }

@@ -24,47 +24,69 @@ const JITTER = 1e-9;
  * Returns `undefined` without rows, or when the system cannot be solved because an input is not finite.
  */
 export function ridgeRegression(
-  { features, columns, rows }: DesignMatrix,
+  design: DesignMatrix,
   targets: Float64Array,
   { penalty, weights }: RidgeOptions,
 ): Float64Array | undefined {
-  if (rows === 0) return undefined;
-  const gram = new Float64Array(columns * columns);
-  const moment = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    const offset = row * columns;
-    const weight = weights === undefined ? 1 : weights[row]!;
-    const target = targets[row]!;
-    for (let i = 0; i < columns; i++) {
-      const scaled = features[offset + i]! * weight;
-      if (scaled === 0) continue;
-      moment[i]! += scaled * target;
-      const line = i * columns;
-      for (let j = 0; j <= i; j++) gram[line + j]! += scaled * features[offset + j]!;
-    }
+  if (design.rows === 0) return undefined;
+  const equations = emptyEquations(design.columns);
+  for (let row = 0; row < design.rows; row++) {
+    addRow(equations, design, row, targets[row]!, weights === undefined ? 1 : weights[row]!);
   }
-  return solvePenalized(gram, moment, penalty);
+  return solvePenalized(equations, penalty);
 }
 
 /**
  * {@link ridgeRegression} twice: the second time rows whose error exceeds three robust standard deviations weigh less
- * in proportion (Huber's weights), so that outliers do not bend the fit.
+ * in proportion (Huber's weights), so that outliers do not bend the fit. Only what these rows lose is taken out of the
+ * equations, so that the second time costs little.
  */
 export function robustRidgeRegression(
   design: DesignMatrix,
   targets: Float64Array,
   penalty: number,
 ): Float64Array | undefined {
-  const first = ridgeRegression(design, targets, { penalty });
+  const { rows, columns } = design;
+  if (rows === 0) return undefined;
+  const equations = emptyEquations(columns);
+  for (let row = 0; row < rows; row++) addRow(equations, design, row, targets[row]!, 1);
+  const first = solvePenalized(equations, penalty);
   if (first === undefined) return undefined;
-  const errors = new Float64Array(design.rows);
-  for (let row = 0; row < design.rows; row++) {
-    errors[row] = Math.abs(targets[row]! - dotRow(design, row, first));
-  }
-  const limit = 3 * ROBUST_SCALE * Float64Array.from(errors).sort()[design.rows >> 1]!;
+  const errors = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) errors[row] = Math.abs(targets[row]! - dotRow(design, row, first));
+  const limit = 3 * ROBUST_SCALE * Float64Array.from(errors).sort()[rows >> 1]!;
   if (limit === 0) return first;
-  const weights = errors.map((error) => (error <= limit ? 1 : limit / error));
-  return ridgeRegression(design, targets, { penalty, weights });
+  for (let row = 0; row < rows; row++) {
+    if (errors[row]! > limit) addRow(equations, design, row, targets[row]!, limit / errors[row]! - 1);
+  }
+  return solvePenalized(equations, penalty);
+}
+
+/** The normal equations: Σ weight · x xᵀ (lower triangle, row major) and Σ weight · x · target. */
+interface NormalEquations {
+  readonly gram: Float64Array;
+  readonly moment: Float64Array;
+}
+
+function emptyEquations(columns: number): NormalEquations {
+  return { gram: new Float64Array(columns * columns), moment: new Float64Array(columns) };
+}
+
+function addRow(
+  { gram, moment }: NormalEquations,
+  { features, columns }: DesignMatrix,
+  row: number,
+  target: number,
+  weight: number,
+): void {
+  const offset = row * columns;
+  for (let i = 0; i < columns; i++) {
+    const scaled = features[offset + i]! * weight;
+    if (scaled === 0) continue;
+    moment[i]! += scaled * target;
+    const line = i * columns;
+    for (let j = 0; j <= i; j++) gram[line + j]! += scaled * features[offset + j]!;
+  }
 }
 
 /** From the median of absolute errors to a standard deviation, for normal errors. */
@@ -77,8 +99,11 @@ export function dotRow({ features, columns }: DesignMatrix, row: number, coeffic
   return sum;
 }
 
-function solvePenalized(gram: Float64Array, moment: Float64Array, penalty: number): Float64Array | undefined {
-  const columns = moment.length;
+/** Solves a copy: the equations stay as they are. */
+function solvePenalized(equations: NormalEquations, penalty: number): Float64Array | undefined {
+  const gram = Float64Array.from(equations.gram);
+  const solution = Float64Array.from(equations.moment);
+  const columns = solution.length;
   let trace = 0;
   for (let i = 0; i < columns; i++) {
     if (i > 0) gram[i * columns + i]! *= 1 + penalty;
@@ -86,6 +111,5 @@ function solvePenalized(gram: Float64Array, moment: Float64Array, penalty: numbe
   }
   const jitter = trace > 0 ? (JITTER * trace) / columns : 1;
   for (let i = 0; i < columns; i++) gram[i * columns + i]! += jitter;
-  const solution = Float64Array.from(moment);
   return solveCholesky(gram, solution) && solution.every(Number.isFinite) ? solution : undefined;
 }

@@ -19,7 +19,8 @@ export function baselineWithAr(
     forecast: (now, horizon) => {
       const recent = deviations(now, expected, now.end - coefficients.length);
       const rests = continueAutoregression(recent, coefficients, horizon, largest);
-      return rests.map((deviation, step) => expected(now.end + step) + deviation);
+      for (let step = 0; step < horizon; step++) rests[step]! += expected(now.end + step);
+      return rests;
     },
   };
 }

@@ -64,27 +64,45 @@ function fitStep(
   return robustRidgeRegression({ features: matrix, columns: features.columns, rows }, targets, penalty);
 }
 
+/**
+ * Steps between two knots take the mixture of their neighbours: of their answers where these lie within what the features
+ * smooth over, else of their coefficients, which costs features for every step.
+ */
 function interpolated(
   features: RidgeFeatures,
   steps: readonly number[],
   fits: readonly Float64Array[],
 ): FittedModel {
   const row = new Float64Array(features.columns);
+  const answerAt = (sums: Float64Array, end: number, step: number, coefficients: Float64Array): number => {
+    let answer = features.write(sums, end, step, row, 0);
+    for (let i = 0; i < row.length; i++) answer += row[i]! * coefficients[i]!;
+    return answer;
+  };
+  const widest = steps.reduce((width, step, i) => Math.max(width, i > 0 ? step - steps[i - 1]! : 0), 0);
+  const sparse = widest > 1 && widest <= features.smoothSteps;
   return {
     forecast: ({ sums, end }, horizon) => {
+      const answer = new Float64Array(horizon);
+      const atKnots = sparse ? steps.map((step, knot) => answerAt(sums, end, step, fits[knot]!)) : [];
       let knot = 0;
-      return Float64Array.from({ length: horizon }, (_, step) => {
+      for (let step = 0; step < horizon; step++) {
         while (knot < steps.length - 2 && steps[knot + 1]! <= step) knot++;
         const next = Math.min(knot + 1, steps.length - 1);
         const width = steps[next]! - steps[knot]!;
         const share = width > 0 ? Math.min(1, (step - steps[knot]!) / width) : 0;
-        const base = features.write(sums, end, step, row, 0);
-        let change = 0;
-        for (let i = 0; i < row.length; i++) {
-          change += row[i]! * ((1 - share) * fits[knot]![i]! + share * fits[next]![i]!);
-        }
-        return base + change;
-      });
+        answer[step] = sparse
+          ? (1 - share) * atKnots[knot]! + share * atKnots[next]!
+          : answerAt(sums, end, step, mixture(fits[knot]!, fits[next]!, share));
+      }
+      return answer;
     },
   };
+}
+
+function mixture(left: Float64Array, right: Float64Array, share: number): Float64Array {
+  if (share === 0) return left;
+  const mixed = new Float64Array(left.length);
+  for (let i = 0; i < mixed.length; i++) mixed[i] = (1 - share) * left[i]! + share * right[i]!;
+  return mixed;
 }

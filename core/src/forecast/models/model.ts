@@ -26,7 +26,7 @@ export interface ModelContext {
 
 /** A model whose parameters are set. It answers from any origin at or after the one it was fitted at. */
 export interface FittedModel {
-  /** Values of the steps `view.end … view.end + horizon − 1`, on the scale that the model declares. */
+  /** Values of the steps `view.end … view.end + horizon − 1`, on the scale that the model declares, in an array that is the caller's to keep. */
   forecast(view: ModelView, horizon: number): Float64Array;
 }
 

@@ -3,6 +3,8 @@ import type { ModelContext } from './model.ts';
 /** The features of one direct regression: what is known at an origin about a step ahead of it. */
 export interface RidgeFeatures {
   readonly columns: number;
+  /** Steps over which what is read of earlier cycles is smoothed anyway; Infinity when nothing depends on the step. */
+  readonly smoothSteps: number;
   /** The first origin with all lags in the past. */
   readonly firstOrigin: number;
   /**
@@ -37,6 +39,7 @@ export function ridgeFeatures({ season, longSeason, horizon }: ModelContext, len
   );
   return {
     columns,
+    smoothSteps: cycle === 0 && long === 0 ? Infinity : reach,
     firstOrigin: longest + reach + levelSteps,
     write: (sums, origin, step, target, offset) => {
       const level = meanOf(sums, origin - levelSteps, origin);

@@ -12,8 +12,11 @@ export function seasonalNaive(name: string, cycle: (context: ModelContext) => nu
       const length = cycle(context);
       if (length < 2 || view.end < length) return undefined;
       return {
-        forecast: ({ values, end }, horizon) =>
-          Float64Array.from({ length: horizon }, (_, step) => values[end - length + (step % length)]!),
+        forecast: ({ values, end }, horizon) => {
+          const answer = new Float64Array(horizon);
+          for (let step = 0; step < horizon; step++) answer[step] = values[end - length + (step % length)]!;
+          return answer;
+        },
       };
     },
   };

@@ -2,6 +2,8 @@ import { linearTrend } from '../../stats/index.ts';
 import type { FittedModel, Model, ModelView } from './model.ts';
 import { seasonalProfile, smoothingReach } from './seasonal-profile.ts';
 
+/** Newest steps that the smoothing factor is chosen on: a hundred times the memory of the slowest. */
+const RECENT = 5000;
 const FACTORS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
 /**
@@ -18,7 +20,7 @@ export const theta: Model = {
     const adjusted = view.values.slice(0, view.end);
     for (let i = 0; i < view.end; i++) adjusted[i]! -= at(profile, i);
     const drift = (linearTrend(adjusted)?.slope ?? 0) / 2;
-    return levelWithDrift(view, profile, drift, bestFactor(adjusted));
+    return levelWithDrift(view, profile, drift, bestFactor(adjusted.subarray(-RECENT)));
   },
 };
 
@@ -42,16 +44,23 @@ function bestFactor(adjusted: Float64Array): number {
   let best = FACTORS[0]!;
   let least = Infinity;
   for (const factor of FACTORS) {
-    let level = adjusted[0]!;
-    let error = 0;
-    for (let i = 1; i < adjusted.length; i++) {
-      const miss = adjusted[i]! - level;
-      if (i > adjusted.length / 2) error += miss * miss;
-      level += factor * miss;
-    }
+    const error = smoothingError(adjusted, factor);
     if (error < least) [best, least] = [factor, error];
   }
   return best;
+}
+
+function smoothingError(adjusted: Float64Array, factor: number): number {
+  const middle = adjusted.length >> 1;
+  let level = adjusted[0]!;
+  for (let i = 1; i <= middle; i++) level += factor * (adjusted[i]! - level);
+  let error = 0;
+  for (let i = middle + 1; i < adjusted.length; i++) {
+    const miss = adjusted[i]! - level;
+    error += miss * miss;
+    level += factor * miss;
+  }
+  return error;
 }
 
 function levelWithDrift(view: ModelView, profile: Float64Array, drift: number, factor: number): FittedModel {
@@ -68,10 +77,11 @@ function levelWithDrift(view: ModelView, profile: Float64Array, drift: number, f
       for (; next < now.end; next++) level += factor * (now.values[next]! - at(profile, next) - level);
       // Smoothing lags a trend by (1 − factor) ÷ factor steps.
       const lag = (1 - factor) / factor;
-      return Float64Array.from(
-        { length: horizon },
-        (_, step) => level + drift * (step + 1 + lag) + at(profile, now.end + step),
-      );
+      const answer = new Float64Array(horizon);
+      for (let step = 0; step < horizon; step++) {
+        answer[step] = level + drift * (step + 1 + lag) + at(profile, now.end + step);
+      }
+      return answer;
     },
   };
 }
