@@ -1,7 +1,7 @@
 import { quantileOfSorted } from '../stats/index.ts';
 
 /** How fast a side's tail probability follows misses, as a share of the tail; larger adapts faster and wobbles more. */
-const LEARNING_RATE = 0.3;
+const LEARNING_RATE = 0.1;
 
 /** Where the bounds stand around a forecast, in units of its noise; `low` is usually below 0. */
 export interface Bounds {
