@@ -1,6 +1,7 @@
 import { formatDuration } from '../units/index.ts';
 import type { StepScore } from './backtest-score.ts';
-import type { BacktestScore, Forecast, ForecastPoint, ForecastRequest } from './forecast.ts';
+import type { BacktestScore, Forecast, ForecastRequest } from './forecast.ts';
+import type { ForecastPoint } from './forecast-point.ts';
 import type { GridForecast } from './grid-forecast.ts';
 import type { HistoryNotice } from './history-notice.ts';
 import { raisePoints, raisingEvents } from './known-event.ts';

@@ -1,4 +1,5 @@
 import type { TimeSeries } from '../stats/time-series.ts';
+import type { ForecastPoint } from './forecast-point.ts';
 import type { ForecastProfile } from './forecast-profile.ts';
 import type { HistoryNotice } from './history-notice.ts';
 import type { KnownEvent } from './known-event.ts';
@@ -19,13 +20,6 @@ export interface ForecastRequest {
   readonly profile?: ForecastProfile;
   /** Events that the past does not show. They only ever raise the forecast. */
   readonly events?: readonly KnownEvent[];
-}
-
-export interface ForecastPoint {
-  readonly timestampMs: number;
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
 }
 
 /** Errors of the forecast at past origins, at the horizon asked for. What could not be measured is absent. */

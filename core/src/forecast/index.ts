@@ -5,10 +5,10 @@ export type {
   BacktestScore,
   Forecast,
   ForecastOutcome,
-  ForecastPoint,
   ForecastRequest,
   InsufficientData,
 } from './forecast.ts';
+export type { ForecastPoint } from './forecast-point.ts';
 export type { ForecastProfile } from './forecast-profile.ts';
 export type { HistoryNotice } from './history-notice.ts';
 export type { KnownEvent } from './known-event.ts';

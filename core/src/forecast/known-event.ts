@@ -1,4 +1,4 @@
-import type { ForecastPoint } from './forecast.ts';
+import type { ForecastPoint } from './forecast-point.ts';
 
 /** A stretch of time that is known to bring more demand than the past shows: a sale, a launch, a batch run. */
 export interface KnownEvent {
