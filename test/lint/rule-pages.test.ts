@@ -7,42 +7,14 @@ import { createLinter } from '#core/lint/engine.ts';
 import { fileRules } from '#core/lint/file-rules.ts';
 import type { Rule, RuleCategory } from '#core/lint/rule.ts';
 import { rules } from '#core/lint/rules/index.ts';
-import { defaultLintSettings, type LintSettings } from '#core/lint/settings.ts';
-import { parseMinorVersion } from '#core/lint/versions/minor-version.ts';
 import { parseSourceFile } from '#core/manifest/parse.ts';
 import { createWorkspaceIndex } from '#core/manifest/workspace-index.ts';
 
+import { type PageExample, pageExample } from './page-examples.ts';
+
 const folder = new URL('../../docs/rules/', import.meta.url);
 
-interface Example {
-  readonly settings: LintSettings;
-  readonly yaml: string;
-}
-
-/** The fenced block of a section. Its settings stand behind the language: `yaml kubernetes-version=1.34 scope=complete`. */
-function exampleOf(page: string, section: 'Bad' | 'Good'): Example {
-  const block = new RegExp(`^## ${section}\\n\\n\`\`\`yaml([^\\n]*)\\n([^]*?)\`\`\`$`, 'm').exec(page);
-  if (!block) throw new Error(`no example under ${section}`);
-  const given = new Map(
-    (block[1] ?? '')
-      .trim()
-      .split(' ')
-      .map((pair) => pair.split('=') as [string, string]),
-  );
-  const kubernetesVersion = parseMinorVersion(given.get('kubernetes-version') ?? '');
-  const vpaVersion = parseMinorVersion(given.get('vpa-version') ?? '');
-  return {
-    yaml: block[2] ?? '',
-    settings: {
-      ...defaultLintSettings,
-      scope: given.get('scope') === 'complete' ? 'complete' : 'open',
-      ...(kubernetesVersion ? { kubernetesVersion } : {}),
-      ...(vpaVersion ? { vpaVersion } : {}),
-    },
-  };
-}
-
-function findingsOf(rule: Rule, { yaml, settings }: Example): readonly string[] {
+function findingsOf(rule: Rule, { yaml, settings }: PageExample): readonly string[] {
   const index = createWorkspaceIndex([parseSourceFile('example.yaml', yaml)]);
   const result = createLinter({ ...settings, preset: 'strict' }, [rule]).lint(index);
   expect(result.crashedRules).toEqual([]);
@@ -67,11 +39,11 @@ describe.each(rules)('the page of $id', (rule) => {
   });
 
   it('has a bad example that the rule finds', () => {
-    expect(new Set(findingsOf(rule, exampleOf(text, 'Bad')))).toEqual(new Set([id]));
+    expect(new Set(findingsOf(rule, pageExample(text, 'Bad')))).toEqual(new Set([id]));
   });
 
   it('has a good example in which no recommended rule finds anything', () => {
-    const { yaml, settings } = exampleOf(text, 'Good');
+    const { yaml, settings } = pageExample(text, 'Good');
     const index = createWorkspaceIndex([parseSourceFile('example.yaml', yaml)]);
     const findings = createLinter(settings)
       .lint(index)

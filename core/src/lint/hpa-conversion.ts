@@ -1,10 +1,9 @@
 import { hpaAnnotations } from '../apis/hpa-annotations.ts';
 import { type HpaMetricType, isHpaMetricType, sourceFieldOf } from '../apis/hpa-metric-spelling.ts';
+import type { Nesting } from '../manifest/editing/reshape-mapping.ts';
 import type { Resource } from '../manifest/source-file.ts';
-import type { TextEdit } from '../manifest/text-edit.ts';
 import { type Field, rootOf } from './field.ts';
-import { scalarEdit } from './fix.ts';
-import { type NestedEntry, nestEntries, renameKey } from './nest-entries.ts';
+import { type FixStep, reshapeField, writeValue } from './fix.ts';
 
 /** A target field of autoscaling/v2beta1 and what it is in v2. */
 interface TargetField {
@@ -29,12 +28,6 @@ const targetFields: Readonly<Record<HpaMetricType, readonly TargetField[]>> = {
   External: [value, averageValue('targetAverageValue')],
 };
 
-/** Fields that the edits of {@link convertToV2} write to: an alias among them forbids the conversion. */
-export function convertedFields(hpa: Resource): readonly Field[] {
-  const root = rootOf(hpa);
-  return [root.get('apiVersion'), ...root.get('spec', 'metrics').items];
-}
-
 /**
  * Whether the manifest alone says what the v2 object is. It does not where a v2beta1 object keeps its behavior in an annotation, which
  * autoscaling/v2 does not read.
@@ -44,42 +37,40 @@ export function isConvertible(hpa: Resource): boolean {
   return hpa.version === 'v2beta2' || !annotations.get(hpaAnnotations.behavior).exists;
 }
 
-/** Edits that turn an HPA of autoscaling/v2beta1 or v2beta2 into the same of autoscaling/v2. v2beta2 differs in name only. */
-export function convertToV2(hpa: Resource): readonly TextEdit[] {
+/** Turns an HPA of autoscaling/v2beta1 or v2beta2 into the same of autoscaling/v2. v2beta2 differs in name only. */
+export function convertToV2(hpa: Resource): readonly FixStep[] {
   const root = rootOf(hpa);
-  const apiVersion = scalarEdit(root.get('apiVersion'), 'autoscaling/v2');
+  const apiVersion = writeValue(root.get('apiVersion'), 'autoscaling/v2');
   if (hpa.version !== 'v2beta1') return [apiVersion];
   return [apiVersion, ...root.get('spec', 'metrics').items.flatMap(convertMetric)];
 }
 
-function convertMetric(metric: Field): readonly TextEdit[] {
+function convertMetric(metric: Field): readonly FixStep[] {
   const type = metric.get('type').string;
   if (!isHpaMetricType(type)) return [];
   const source = metric.get(sourceFieldOf(type));
-  const described = source.get('target');
+  const named = [
+    ...entryOf(source, 'metricName', 'name'),
+    ...entryOf(source, type === 'External' ? 'metricSelector' : 'selector', 'selector'),
+  ];
+  const targets = targetFields[type].filter(({ old }) => source.get(old).exists);
+  const [first] = targets;
   return [
-    ...(type === 'Object' && described.exists ? [renameKey(described, 'describedObject')] : []),
-    ...nestEntries(
-      'metric',
-      [],
-      [
-        ...entryOf(source, 'metricName', 'name'),
-        ...entryOf(source, type === 'External' ? 'metricSelector' : 'selector', 'selector'),
+    reshapeField(source, {
+      renames: type === 'Object' ? entryOf(source, 'target', 'describedObject') : [],
+      nestings: [
+        ...(named.length > 0 ? [{ key: 'metric', entries: named }] : []),
+        ...(first ? [targetOf(source, first, targets)] : []),
       ],
-    ),
-    ...convertTarget(source, targetFields[type]),
+    }),
   ];
 }
 
-function convertTarget(source: Field, fields: readonly TargetField[]): readonly TextEdit[] {
-  const written = fields.filter(({ old }) => source.get(old).exists);
-  const [first] = written;
-  if (!first) return [];
-  const entries = written.flatMap(({ old, field }) => entryOf(source, old, field));
-  return nestEntries('target', [`type: ${first.type}`], entries);
+function targetOf(source: Field, first: TargetField, targets: readonly TargetField[]): Nesting {
+  const entries = targets.flatMap(({ old, field }) => entryOf(source, old, field));
+  return { key: 'target', extra: { type: first.type }, entries };
 }
 
-function entryOf(source: Field, oldKey: string, newKey: string): readonly NestedEntry[] {
-  const field = source.get(oldKey);
-  return field.exists ? [{ field, newKey }] : [];
+function entryOf(source: Field, from: string, to: string): readonly { from: string; to: string }[] {
+  return source.get(from).exists ? [{ from, to }] : [];
 }

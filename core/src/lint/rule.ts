@@ -4,6 +4,7 @@ import type { PathPart, Range } from '../manifest/ranges.ts';
 import type { Resource } from '../manifest/source-file.ts';
 import type { Field } from './field.ts';
 import type { Fix, Severity } from './finding.ts';
+import type { FixOffer } from './fix.ts';
 import type { LintSettings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -91,7 +92,7 @@ interface ReportPlace {
   /** Which part of the entry is marked; the value by default. */
   readonly part?: PathPart;
   readonly related?: readonly RelatedPlace[];
-  readonly fixes?: readonly Fix[];
+  readonly fixes?: readonly FixOffer[];
   /** Lowers the rule's own severity where the evidence in hand is weaker. Configuration wins over both. */
   readonly severity?: Severity;
 }

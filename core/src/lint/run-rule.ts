@@ -1,6 +1,7 @@
 import type { Resource, SourceFile } from '../manifest/source-file.ts';
 import { Field, rootOf } from './field.ts';
-import type { Finding, ObjectReference, RelatedLocation } from './finding.ts';
+import type { Finding, Fix, ObjectReference, RelatedLocation } from './finding.ts';
+import type { FixOffer } from './fix.ts';
 import { formatMessage } from './message.ts';
 import type { Place, RelatedPlace, Report, Rule, RuleContext } from './rule.ts';
 import type { LintSettings } from './settings.ts';
@@ -50,6 +51,7 @@ function optionOf(rule: Rule, settings: LintSettings, name: string): number {
 function toFinding(rule: Rule, resource: Resource, report: Report<Rule['meta']['messages']>): Finding {
   const template = rule.meta.messages[report.messageId];
   if (template === undefined) throw new Error(`rule ${rule.id} has no message ${report.messageId}`);
+  const offers = report.fixes ?? [];
   return {
     ruleId: rule.id,
     severity: report.severity ?? rule.meta.severity,
@@ -57,9 +59,18 @@ function toFinding(rule: Rule, resource: Resource, report: Report<Rule['meta']['
     why: rule.meta.why,
     ...locate(report.at, report.part),
     object: referenceTo(resource),
-    related: (report.related ?? []).map(toRelated),
-    fixes: report.fixes ?? [],
+    related: [...(report.related ?? []), ...withheldIn(offers)].map(toRelated),
+    fixes: offers.filter((offer): offer is Fix => !('withheld' in offer)),
   };
+}
+
+/** Where a person has to make the change: one place for all the fixes that it forbids. */
+function withheldIn(offers: readonly FixOffer[]): readonly RelatedPlace[] {
+  const places = new Map<string, RelatedPlace>();
+  for (const offer of offers) {
+    if ('withheld' in offer) places.set(offer.withheld.message, offer.withheld);
+  }
+  return [...places.values()];
 }
 
 function toRelated(place: RelatedPlace): RelatedLocation {

@@ -1,11 +1,8 @@
 import type { ContainerView } from '../apis/container.ts';
 import { runningContainers } from '../apis/pod-template.ts';
 import type { WorkloadView } from '../apis/workload.ts';
-import type { Fix } from './finding.ts';
-import { editable, scalarEdit } from './fix.ts';
+import { type FixOffer, offerFix, renameField, writeValue } from './fix.ts';
 import type { ResourceMetric } from './hpa-metrics.ts';
-import { insertAfter } from './insert-entry.ts';
-import { renameKey } from './nest-entries.ts';
 
 /**
  * Offers to measure one container in place of the whole pod: for each that has a request while others have none. Only where the metric
@@ -15,7 +12,7 @@ export function scaleOnContainer(
   metric: ResourceMetric,
   workload: WorkloadView,
   missing: readonly ContainerView[],
-): readonly Fix[] {
+): readonly FixOffer[] {
   const source = metric.nameField.parent;
   const entry = source.parent;
   const type = entry.get('type');
@@ -23,14 +20,12 @@ export function scaleOnContainer(
   return runningContainers(workload.template)
     .filter((container) => !missing.includes(container))
     .flatMap(({ name }) =>
-      editable([entry], {
-        kind: 'suggestion',
-        title: `Scale on container ${name} only (ContainerResource)`,
-        edits: () => [
-          scalarEdit(type, 'ContainerResource'),
-          renameKey(source, 'containerResource'),
-          insertAfter(metric.nameField, 'container', name),
-        ],
-      }),
+      offerFix(
+        'suggestion',
+        `Scale on container ${name} only (ContainerResource)`,
+        writeValue(type, 'ContainerResource'),
+        renameField(source, 'containerResource'),
+        writeValue(source.get('container'), name, { after: 'name' }),
+      ),
     );
 }

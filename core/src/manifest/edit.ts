@@ -16,11 +16,12 @@ import { EditSite, quotingOf } from './editing/edit-site.ts';
 import { sameData, valueAt, withItem, withoutEntry, withValue } from './editing/edited-data.ts';
 import { appendItemEdits, type EntryPosition, insertEntryEdits } from './editing/insert-entry.ts';
 import { removeEntryEdits } from './editing/remove-entry.ts';
+import { reshaped, type Reshaping, reshapingEdits } from './editing/reshape-mapping.ts';
 import { isInFlow, scalarEdits } from './editing/set-scalar.ts';
 import { entryLines, flowEntry, isCollectionValue, scalarText, type YamlValue } from './editing/yaml-text.ts';
 import { nodeRange, pairEnd, valueRange } from './node-ranges.ts';
 import type { ScalarValue } from './plain-scalar.ts';
-import type { Path } from './ranges.ts';
+import type { Path, Range } from './ranges.ts';
 import { ManifestResource } from './resource.ts';
 import type { Resource } from './source-file.ts';
 import { marksTemplate } from './template-guard.ts';
@@ -143,6 +144,41 @@ export function renameKey(resource: Resource, path: Path, newKey: string): EditR
     expected: (object) =>
       withValue(withoutEntry(object, path), [...parent, newKey], valueAt(resource.object, path)),
   });
+}
+
+/**
+ * Rearranges entries of the mapping at `path`: `metricName: x` becomes `metric: {name: x}`. Values and the comments on
+ * their lines stay as they are written.
+ */
+export function reshapeMapping(resource: Resource, path: Path, reshaping: Reshaping): EditResult {
+  const { renames = [], nestings } = reshaping;
+  const keysGone = [...renames, ...nestings.flatMap(({ entries }) => entries)].map(({ from }) => from);
+  const keysNew = [...renames.map(({ to }) => to), ...nestings.map(({ key }) => key)];
+  return edit(resource, path, {
+    check: ({ old }) => {
+      const absent = keysGone.find((key) => !isMappingWith(old, key));
+      if (absent !== undefined) return missing([...path, absent]);
+      const taken = keysNew.find((key) => isMappingWith(old, key) && !keysGone.includes(key));
+      return taken === undefined ? undefined : exists([...path, taken]);
+    },
+    edits: (site, place) => reshapingEdits(site, place, reshaping),
+    expected: (object) => reshaped(object, path, reshaping),
+  });
+}
+
+/** Why nothing is edited at a place, or at the nearest one that exists, and where a person can do it. */
+export interface ReadOnlyPlace {
+  readonly refusal: EditRefusal;
+  readonly range: Range;
+}
+
+/** Whether an alias or a template forbids every edit at `path`, without trying one. */
+export function readOnlyPlace(resource: Resource, path: Path): ReadOnlyPlace | undefined {
+  if (!(resource instanceof ManifestResource)) return undefined;
+  const site = new EditSite(resource);
+  const place = site.locate(path);
+  const refusal = place.shared ? aliased(path) : isTemplated(site, place) ? templated(path) : undefined;
+  return refusal && { refusal, range: resource.rangeOf(path) };
 }
 
 /** Kept short of a comment inside the old value: it would be lost. */

@@ -3,10 +3,12 @@ export {
   appendItem,
   type EditResult,
   insertEntry,
+  readOnlyPlace,
   removeEntry,
   renameKey,
   replaceEntry,
   replaceScalar,
+  reshapeMapping,
   setValue,
 } from './edit.ts';
 export type { EditRefusal } from './editing/edit-refusal.ts';

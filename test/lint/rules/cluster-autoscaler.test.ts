@@ -24,7 +24,7 @@ testRule(caThresholdRange, {
     'a value of its own item': {
       yaml: clusterAutoscaler('--scale-down-gpu-utilization-threshold\n⟦"70"⟧'),
       says: ['--scale-down-gpu-utilization-threshold is a fraction from 0 to 1, not 70'],
-      fixes: { 'Write 0.7': clusterAutoscaler("--scale-down-gpu-utilization-threshold\n'0.7'") },
+      fixes: { 'Write 0.7': clusterAutoscaler('--scale-down-gpu-utilization-threshold\n"0.7"') },
     },
     'less than nothing': {
       yaml: clusterAutoscaler('⟦--scale-down-utilization-threshold=-0.5⟧'),

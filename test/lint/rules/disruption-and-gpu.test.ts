@@ -108,7 +108,7 @@ testRule(gpuMissingToleration, {
         'Tolerate team=ml:NoSchedule': documents(
           gpu(
             toleration(
-              '- key: nvidia.com/gpu # usual\n  operator: Exists\n- key: team\n  operator: Equal\n  value: "ml"\n  effect: NoSchedule',
+              '- key: nvidia.com/gpu # usual\n  operator: Exists\n- key: team\n  operator: Equal\n  value: ml\n  effect: NoSchedule',
             ),
           ),
           nodePool,

@@ -42,7 +42,7 @@ testRule(vpaUpdateModeInvalid, {
       says: [
         'there is no update mode recreate: it is one of Off, Initial, Recreate, InPlaceOrRecreate, InPlace, Auto',
       ],
-      fixes: { 'Write Recreate': mode('"Recreate"') },
+      fixes: { 'Write Recreate': mode('Recreate') },
     },
   },
   good: { '"Off"': { yaml: mode('"Off"') }, 'filled in later': { yaml: mode('${MODE}') } },
@@ -90,7 +90,7 @@ testRule(vpaMinGreaterThanMax, {
       says: ['minAllowed cpu 2 is greater than maxAllowed 1500m'],
       fixes: {
         'Swap minAllowed and maxAllowed': policy(
-          'minAllowed: {cpu: 1500m, memory: 1Gi}\nmaxAllowed: {cpu: "2", memory: 1024Mi}',
+          'minAllowed: {cpu: "1500m", memory: 1Gi}\nmaxAllowed: {cpu: "2", memory: 1024Mi}',
         ),
       },
     },

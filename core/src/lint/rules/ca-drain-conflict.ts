@@ -1,6 +1,8 @@
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { offerFix } from '../fix.ts';
+import { dropFlag } from '../flag-fixes.ts';
 import { defineRule } from '../rule.ts';
 
 export const caDrainConflict = defineRule({
@@ -13,7 +15,7 @@ export const caDrainConflict = defineRule({
     remediation: 'Keep one of the two flags.',
     severity: 'error',
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       conflict: '--drain-priority-config does not go together with --max-graceful-termination-sec',
     },
@@ -28,6 +30,9 @@ export const caDrainConflict = defineRule({
         messageId: 'conflict',
         at: root.get(...config.path),
         related: [{ at: root.get(...seconds.path), message: 'the other flag is here' }],
+        fixes: [config, seconds].flatMap((flag) =>
+          offerFix('suggestion', `Remove --${flag.name}`, ...dropFlag(root, flag)),
+        ),
       });
     }
   },

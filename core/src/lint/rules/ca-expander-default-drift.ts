@@ -2,6 +2,8 @@ import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { offerFix } from '../fix.ts';
+import { addFlag } from '../flag-fixes.ts';
 import { defineRule } from '../rule.ts';
 import { isAtLeast } from '../versions/minor-version.ts';
 
@@ -14,7 +16,7 @@ export const caExpanderDefaultDrift = defineRule({
     remediation: 'Write --expander=random to keep the choice, or --expander=least-waste to make it now.',
     severity: 'info',
     preset: 'strict',
-    fix: 'none',
+    fix: 'suggestion',
     messages: { drift: 'no --expander is set: random now, least-waste from 1.33 on' },
     references: [clusterAutoscalerFlags],
   },
@@ -22,7 +24,12 @@ export const caExpanderDefaultDrift = defineRule({
     for (const autoscaler of clusterAutoscalersIn(resource)) {
       const version = clusterAutoscalerVersion(autoscaler, settings);
       if (!version || isAtLeast(version, '1.33') || lastFlag(autoscaler.flags, 'expander')) continue;
-      report({ messageId: 'drift', at: root.get(...autoscaler.container.path), part: 'key' });
+      const fixes = offerFix(
+        'suggestion',
+        'Keep random: --expander=random',
+        ...addFlag(root, autoscaler.flags, 'expander', 'random'),
+      );
+      report({ messageId: 'drift', at: root.get(...autoscaler.container.path), part: 'key', fixes });
     }
   },
 });

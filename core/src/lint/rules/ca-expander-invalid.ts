@@ -1,6 +1,8 @@
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { offerFix } from '../fix.ts';
+import { setFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule } from '../rule.ts';
@@ -20,7 +22,7 @@ export const caExpanderInvalid = defineRule({
     remediation: 'List each expander once, with random last if at all.',
     severity: 'error',
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       unknown: 'there is no expander {name}{suggestion}',
       twice: 'expander {name} is listed twice',
@@ -41,17 +43,22 @@ export const caExpanderInvalid = defineRule({
       const at = root.get(...flag.valuePath);
       const cloud = lastFlag(flags, 'cloud-provider')?.value ?? '';
       const names = flag.value.split(',');
+      const write = (expanders: readonly string[]) => {
+        const value = expanders.join(',');
+        return offerFix('suggestion', `Write ${value}`, setFlag(root, flag, value));
+      };
       for (const [index, name] of names.entries()) {
         const before = names.slice(0, index);
         if (!expanders.includes(name)) {
           const meant = nearest(name, expanders);
           const suggestion =
             meant === undefined ? `: known are ${expanders.join(', ')}` : `; did you mean ${meant}?`;
-          report({ messageId: 'unknown', data: { name, suggestion }, at });
+          const fixes = meant === undefined ? [] : write(names.with(index, meant));
+          report({ messageId: 'unknown', data: { name, suggestion }, at, fixes });
         } else if (before.includes(name)) {
-          report({ messageId: 'twice', data: { name }, at });
+          report({ messageId: 'twice', data: { name }, at, fixes: write(names.toSpliced(index, 1)) });
         } else if (before.includes('random')) {
-          report({ messageId: 'never', data: { name }, at });
+          report({ messageId: 'never', data: { name }, at, fixes: write(names.toSpliced(index, 1)) });
         } else if (name === 'price' && withoutPrices.has(cloud)) {
           report({ messageId: 'price', data: { cloud }, at });
         }

@@ -1,9 +1,9 @@
 import { clusterAutoscalerFlags, clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
-import { replaceScalar } from '../fix.ts';
+import { offerFix } from '../fix.ts';
+import { dropFlag, renameFlag } from '../flag-fixes.ts';
 import { defineRule } from '../rule.ts';
-import { sourceText } from '../source-text.ts';
 import { deprecationOf } from '../versions/cluster-autoscaler-deprecations.ts';
 import { flagStatus } from '../versions/cluster-autoscaler-flags.ts';
 import { formatMinorVersion, isAtLeast } from '../versions/minor-version.ts';
@@ -30,11 +30,13 @@ export const caFlagDeprecated = defineRule({
     for (const autoscaler of clusterAutoscalersIn(resource)) {
       const version = clusterAutoscalerVersion(autoscaler, settings);
       if (!version) continue;
-      for (const { name: flag, value, path } of autoscaler.flags) {
+      for (const found of autoscaler.flags) {
+        const { name: flag, value, path } = found;
         const at = root.get(...path);
         const data = { flag, version: formatMinorVersion(version) };
         if (flag === dra && value === 'false' && isAtLeast(version, '1.35')) {
-          report({ messageId: 'fatal', data, at, severity: 'error' });
+          const fixes = offerFix('suggestion', `Remove --${flag}`, ...dropFlag(root, found));
+          report({ messageId: 'fatal', data, at, severity: 'error', fixes });
           continue;
         }
         const deprecation = deprecationOf(flag, version);
@@ -44,12 +46,7 @@ export const caFlagDeprecated = defineRule({
         const fixes =
           renamedTo === undefined
             ? []
-            : replaceScalar(
-                'safe',
-                `Rename it to --${renamedTo}`,
-                at,
-                sourceText(at).replace(flag, renamedTo),
-              );
+            : offerFix('safe', `Rename it to --${renamedTo}`, renameFlag(root, found, renamedTo));
         report({ messageId: 'deprecated', data: { ...data, advice }, at, fixes });
       }
     }

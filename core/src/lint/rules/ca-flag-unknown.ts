@@ -3,6 +3,8 @@ import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { offerFix } from '../fix.ts';
+import { dropFlag, renameFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
@@ -26,7 +28,7 @@ export const caFlagUnknown = defineRule({
     preset: 'recommended',
     appliesTo: [deployment],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages,
     references: [
       clusterAutoscalerSource('config/flags/flags.go', 'Cluster Autoscaler: flag definitions (1.36.1)'),
@@ -50,15 +52,18 @@ function checkFlag(
   const status = flagStatus(flag.name, version);
   if (status === 'known') return;
   const data = { version: formatMinorVersion(version), flag: flag.name };
+  const remove = offerFix('suggestion', `Remove --${flag.name}`, ...dropFlag(root, flag));
   if (status !== 'unknown') {
     if ('removedIn' in status) {
       report({
         messageId: 'removed',
         data: { ...data, release: status.removedIn },
         at: root.get(...flag.path),
+        fixes: remove,
       });
     } else {
-      report({ messageId: 'added', data: { ...data, release: status.addedIn }, at: root.get(...flag.path) });
+      const at = root.get(...flag.path);
+      report({ messageId: 'added', data: { ...data, release: status.addedIn }, at, fixes: remove });
     }
     return;
   }
@@ -66,7 +71,9 @@ function checkFlag(
   // A build of somebody's own may have flags of its own; a slip of the pen is one in any build.
   if (meant === undefined && !isOfficialImage(autoscaler)) return;
   const suggestion = meant === undefined ? '' : `; did you mean --${meant}?`;
-  report({ messageId: 'unknown', data: { ...data, suggestion }, at: root.get(...flag.path) });
+  const fixes =
+    meant === undefined ? remove : offerFix('suggestion', `Write --${meant}`, renameFlag(root, flag, meant));
+  report({ messageId: 'unknown', data: { ...data, suggestion }, at: root.get(...flag.path), fixes });
 }
 
 function isOfficialImage({ container }: ClusterAutoscalerView): boolean {

@@ -6,10 +6,9 @@ import {
 import { configMap } from '../../apis/kinds.ts';
 import { fromYaml } from '../../manifest/plain-yaml.ts';
 import type { Field } from '../field.ts';
-import { editable } from '../fix.ts';
+import { type FixOffer, offerFix, renameField } from '../fix.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
 import { nearest } from '../nearest.ts';
-import { renameKey } from '../nest-entries.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 const messages = {
@@ -88,15 +87,11 @@ function checkEntry(
   }
 }
 
-function renameTo(field: Field, key: string): ReturnType<typeof editable> {
+function renameTo(field: Field, key: string): readonly FixOffer[] {
   const kind = nearest(key.toLowerCase().replace(/\.ya?ml$/, ''), [mapKey, 'priority'])
     ? 'safe'
     : 'suggestion';
-  return editable([field], {
-    kind,
-    title: `Rename it to ${mapKey}`,
-    edits: () => [renameKey(field, mapKey)],
-  });
+  return offerFix(kind, `Rename it to ${mapKey}`, renameField(field, mapKey));
 }
 
 function firstLine(text: string): string {

@@ -1,8 +1,10 @@
 import { priorityExpanderConfigMap } from '../../apis/cluster-autoscaler.ts';
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { configMap } from '../../apis/kinds.ts';
-import { findClusterAutoscalers } from '../cluster-autoscalers.ts';
+import { findClusterAutoscalers, type FoundClusterAutoscaler } from '../cluster-autoscalers.ts';
 import { rootOf } from '../field.ts';
+import { type FixOffer, offerFix } from '../fix.ts';
+import { addFlag, setFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -18,7 +20,7 @@ export const caPriorityExpanderUnused = defineRule({
     preset: 'strict',
     appliesTo: [configMap],
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       unused: 'Cluster Autoscaler {name} uses the expander {expander}: these priorities have no effect',
     },
@@ -41,6 +43,7 @@ export const caPriorityExpanderUnused = defineRule({
       messageId: 'unused',
       data: { name: first.resource.name, expander: expanders[0] ?? 'of its default' },
       at: root.get('metadata', 'name'),
+      fixes: usePriority(first),
       related: [
         {
           at: rootOf(first.resource).get(...first.view.container.path),
@@ -51,3 +54,12 @@ export const caPriorityExpanderUnused = defineRule({
     });
   },
 });
+
+/** Puts the priorities before the expander that decides now, which then breaks ties. */
+function usePriority({ resource, view: { flags } }: FoundClusterAutoscaler): readonly FixOffer[] {
+  const root = rootOf(resource);
+  const flag = lastFlag(flags, 'expander');
+  const value = flag?.value === undefined ? 'priority' : `priority,${flag.value}`;
+  const steps = flag ? [setFlag(root, flag, value)] : addFlag(root, flags, 'expander', value);
+  return offerFix('suggestion', `Use the expander ${value}`, ...steps);
+}

@@ -1,11 +1,12 @@
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
-import { rootOf } from '../field.ts';
+import { type Field, rootOf } from '../field.ts';
+import { appendTo, type FixStep, offerFix } from '../fix.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
 import { allows, isAggregated, rolesOf } from '../rbac.ts';
 import { defineRule } from '../rule.ts';
-import { accessNeededBy } from '../versions/cluster-autoscaler-permissions.ts';
+import { accessNeededBy, type NeededAccess } from '../versions/cluster-autoscaler-permissions.ts';
 import { formatMinorVersion } from '../versions/minor-version.ts';
 
 export const caRbacMissing = defineRule({
@@ -19,7 +20,7 @@ export const caRbacMissing = defineRule({
       'Add list and watch on the resource to the ClusterRole, as in the example manifests of the release.',
     severity: 'warning',
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       missing: 'Cluster Autoscaler {version} lists and watches {resources}, which {role} does not allow',
     },
@@ -62,6 +63,22 @@ export const caRbacMissing = defineRule({
       },
       at: account,
       related: [{ at: rootOf(role).get('rules'), part: 'key', message: 'its rules are here' }],
+      fixes: offerFix(
+        'suggestion',
+        `Let ${role.name} get, list and watch them`,
+        ...grant(rootOf(role).get('rules'), missing),
+      ),
     });
   },
 });
+
+/** One rule for each API group. */
+function grant(rules: Field, missing: readonly NeededAccess[]): readonly FixStep[] {
+  return [...new Set(missing.map(({ group }) => group))].map((group) =>
+    appendTo(rules, {
+      apiGroups: [group],
+      resources: missing.filter((access) => access.group === group).map(({ resource }) => resource),
+      verbs: ['get', 'list', 'watch'],
+    }),
+  );
+}

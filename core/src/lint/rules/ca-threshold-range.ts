@@ -2,8 +2,8 @@ import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import type { Field } from '../field.ts';
-import type { Fix } from '../finding.ts';
-import { replaceScalar } from '../fix.ts';
+import { type FixOffer, offerFix } from '../fix.ts';
+import { setFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -38,7 +38,7 @@ export const caThresholdRange = defineRule({
         messageId: 'range',
         data: { flag: flag.name, value: flag.value ?? '' },
         at: root.get(...flag.valuePath),
-        fixes: asPercentage(root.get(...flag.valuePath), flag, value),
+        fixes: asPercentage(root, flag, value),
       });
     }
   },
@@ -49,9 +49,8 @@ function fraction(text: string | undefined): number | undefined {
 }
 
 /** 50 was meant as 50 %; anything else outside the range has no obvious meaning. */
-function asPercentage(field: Field, flag: CommandLineFlag, value: number): readonly Fix[] {
+function asPercentage(root: Field, flag: CommandLineFlag, value: number): readonly FixOffer[] {
   if (value <= 1 || value > 100) return [];
   const meant = String(value / 100);
-  const text = flag.valuePath === flag.path ? `--${flag.name}=${meant}` : `'${meant}'`;
-  return replaceScalar('suggestion', `Write ${meant}`, field, text);
+  return offerFix('suggestion', `Write ${meant}`, setFlag(root, flag, meant));
 }

@@ -1,5 +1,6 @@
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { replaceValue } from '../fix.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { compareMinorVersions, formatMinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
@@ -13,7 +14,7 @@ export const caVersionSkew = defineRule({
     remediation: 'Use the image of the same minor release as the control plane.',
     severity: 'warning',
     needs: ['kubernetes-version'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { skew: 'Cluster Autoscaler {image} in a cluster of Kubernetes {cluster}' },
     references: [clusterAutoscalerSource('README.md', 'Cluster Autoscaler: releases (1.36.1)')],
   },
@@ -22,10 +23,16 @@ export const caVersionSkew = defineRule({
     for (const { container, imageTag } of clusterAutoscalersIn(resource)) {
       const version = imageTag === undefined ? undefined : parseMinorVersion(imageTag);
       if (!version || compareMinorVersions(version, kubernetesVersion) === 0) continue;
+      const at = root.get(...container.path, 'image');
+      const tag = `v${formatMinorVersion(kubernetesVersion)}.0`;
       report({
         messageId: 'skew',
         data: { image: formatMinorVersion(version), cluster: formatMinorVersion(kubernetesVersion) },
-        at: root.get(...container.path, 'image'),
+        at,
+        // A digest stands for one build: another tag before it would say nothing.
+        fixes: at.text.includes('@')
+          ? []
+          : replaceValue('suggestion', `Use ${tag}`, at, at.text.replace(/:[^/:]*$/, `:${tag}`)),
       });
     }
   },

@@ -1,4 +1,5 @@
 import { workloadKinds } from '../../apis/workload.ts';
+import { replaceValue } from '../fix.ts';
 import { isGpuResource } from '../gpu-pools.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -17,7 +18,7 @@ export const gpuFractional = defineRule({
     preset: 'recommended',
     appliesTo: workloadKinds,
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
     messages: { fraction: '{resource} is counted in whole numbers, not {value}' },
     references: [
@@ -35,7 +36,13 @@ export const gpuFractional = defineRule({
         for (const [resource, at] of root.get(...path, 'resources', list).entries) {
           const nanos = isGpuResource(resource) ? at.quantity?.nanos : undefined;
           if (nanos === undefined || nanos % nanosPerUnit === 0n) continue;
-          report({ messageId: 'fraction', data: { resource, value: at.text }, at });
+          const whole = Number((nanos + nanosPerUnit - 1n) / nanosPerUnit);
+          report({
+            messageId: 'fraction',
+            data: { resource, value: at.text },
+            at,
+            fixes: replaceValue('suggestion', `Ask for ${whole}, a whole device`, at, whole),
+          });
         }
       }
     }

@@ -1,10 +1,8 @@
 import type { Taint } from '../../apis/toleration.ts';
 import { workloadKinds, type WorkloadView } from '../../apis/workload.ts';
 import type { Field } from '../field.ts';
-import type { Fix } from '../finding.ts';
-import { editable } from '../fix.ts';
+import { appendTo, type FixOffer, offerFix } from '../fix.ts';
 import { gpuPoolsOf, gpuRequestsOf, untolerated } from '../gpu-pools.ts';
-import { appendEntry, appendItem, isInBlock } from '../insert-entry.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -72,20 +70,9 @@ function taintText({ key, value, effect }: Taint): string {
 }
 
 /** Adds a toleration behind the pod's others, or as the last field of its spec. */
-function addToleration({ template }: WorkloadView, root: Field, taint: Taint): readonly Fix[] {
-  const spec = root.get(...template.path, 'spec');
-  const list = spec.get('tolerations');
-  const operator =
-    taint.value === undefined
-      ? ['operator: Exists']
-      : ['operator: Equal', `value: ${JSON.stringify(taint.value)}`];
-  const item = [`key: ${taint.key}`, ...operator, `effect: ${taint.effect}`];
-  const title = `Tolerate ${taintText(taint)}`;
-  if (list.items.length > 0) {
-    if (!isInBlock(list)) return [];
-    return editable([list], { kind: 'suggestion', title, edits: () => [appendItem(list, item)] });
-  }
-  if (list.exists || !isInBlock(spec)) return [];
-  const lines = ['tolerations:', ...item.map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`))];
-  return editable([spec], { kind: 'suggestion', title, edits: () => [appendEntry(spec, lines)] });
+function addToleration({ template }: WorkloadView, root: Field, taint: Taint): readonly FixOffer[] {
+  const { key, value, effect } = taint;
+  const match = value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value };
+  const list = root.get(...template.path, 'spec', 'tolerations');
+  return offerFix('suggestion', `Tolerate ${taintText(taint)}`, appendTo(list, { key, ...match, effect }));
 }

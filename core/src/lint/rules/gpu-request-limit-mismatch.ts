@@ -1,10 +1,9 @@
 import { workloadKinds } from '../../apis/workload.ts';
 import { compareQuantities } from '../../units/quantity.ts';
-import { replaceScalar } from '../fix.ts';
+import { asWritten, replaceValue } from '../fix.ts';
 import { isGpuResource } from '../gpu-pools.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
-import { sourceText } from '../source-text.ts';
 
 export const gpuRequestLimitMismatch = defineRule({
   id: 'gpu-request-limit-mismatch',
@@ -33,18 +32,21 @@ export const gpuRequestLimitMismatch = defineRule({
         const limit = limits[resource];
         const limitField = root.get(...path, 'resources', 'limits', resource);
         if (!limit) {
-          if (!limitField.exists) report({ messageId: 'alone', data: { resource }, at, part: 'entry' });
+          if (!limitField.exists) {
+            const fixes = replaceValue('safe', `Limit it to ${at.text} too`, limitField, asWritten(at));
+            report({ messageId: 'alone', data: { resource }, at, part: 'entry', fixes });
+          }
         } else if (compareQuantities(request, limit) !== 0) {
           report({
             messageId: 'differs',
             data: { resource, request: at.text, limit: limitField.text },
             at,
             related: [{ at: limitField, message: 'the limit is here' }],
-            fixes: replaceScalar(
+            fixes: replaceValue(
               'safe',
               `Request ${limitField.text}, as the limit`,
               at,
-              sourceText(limitField),
+              asWritten(limitField),
             ),
           });
         }

@@ -1,4 +1,5 @@
 import type { Field } from '../field.ts';
+import { replaceValue } from '../fix.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -18,7 +19,7 @@ export const gpuScaleFromZeroTags = defineRule({
     category: 'gpu',
     preset: 'recommended',
     appliesTo: [{ group: 'eksctl.io', kind: 'ClusterConfig' }],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { untold: 'node group {name} can be empty, and {what} is not in its tags' },
     references: [
       thread('kubernetes/autoscaler', 1949, 'scale from zero with GPU nodes on AWS'),
@@ -49,6 +50,12 @@ export const gpuScaleFromZeroTags = defineRule({
           at: group.get('minSize'),
           part: 'entry',
           related: [{ at: untold.field, part: 'entry', message: `tag: ${untold.tag}` }],
+          fixes: replaceValue(
+            'suggestion',
+            'Tag the group with its labels and taints (propagateASGTags)',
+            group.get('propagateASGTags'),
+            true,
+          ),
         });
       }
     }

@@ -1,5 +1,6 @@
 import { daemonSet, isKind } from '../../apis/kinds.ts';
 import { workloadKinds } from '../../apis/workload.ts';
+import { removal } from '../fix.ts';
 import { gpuRequestsOf, isGpuResource } from '../gpu-pools.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -15,7 +16,7 @@ export const gpuTolerationWithoutGpu = defineRule({
     preset: 'recommended',
     // Agents on every node are what tolerations of everything are for.
     appliesTo: workloadKinds.filter((kind) => !isKind(kind, daemonSet)),
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       gpu: 'the pod asks for no GPU and tolerates the taint {key}',
     },
@@ -36,11 +37,13 @@ export const gpuTolerationWithoutGpu = defineRule({
     if (template.volumes.some(({ source }) => source === 'hostPath')) return;
     template.tolerations.forEach(({ key }, index) => {
       if (key === undefined || !isGpuResource(key)) return;
+      const toleration = root.get(...template.path, 'spec', 'tolerations', index);
       report({
         messageId: 'gpu',
         data: { key },
-        at: root.get(...template.path, 'spec', 'tolerations', index),
+        at: toleration,
         part: 'entry',
+        fixes: removal('suggestion', 'Remove the toleration', toleration),
       });
     });
   },

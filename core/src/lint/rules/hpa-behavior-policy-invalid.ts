@@ -1,11 +1,15 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import type { Field } from '../field.ts';
+import { removal, replaceValue, spellLike } from '../fix.ts';
 import { behaviorsOf } from '../hpa-behavior.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 /** `MaxPeriodSeconds` of the validation. */
 const longestPeriod = 1800;
+
+const selections = ['Max', 'Min', 'Disabled'];
+const types = ['Pods', 'Percent'];
 
 const messages = {
   period: 'periodSeconds {seconds} is not between 1 and 1800',
@@ -26,7 +30,7 @@ export const hpaBehaviorPolicyInvalid = defineRule({
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
     messages,
     references: [hpaValidation],
@@ -34,12 +38,18 @@ export const hpaBehaviorPolicyInvalid = defineRule({
   check(context) {
     for (const { rules } of behaviorsOf(context.resource)) {
       const select = rules.get('selectPolicy');
-      if (select.exists && !['Max', 'Min', 'Disabled'].includes(select.text)) {
-        context.report({ messageId: 'select', data: { policy: select.text }, at: select });
+      if (select.exists && !selections.includes(select.text)) {
+        context.report({
+          messageId: 'select',
+          data: { policy: select.text },
+          at: select,
+          fixes: spellLike(select, selections),
+        });
       }
       const policies = rules.get('policies');
       if (Array.isArray(policies.value) && policies.items.length === 0) {
-        context.report({ messageId: 'empty', at: policies, part: 'entry' });
+        const fixes = removal('suggestion', 'Leave it out: the default policies hold', policies);
+        context.report({ messageId: 'empty', at: policies, part: 'entry', fixes });
       }
       for (const policy of policies.items) checkPolicy(context, policy);
     }
@@ -48,8 +58,8 @@ export const hpaBehaviorPolicyInvalid = defineRule({
 
 function checkPolicy({ report }: RuleContext<typeof messages>, policy: Field): void {
   const type = policy.get('type');
-  if (type.exists && !['Pods', 'Percent'].includes(type.text)) {
-    report({ messageId: 'type', data: { type: type.text }, at: type });
+  if (type.exists && !types.includes(type.text)) {
+    report({ messageId: 'type', data: { type: type.text }, at: type, fixes: spellLike(type, types) });
   }
   const value = policy.get('value');
   if (value.integer !== undefined && value.integer <= 0) {
@@ -57,6 +67,12 @@ function checkPolicy({ report }: RuleContext<typeof messages>, policy: Field): v
   }
   const period = policy.get('periodSeconds');
   if (period.integer !== undefined && (period.integer < 1 || period.integer > longestPeriod)) {
-    report({ messageId: 'period', data: { seconds: period.integer }, at: period });
+    const seconds = period.integer < 1 ? 1 : longestPeriod;
+    report({
+      messageId: 'period',
+      data: { seconds: period.integer },
+      at: period,
+      fixes: replaceValue('suggestion', `Set the period to ${seconds} s`, period, seconds),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { behaviorsOf } from '../hpa-behavior.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -28,12 +28,12 @@ export const hpaBehaviorWindowRange = defineRule({
       const window = rules.get('stabilizationWindowSeconds');
       const seconds = window.integer;
       if (seconds === undefined || (seconds >= 0 && seconds <= longestWindow)) continue;
-      const nearest = String(seconds < 0 ? 0 : longestWindow);
+      const nearest = seconds < 0 ? 0 : longestWindow;
       report({
         messageId: 'range',
         data: { seconds },
         at: window,
-        fixes: replaceScalar(
+        fixes: replaceValue(
           'safe',
           `Set the window to ${nearest} s, the nearest that is accepted`,
           window,

@@ -1,6 +1,6 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { resourceMetricsOf } from '../hpa-metrics.ts';
 import { hasInjectedSidecars } from '../injected-sidecars.ts';
 import { kubernetesSource } from '../links.ts';
@@ -40,7 +40,7 @@ export const hpaContainerMetricUnknownContainer = defineRule({
         data: { target: `${target.kind} ${target.name}`, container, containers: names.join(', ') },
         at: containerField,
         fixes: near.flatMap((name) =>
-          replaceScalar(near.length === 1 ? 'safe' : 'suggestion', `Write ${name}`, containerField, name),
+          replaceValue(near.length === 1 ? 'safe' : 'suggestion', `Write ${name}`, containerField, name),
         ),
       });
     }

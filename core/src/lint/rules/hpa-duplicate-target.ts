@@ -1,4 +1,8 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import type { YamlValue } from '../../manifest/editing/yaml-text.ts';
+import type { Resource } from '../../manifest/source-file.ts';
+import { rootOf } from '../field.ts';
+import { appendTo, type FixOffer, offerFix } from '../fix.ts';
 import { kubernetesSource, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField } from '../scale-target.ts';
@@ -14,7 +18,7 @@ export const hpaDuplicateTarget = defineRule({
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { duplicate: '{target} is also scaled by HPA {other}: neither will act' },
     references: [
       kubernetesSource(
@@ -35,6 +39,7 @@ export const hpaDuplicateTarget = defineRule({
       data: { target: `${reference.get('kind').text} ${reference.get('name').text}`, other: other.name },
       at: reference.get('name'),
       severity: others.some((same) => workspace.areSurelyTogether(resource, same)) ? 'error' : 'warning',
+      fixes: mergeMetrics(resource, other),
       related: others.map((same) => ({
         at: scaleTargetField(same).get('name'),
         message: `HPA ${same.name} scales it too`,
@@ -42,3 +47,17 @@ export const hpaDuplicateTarget = defineRule({
     });
   },
 });
+
+/** Takes over the metrics that only the other HPA has, so that a person can delete it. */
+function mergeMetrics(hpa: Resource, other: Resource): readonly FixOffer[] {
+  const [own, others] = [hpa, other].map((each) => rootOf(each).get('spec', 'metrics'));
+  if (!own || !others || hpa.version !== other.version || hpa.version === 'v1') return [];
+  const known = own.items.map(({ value }) => JSON.stringify(value));
+  const added = others.items.filter(({ value }) => !known.includes(JSON.stringify(value)));
+  if (own.items.length === 0 || added.length === 0) return [];
+  return offerFix(
+    'suggestion',
+    `Take over the metrics of ${other.name} (then delete it)`,
+    ...added.map(({ value }) => appendTo(own, value as YamlValue)),
+  );
+}

@@ -1,6 +1,7 @@
 import { type HpaMetricType, isHpaMetricType, sourceFieldOf } from '../../apis/hpa-metric-spelling.ts';
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import type { Field } from '../field.ts';
+import { removal, spellLike } from '../fix.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -23,6 +24,7 @@ const accepted: Readonly<Record<HpaMetricType, readonly string[]>> = {
   External: ['value', 'averageValue'],
 };
 
+const targetTypes = ['Utilization', 'Value', 'AverageValue'];
 const metricTypes = Object.keys(accepted) as readonly HpaMetricType[];
 
 export const hpaMetricTargetMismatch = defineRule({
@@ -36,7 +38,7 @@ export const hpaMetricTargetMismatch = defineRule({
     category: 'hpa',
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
-    fix: 'none',
+    fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
     messages,
     references: [hpaValidation],
@@ -53,14 +55,18 @@ function checkMetric(context: RuleContext<typeof messages>, metric: Field): void
   const typeField = metric.get('type');
   const type = typeField.string;
   if (!isHpaMetricType(type)) {
-    if (typeField.exists) report({ messageId: 'type', data: { type: typeField.text }, at: typeField });
+    if (typeField.exists) {
+      const fixes = spellLike(typeField, metricTypes);
+      report({ messageId: 'type', data: { type: typeField.text }, at: typeField, fixes });
+    }
     return;
   }
   for (const other of metricTypes) {
     const key = sourceFieldOf(other);
     const source = metric.get(key);
     if (source.exists && other !== type) {
-      report({ messageId: 'extra', data: { key, type }, at: source, part: 'key' });
+      const fixes = removal('suggestion', `Remove ${key}`, source);
+      report({ messageId: 'extra', data: { key, type }, at: source, part: 'key', fixes });
     }
   }
   const source = metric.get(sourceFieldOf(type));
@@ -70,8 +76,9 @@ function checkMetric(context: RuleContext<typeof messages>, metric: Field): void
 
 function checkTarget({ report }: RuleContext<typeof messages>, type: HpaMetricType, target: Field): void {
   const targetType = target.get('type');
-  if (targetType.exists && !['Utilization', 'Value', 'AverageValue'].includes(targetType.text)) {
-    report({ messageId: 'targetType', data: { type: targetType.text }, at: targetType });
+  if (targetType.exists && !targetTypes.includes(targetType.text)) {
+    const fixes = spellLike(targetType, targetTypes);
+    report({ messageId: 'targetType', data: { type: targetType.text }, at: targetType, fixes });
   }
   const fields = accepted[type].filter((name) => target.get(name).exists);
   if (fields.length === 0) {
@@ -82,7 +89,8 @@ function checkTarget({ report }: RuleContext<typeof messages>, type: HpaMetricTy
       part: 'key',
     });
   } else if (fields.length > 1 && type !== 'Object') {
-    report({ messageId: 'both', data: { type }, at: target, part: 'key' });
+    const fixes = fields.flatMap((name) => removal('suggestion', `Remove ${name}`, target.get(name)));
+    report({ messageId: 'both', data: { type }, at: target, part: 'key', fixes });
   }
   for (const name of ['averageUtilization', 'averageValue', 'value']) {
     const field = target.get(name);

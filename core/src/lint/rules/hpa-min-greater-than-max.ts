@@ -1,5 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { editable, replaceScalar, scalarEdit } from '../fix.ts';
+import { offerFix, replaceValue, writeValue } from '../fix.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -29,19 +29,20 @@ export const hpaMinGreaterThanMax = defineRule({
     if (max.integer < 1) {
       report({ messageId: 'tooLow', data: { max: max.integer }, at: max });
     } else if (min.integer !== undefined && min.integer > max.integer) {
-      const [low, high] = [String(max.integer), String(min.integer)];
+      const [low, high] = [max.integer, min.integer];
       report({
         messageId: 'crossed',
         data: { min: min.integer, max: max.integer },
         at: min,
         related: [{ at: max, message: 'maxReplicas is set here' }],
         fixes: [
-          ...replaceScalar('suggestion', `Raise maxReplicas to ${high}`, max, high),
-          ...editable([min, max], {
-            kind: 'suggestion',
-            title: 'Swap minReplicas and maxReplicas',
-            edits: () => [scalarEdit(min, low), scalarEdit(max, high)],
-          }),
+          ...replaceValue('suggestion', `Raise maxReplicas to ${high}`, max, high),
+          ...offerFix(
+            'suggestion',
+            'Swap minReplicas and maxReplicas',
+            writeValue(min, low),
+            writeValue(max, high),
+          ),
         ],
       });
     }

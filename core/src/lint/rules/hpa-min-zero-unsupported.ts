@@ -1,5 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { hpaValidation, kubernetesSource, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { describeGate, isGateOn, onSince } from '../versions/feature-gates.ts';
@@ -31,7 +31,7 @@ export const hpaMinZeroUnsupported = defineRule({
   check({ root, settings, report }) {
     const min = root.get('spec', 'minReplicas');
     if (min.integer !== 0) return;
-    const fixes = replaceScalar('suggestion', 'Set minReplicas to 1', min, '1');
+    const fixes = replaceValue('suggestion', 'Set minReplicas to 1', min, 1);
     const metrics = root.get('spec', 'metrics').items;
     const types = metrics.map((metric) => metric.get('type').string);
     if (!types.includes('Object') && !types.includes('External')) {

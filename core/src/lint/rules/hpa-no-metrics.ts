@@ -1,6 +1,13 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { appendTo, offerFix } from '../fix.ts';
 import { kubernetesSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
+
+/** What the API server sets: `SetDefaults_HorizontalPodAutoscaler`. */
+const cpu80 = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+};
 
 export const hpaNoMetrics = defineRule({
   id: 'hpa-no-metrics',
@@ -12,7 +19,7 @@ export const hpaNoMetrics = defineRule({
     category: 'hpa',
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { none: 'no metric is listed: the HPA will scale on 80 % CPU utilization' },
     references: [
       kubernetesSource(
@@ -24,10 +31,15 @@ export const hpaNoMetrics = defineRule({
   check({ resource, root, report }) {
     const metrics = root.get('spec', 'metrics');
     if (resource.version === 'v1' || metrics.items.length > 0) return;
+    const fixes = offerFix(
+      'suggestion',
+      'Write the default out: 80 % CPU utilization',
+      appendTo(metrics, cpu80),
+    );
     report(
       metrics.exists
-        ? { messageId: 'none', at: metrics, part: 'entry' }
-        : { messageId: 'none', at: root.get('spec'), part: 'key' },
+        ? { messageId: 'none', at: metrics, part: 'entry', fixes }
+        : { messageId: 'none', at: root.get('spec'), part: 'key', fixes },
     );
   },
 });

@@ -1,6 +1,6 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { editable } from '../fix.ts';
-import { convertedFields, convertToV2, isConvertible } from '../hpa-conversion.ts';
+import { offerFix } from '../fix.ts';
+import { convertToV2, isConvertible } from '../hpa-conversion.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { compareMinorVersions, parseMinorVersion } from '../versions/minor-version.ts';
@@ -39,11 +39,7 @@ export const hpaRemovedApi = defineRule({
       at: root.get('apiVersion'),
       severity: isStillServed ? 'warning' : 'error',
       fixes: isConvertible(resource)
-        ? editable(convertedFields(resource), {
-            kind: 'safe',
-            title: `Convert to ${api.replacement}`,
-            edits: () => convertToV2(resource),
-          })
+        ? offerFix('safe', `Convert to ${api.replacement}`, ...convertToV2(resource))
         : [],
     });
   },

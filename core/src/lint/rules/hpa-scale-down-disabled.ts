@@ -1,4 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { removal } from '../fix.ts';
 import { behaviorsOf } from '../hpa-behavior.ts';
 import { hpaGuide, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -14,7 +15,7 @@ export const hpaScaleDownDisabled = defineRule({
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: { disabled: 'scale-down is disabled: replicas only ever grow' },
     references: [
       hpaGuide,
@@ -25,7 +26,8 @@ export const hpaScaleDownDisabled = defineRule({
     for (const { direction, rules } of behaviorsOf(resource)) {
       const select = rules.get('selectPolicy');
       if (direction === 'scaleDown' && select.string === 'Disabled') {
-        report({ messageId: 'disabled', at: select });
+        const fixes = removal('suggestion', 'Allow scale-down, as is the default', select);
+        report({ messageId: 'disabled', at: select, fixes });
       }
     }
   },

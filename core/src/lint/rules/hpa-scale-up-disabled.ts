@@ -1,4 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { removal } from '../fix.ts';
 import { behaviorsOf } from '../hpa-behavior.ts';
 import { hpaGuide } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -14,7 +15,7 @@ export const hpaScaleUpDisabled = defineRule({
     preset: 'strict',
     appliesTo: [horizontalPodAutoscaler],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: { disabled: 'scale-up is disabled: replicas only ever shrink' },
     references: [hpaGuide],
   },
@@ -22,7 +23,8 @@ export const hpaScaleUpDisabled = defineRule({
     for (const { direction, rules } of behaviorsOf(resource)) {
       const select = rules.get('selectPolicy');
       if (direction === 'scaleUp' && select.string === 'Disabled') {
-        report({ messageId: 'disabled', at: select });
+        const fixes = removal('suggestion', 'Allow scale-up, as is the default', select);
+        report({ messageId: 'disabled', at: select, fixes });
       }
     }
   },

@@ -1,6 +1,6 @@
 import { hpaPaths, hpaView } from '../../apis/hpa.ts';
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 
 export const hpaSingleReplicaMin = defineRule({
@@ -39,7 +39,7 @@ export const hpaSingleReplicaMin = defineRule({
       messageId: 'single',
       data: { min, wanted },
       ...(at.exists ? { at } : { at: root.get('spec'), part: 'key' as const }),
-      fixes: at.exists ? replaceScalar('suggestion', `Set minReplicas to ${wanted}`, at, String(wanted)) : [],
+      fixes: replaceValue('suggestion', `Set minReplicas to ${wanted}`, at, wanted),
     });
   },
 });

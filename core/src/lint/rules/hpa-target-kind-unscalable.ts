@@ -1,6 +1,6 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import { groupOf } from '../../manifest/kubernetes-object.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { hpaGuide, kubernetesSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField } from '../scale-target.ts';
@@ -68,7 +68,7 @@ export const hpaTargetKindUnscalable = defineRule({
       messageId: 'group',
       data: { kind, apiVersion },
       at: apiVersionField,
-      fixes: replaceScalar('safe', 'Write apps/v1', apiVersionField, 'apps/v1'),
+      fixes: replaceValue('safe', 'Write apps/v1', apiVersionField, 'apps/v1'),
     });
   },
 });

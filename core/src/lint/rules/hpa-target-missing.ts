@@ -1,4 +1,5 @@
 import { horizontalPodAutoscaler, isKind } from '../../apis/kinds.ts';
+import { replaceValue } from '../fix.ts';
 import { kubernetesSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { replicatedWorkloads } from '../replicated-workloads.ts';
@@ -16,7 +17,7 @@ export const hpaTargetMissing = defineRule({
     preset: 'recommended',
     appliesTo: [horizontalPodAutoscaler],
     needs: ['complete-workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { missing: 'there is no {kind} {name} in {searched}{suggestion}' },
     references: [
       kubernetesSource(
@@ -35,6 +36,7 @@ export const hpaTargetMissing = defineRule({
     if (exists) return;
     const names = workspace.index.ofKind(target).map((candidate) => candidate.name);
     const meant = nearest(target.name, names);
+    const at = scaleTargetField(resource).get('name');
     report({
       messageId: 'missing',
       data: {
@@ -43,7 +45,8 @@ export const hpaTargetMissing = defineRule({
         searched: workspace.describe(resource.namespace),
         suggestion: meant === undefined ? '' : `; did you mean ${meant}?`,
       },
-      at: scaleTargetField(resource).get('name'),
+      at,
+      fixes: meant === undefined ? [] : replaceValue('suggestion', `Write ${meant}`, at, meant),
     });
   },
 });

@@ -1,4 +1,5 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { removal } from '../fix.ts';
 import { behaviorsOf } from '../hpa-behavior.ts';
 import { kubernetesSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -17,7 +18,7 @@ export const hpaToleranceGated = defineRule({
     appliesTo: [horizontalPodAutoscaler],
     needs: ['kubernetes-version'],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       gated:
         'tolerance needs HPAConfigurableTolerance, which is {stage} in Kubernetes {version} (on from {since})',
@@ -43,7 +44,9 @@ export const hpaToleranceGated = defineRule({
     };
     for (const { rules } of behaviorsOf(resource)) {
       const tolerance = rules.get('tolerance');
-      if (tolerance.exists) report({ messageId: 'gated', data, at: tolerance, part: 'entry' });
+      if (!tolerance.exists) continue;
+      const fixes = removal('suggestion', 'Remove tolerance: 10 % holds for all HPAs', tolerance);
+      report({ messageId: 'gated', data, at: tolerance, part: 'entry', fixes });
     }
   },
 });

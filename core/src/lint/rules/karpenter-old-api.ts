@@ -1,9 +1,7 @@
 import { nodePool } from '../../apis/kinds.ts';
 import { workloadKinds } from '../../apis/workload.ts';
-import type { Field } from '../field.ts';
-import { editable } from '../fix.ts';
+import { offerFix, renameField } from '../fix.ts';
 import { karpenterDocs } from '../links.ts';
-import { renameKey } from '../nest-entries.ts';
 import { defineRule } from '../rule.ts';
 
 const oldKinds = [
@@ -63,7 +61,9 @@ export const karpenterOldApi = defineRule({
         at,
         part: 'key',
         severity: 'warning',
-        fixes: annotations.get(replacement).exists ? [] : rename(at, replacement),
+        fixes: annotations.get(replacement).exists
+          ? []
+          : offerFix('safe', `Write ${replacement}`, renameField(at, replacement)),
       });
     }
   },
@@ -74,7 +74,3 @@ const replacements: Readonly<Record<string, string>> = {
   Machine: 'NodeClaim',
   AWSNodeTemplate: 'EC2NodeClass',
 };
-
-function rename(field: Field, key: string): ReturnType<typeof editable> {
-  return editable([field], { kind: 'safe', title: `Write ${key}`, edits: () => [renameKey(field, key)] });
-}

@@ -1,6 +1,6 @@
 import { scaledObjectPaths, scaledObjectView } from '../../apis/keda.ts';
 import { scaledObject } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { kedaSource, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -33,7 +33,7 @@ export const kedaCpuScaleToZero = defineRule({
       messageId: 'zero',
       data: { triggers: [...new Set(types)].join(' and ') },
       ...(min.exists ? { at: min } : { at: triggers, part: 'key' as const }),
-      fixes: min.exists ? replaceScalar('suggestion', 'Set minReplicaCount to 1', min, '1') : [],
+      fixes: replaceValue('suggestion', 'Set minReplicaCount to 1', min, 1),
     });
   },
 });

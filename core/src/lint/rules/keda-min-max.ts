@@ -1,6 +1,6 @@
 import { scaledObjectPaths, scaledObjectView } from '../../apis/keda.ts';
 import { scaledObject } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { kedaSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -41,7 +41,7 @@ export const kedaMinMax = defineRule({
         data: { min, max },
         at,
         fixes: maxField.exists
-          ? replaceScalar('suggestion', `Raise maxReplicaCount to ${min}`, maxField, String(min))
+          ? replaceValue('suggestion', `Raise maxReplicaCount to ${min}`, maxField, min)
           : [],
       });
     }

@@ -1,5 +1,6 @@
 import { cronJob, daemonSet, isKind, job, pod } from '../../apis/kinds.ts';
 import { workloadKinds } from '../../apis/workload.ts';
+import { replaceValue } from '../fix.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export const localStorageBlocksScaleDown = defineRule({
     appliesTo: workloadKinds.filter(
       (kind) => ![daemonSet, job, cronJob, pod].some((other) => isKind(kind, other)),
     ),
-    fix: 'none',
+    fix: 'suggestion',
     messages: { blocks: 'Cluster Autoscaler will not remove a node for {volumes}{listed}' },
     references: [
       clusterAutoscalerSource(
@@ -47,6 +48,12 @@ export const localStorageBlocksScaleDown = defineRule({
       data: { volumes: missing.map(({ name }) => name).join(', '), listed: someListed },
       at: root.get(...path, 'spec', 'volumes'),
       part: 'key',
+      fixes: replaceValue(
+        'suggestion',
+        'Let the pods be evicted: these volumes may be lost',
+        root.get(...path, 'metadata', 'annotations', `${prefix}safe-to-evict-local-volumes`),
+        local.map(({ name }) => name).join(','),
+      ),
       related: missing.map((volume) => ({
         at: root.get(...volume.path),
         part: 'key' as const,

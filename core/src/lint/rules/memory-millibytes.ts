@@ -1,6 +1,6 @@
 import { workloadKinds } from '../../apis/workload.ts';
 import type { Field } from '../field.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { kubernetesDocs, thread } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -52,11 +52,11 @@ function checkBytes(report: RuleContext<typeof messages>['report'], resource: st
   if (field.text.trim().endsWith('m')) {
     const bytes = Number(nanos) / Number(nanosPerByte);
     const meant = field.text.trim().replace(/m$/, 'Mi');
-    const fixes = replaceScalar('suggestion', `Write ${meant}`, field, meant);
+    const fixes = replaceValue('suggestion', `Write ${meant}`, field, meant);
     report({ messageId: 'milli', data: { ...data, bytes }, at: field, fixes });
   } else {
     const whole = roundUp(field.text.trim(), nanos);
-    const fixes = replaceScalar('safe', `Round up to ${whole}`, field, whole);
+    const fixes = replaceValue('safe', `Round up to ${whole}`, field, whole);
     report({ messageId: 'fraction', data, at: field, severity: 'warning', fixes });
   }
 }
@@ -75,8 +75,9 @@ const smallerUnit: ReadonlyMap<string, readonly [unit: string, bytes: bigint]> =
 ]);
 
 /** The next whole number of the next smaller unit (`1.1Gi` → `1127Mi`), else of bytes. */
-function roundUp(text: string, nanos: bigint): string {
+function roundUp(text: string, nanos: bigint): string | number {
   const [unit, bytes] = smallerUnit.get(text.slice(-2)) ?? ['', 1n];
   const step = bytes * nanosPerByte;
-  return `${(nanos + step - 1n) / step}${unit}`;
+  const count = (nanos + step - 1n) / step;
+  return unit === '' ? Number(count) : `${count}${unit}`;
 }

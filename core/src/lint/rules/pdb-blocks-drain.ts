@@ -1,6 +1,7 @@
 import { podDisruptionBudget } from '../../apis/kinds.ts';
 import { pdbPaths, pdbView } from '../../apis/pdb.ts';
-import { replaceScalar } from '../fix.ts';
+import { allowOne } from '../allow-one-eviction.ts';
+import { replaceValue } from '../fix.ts';
 import { clusterAutoscalerSource, kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -34,11 +35,16 @@ export const pdbBlocksDrain = defineRule({
         messageId: 'blocks',
         data: { field: 'maxUnavailable', value: at.text },
         at,
-        fixes: replaceScalar('suggestion', 'Allow one pod to be unavailable', at, '1'),
+        fixes: replaceValue('suggestion', 'Allow one pod to be unavailable', at, 1),
       });
     } else if (minAvailable?.type === 'percent' && minAvailable.value >= 100) {
       const at = root.get(...pdbPaths.minAvailable);
-      report({ messageId: 'blocks', data: { field: 'minAvailable', value: at.text }, at });
+      report({
+        messageId: 'blocks',
+        data: { field: 'minAvailable', value: at.text },
+        at,
+        fixes: allowOne(at),
+      });
     }
   },
 });

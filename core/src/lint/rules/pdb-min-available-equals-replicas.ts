@@ -1,6 +1,7 @@
 import { podsOf } from '../../apis/int-or-percent.ts';
 import { podDisruptionBudget } from '../../apis/kinds.ts';
 import { pdbPaths, pdbSelects, pdbView } from '../../apis/pdb.ts';
+import { allowOne } from '../allow-one-eviction.ts';
 import { kubernetesDocs, thread } from '../links.ts';
 import { replicaFloorOf } from '../replica-floor.ts';
 import { replicatedWorkloads } from '../replicated-workloads.ts';
@@ -17,7 +18,7 @@ export const pdbMinAvailableEqualsReplicas = defineRule({
     preset: 'recommended',
     appliesTo: [podDisruptionBudget],
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       equals:
         'minAvailable {budget} is {needed} of the {replicas} replicas of {workload}: no pod may be evicted',
@@ -53,6 +54,7 @@ export const pdbMinAvailableEqualsReplicas = defineRule({
       },
       at: field,
       related: [{ at: floor.field, message: floor.describe }],
+      fixes: allowOne(field),
     });
   },
 });

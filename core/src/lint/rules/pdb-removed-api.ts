@@ -1,5 +1,5 @@
 import { podDisruptionBudget } from '../../apis/kinds.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { compareMinorVersions, parseMinorVersion } from '../versions/minor-version.ts';
@@ -44,7 +44,7 @@ export const pdbRemovedApi = defineRule({
       data: { apiVersion: api.apiVersion, release: api.removedIn, replacement: api.replacement },
       at,
       severity: isStillServed ? 'warning' : 'error',
-      fixes: replaceScalar(
+      fixes: replaceValue(
         isEmpty ? 'suggestion' : 'safe',
         `Convert to ${api.replacement}`,
         at,

@@ -1,7 +1,6 @@
 import { podDisruptionBudget } from '../../apis/kinds.ts';
 import { pdbPaths } from '../../apis/pdb.ts';
-import { editable } from '../fix.ts';
-import { appendEntry, isInBlock } from '../insert-entry.ts';
+import { replaceValue } from '../fix.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -26,21 +25,16 @@ export const pdbUnhealthyPolicy = defineRule({
   },
   check({ resource, root, report }) {
     const spec = root.get('spec');
+    const policy = root.get(...pdbPaths.unhealthyPodEvictionPolicy);
     const hasBudget = ['minAvailable', 'maxUnavailable'].some((name) => spec.get(name).exists);
-    if (resource.version !== 'v1' || !hasBudget || root.get(...pdbPaths.unhealthyPodEvictionPolicy).exists) {
+    if (resource.version !== 'v1' || !hasBudget || policy.exists) {
       return;
     }
     report({
       messageId: 'unset',
       at: spec,
       part: 'key',
-      fixes: isInBlock(spec)
-        ? editable([spec], {
-            kind: 'safe',
-            title: 'Let unhealthy pods be evicted',
-            edits: () => [appendEntry(spec, ['unhealthyPodEvictionPolicy: AlwaysAllow'])],
-          })
-        : [],
+      fixes: replaceValue('safe', 'Let unhealthy pods be evicted', policy, 'AlwaysAllow'),
     });
   },
 });

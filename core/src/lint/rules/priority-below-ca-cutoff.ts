@@ -2,6 +2,7 @@ import { priorityClass } from '../../apis/kinds.ts';
 import { workloadKinds } from '../../apis/workload.ts';
 import { expendableCutoffOf } from '../cluster-autoscalers.ts';
 import { rootOf } from '../field.ts';
+import { replaceValue } from '../fix.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -16,7 +17,7 @@ export const priorityBelowCaCutoff = defineRule({
     preset: 'recommended',
     appliesTo: workloadKinds,
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       below: 'priority {value} of {name} is below {cutoff}: Cluster Autoscaler ignores these pods',
     },
@@ -42,6 +43,10 @@ export const priorityBelowCaCutoff = defineRule({
       messageId: 'below',
       data: { value, name, cutoff },
       at: root.get(...workload.template.path, 'spec', 'priorityClassName'),
+      fixes:
+        first && found.length === 1
+          ? replaceValue('suggestion', `Raise ${name} to ${cutoff}`, rootOf(first).get('value'), cutoff)
+          : [],
       related:
         first && first !== resource
           ? [{ at: rootOf(first).get('value'), message: 'the priority is set here' }]

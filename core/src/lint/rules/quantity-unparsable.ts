@@ -2,8 +2,7 @@ import { workloadKinds } from '../../apis/workload.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import type { QuantitySuggestion } from '../../units/quantity-error.ts';
 import type { Field } from '../field.ts';
-import type { Fix } from '../finding.ts';
-import { replaceScalar } from '../fix.ts';
+import { type FixOffer, replaceValue } from '../fix.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -46,8 +45,8 @@ export const quantityUnparsable = defineRule({
   },
 });
 
-function spellAs(field: Field, suggestion: QuantitySuggestion | undefined): readonly Fix[] {
+function spellAs(field: Field, suggestion: QuantitySuggestion | undefined): readonly FixOffer[] {
   if (!suggestion) return [];
   const { text, certain } = suggestion;
-  return replaceScalar(certain ? 'safe' : 'suggestion', `Write ${text}`, field, text);
+  return replaceValue(certain ? 'safe' : 'suggestion', `Write ${text}`, field, text);
 }

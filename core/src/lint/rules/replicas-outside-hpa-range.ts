@@ -1,4 +1,4 @@
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { thread } from '../links.ts';
 import { replicaRangeOf } from '../replica-range.ts';
 import { replicatedWorkloads } from '../replicated-workloads.ts';
@@ -26,14 +26,14 @@ export const replicasOutsideHpaRange = defineRule({
     const range = replicaRangeOf(resource, workspace);
     if (!replicas || !range || range.min > range.max) return;
     if (replicas >= range.min && replicas <= range.max) return;
-    const nearest = String(replicas < range.min ? range.min : range.max);
+    const nearest = replicas < range.min ? range.min : range.max;
     const at = root.get('spec', 'replicas');
     report({
       messageId: 'outside',
       data: { replicas, min: range.min, max: range.max, autoscaler: range.autoscaler },
       at,
       related: [{ at: range.field, message: `${range.autoscaler} scales it` }],
-      fixes: replaceScalar('suggestion', `Set replicas to ${nearest}`, at, nearest),
+      fixes: replaceValue('suggestion', `Set replicas to ${nearest}`, at, nearest),
     });
   },
 });

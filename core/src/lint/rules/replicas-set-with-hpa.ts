@@ -1,3 +1,4 @@
+import { removal } from '../fix.ts';
 import { kubernetesDocs, thread } from '../links.ts';
 import { replicaRangeOf } from '../replica-range.ts';
 import { replicatedWorkloads } from '../replicated-workloads.ts';
@@ -15,7 +16,7 @@ export const replicasSetWithHpa = defineRule({
     preset: 'recommended',
     appliesTo: replicatedWorkloads,
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { set: 'replicas {replicas} is reset by every apply, and {autoscaler} scales {min} to {max}' },
     references: [
       kubernetesDocs(
@@ -37,6 +38,11 @@ export const replicasSetWithHpa = defineRule({
       data: { replicas, autoscaler: range.autoscaler, min: range.min, max: range.max },
       at: root.get('spec', 'replicas'),
       part: 'entry',
+      fixes: removal(
+        'suggestion',
+        'Remove replicas (first drop it from last-applied with kubectl apply edit-last-applied, or the apply scales to 1)',
+        root.get('spec', 'replicas'),
+      ),
       related: [{ at: range.field, message: `${range.autoscaler} scales it` }],
     });
   },

@@ -1,5 +1,6 @@
 import { workloadKinds } from '../../apis/workload.ts';
 import { compareQuantities } from '../../units/quantity.ts';
+import { asWritten, replaceValue } from '../fix.ts';
 import { kubernetesSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -14,7 +15,7 @@ export const requestExceedsLimit = defineRule({
     preset: 'recommended',
     appliesTo: workloadKinds,
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
     messages: { exceeds: '{resource} request {request} is greater than the limit {limit}' },
     references: [
@@ -38,6 +39,10 @@ export const requestExceedsLimit = defineRule({
           data: { resource, request: at.text, limit: limitField.text },
           at,
           related: [{ at: limitField, message: 'the limit is here' }],
+          fixes: [
+            ...replaceValue('suggestion', `Raise the limit to ${at.text}`, limitField, asWritten(at)),
+            ...replaceValue('suggestion', `Request ${limitField.text}, the limit`, at, asWritten(limitField)),
+          ],
         });
       }
     }

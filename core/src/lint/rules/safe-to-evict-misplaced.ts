@@ -1,12 +1,8 @@
 import { workloadKinds } from '../../apis/workload.ts';
 import type { Field } from '../field.ts';
-import type { Fix } from '../finding.ts';
-import { editable, replaceScalar } from '../fix.ts';
-import { appendEntry, isInBlock } from '../insert-entry.ts';
+import { type FixOffer, offerFix, removeField, replaceValue, writeValue } from '../fix.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
-import { sourceText } from '../source-text.ts';
-import { wholeLines } from '../text-lines.ts';
 
 const annotation = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 const values = ['true', 'false', 'on-completion'];
@@ -53,7 +49,7 @@ export const safeToEvictMisplaced = defineRule({
     }
     if (!onPod.exists) return;
     if (onPod.string === undefined) {
-      const fixes = replaceScalar('safe', `Write "${onPod.text}"`, onPod, `"${onPod.text}"`);
+      const fixes = replaceValue('safe', `Write "${onPod.text}"`, onPod, onPod.text);
       report({ messageId: 'unquoted', data: { value: onPod.text }, at: onPod, severity: 'error', fixes });
     } else if (!values.includes(onPod.string) && !onPod.string.includes('$')) {
       report({ messageId: 'value', data: { value: onPod.text }, at: onPod });
@@ -61,23 +57,13 @@ export const safeToEvictMisplaced = defineRule({
   },
 });
 
-/** Moves the annotation, where both places are written over lines and something else keeps the old one from being empty. */
-function moveTo(pod: Field, from: Field): readonly Fix[] {
-  const annotations = pod.get('metadata', 'annotations');
-  const metadata = pod.get('metadata');
-  const target = annotations.exists ? annotations : metadata;
-  if (!isInBlock(target) || !isInBlock(from.parent)) return [];
-  const value = from.string === undefined ? `"${from.text}"` : sourceText(from);
-  const line = `${annotation}: ${value}`;
-  const lines = annotations.exists ? [line] : ['annotations:', `  ${line}`];
-  const { path: file, text } = from.resource.file;
+/** Moves the annotation; where it was the only one, the empty mapping goes too. */
+function moveTo(pod: Field, from: Field): readonly FixOffer[] {
   const leaves = from.parent.entries.length > 1 ? from : from.parent;
-  return editable([target, from], {
-    kind: 'safe',
-    title: 'Move it into the pod template',
-    edits: () => [
-      appendEntry(target, lines),
-      { file, range: wholeLines(text, leaves.range('entry')), newText: '' },
-    ],
-  });
+  return offerFix(
+    'safe',
+    'Move it into the pod template',
+    writeValue(pod.get('metadata', 'annotations', annotation), from.text),
+    removeField(leaves),
+  );
 }

@@ -1,4 +1,5 @@
 import { workloadKinds } from '../../apis/workload.ts';
+import { replaceValue } from '../fix.ts';
 import { kubernetesDocs, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { spotNotices, spotPinOf } from '../spot.ts';
@@ -13,7 +14,7 @@ export const spotGraceExceedsNotice = defineRule({
     category: 'gpu',
     preset: 'recommended',
     appliesTo: workloadKinds,
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       exceeds:
         'terminationGracePeriodSeconds {seconds} is longer than the {notice} s notice of {cloud} spot nodes',
@@ -42,6 +43,7 @@ export const spotGraceExceedsNotice = defineRule({
     if (!cloud || seconds <= spotNotices[cloud].seconds) return;
     const at = root.get(...workload.template.path, 'spec', 'terminationGracePeriodSeconds');
     const { name, seconds: notice } = spotNotices[cloud];
-    report({ messageId: 'exceeds', data: { seconds, notice, cloud: name }, at });
+    const fixes = replaceValue('suggestion', `Shorten it to ${notice} s`, at, notice);
+    report({ messageId: 'exceeds', data: { seconds, notice, cloud: name }, at, fixes });
   },
 });

@@ -1,5 +1,7 @@
 import { labelSelectorAt, matchesLabels } from '../../apis/label-selector.ts';
 import { workloadKinds } from '../../apis/workload.ts';
+import type { Field } from '../field.ts';
+import { type FixOffer, replaceValue } from '../fix.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
@@ -13,7 +15,7 @@ export const topologySpreadBlocksScaling = defineRule({
     category: 'disruption',
     preset: 'recommended',
     appliesTo: workloadKinds,
-    fix: 'none',
+    fix: 'suggestion',
     messages: { foreign: 'the constraint does not select the pods of {workload}' },
     references: [
       kubernetesDocs(
@@ -35,8 +37,24 @@ export const topologySpreadBlocksScaling = defineRule({
         data: { workload: `${resource.kind} ${resource.name}` },
         at: constraint.get('labelSelector'),
         severity: constraint.get('whenUnsatisfiable').string === 'ScheduleAnyway' ? 'info' : 'warning',
+        fixes: selectOwnPods(root, constraint),
         related: [{ at: root.get(...path, 'metadata', 'labels'), message: 'the labels of its pods' }],
       });
     }
   },
 });
+
+/** Selects what the workload itself selects. */
+function selectOwnPods(root: Field, constraint: Field): readonly FixOffer[] {
+  const own = root
+    .get('spec', 'selector', 'matchLabels')
+    .entries.map(([key, { text }]) => [key, text] as const);
+  if (own.length === 0) return [];
+  const selector = { matchLabels: Object.fromEntries(own) };
+  return replaceValue(
+    'suggestion',
+    "Select the workload's own pods",
+    constraint.get('labelSelector'),
+    selector,
+  );
+}

@@ -1,4 +1,5 @@
 import { vpaPaths } from '../../apis/vpa.ts';
+import { removal } from '../fix.ts';
 import { vpaSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta } from '../vpa-meta.ts';
@@ -12,7 +13,7 @@ export const vpaControlledResourcesInvalid = defineRule({
     severity: 'warning',
     remediation: 'List cpu, memory or both.',
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages: { other: 'a VPA controls cpu and memory, not {resource}' },
     references: [vpaSource('pkg/apis/autoscaling.k8s.io/v1/types.go', 'VPA: controlledResources (1.7.1)')],
   },
@@ -20,7 +21,8 @@ export const vpaControlledResourcesInvalid = defineRule({
     for (const policy of root.get(...vpaPaths.containerPolicies).items) {
       for (const item of policy.get('controlledResources').items) {
         if (item.string === undefined || item.string === 'cpu' || item.string === 'memory') continue;
-        report({ messageId: 'other', data: { resource: item.string }, at: item });
+        const fixes = removal('suggestion', `Remove ${item.string}`, item);
+        report({ messageId: 'other', data: { resource: item.string }, at: item, fixes });
       }
     }
   },

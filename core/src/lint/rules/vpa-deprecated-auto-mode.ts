@@ -1,5 +1,5 @@
 import { vpaPaths } from '../../apis/vpa.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta, vpaValidation } from '../vpa-meta.ts';
@@ -21,18 +21,12 @@ export const vpaDeprecatedAutoMode = defineRule({
   check({ root, report }) {
     const mode = root.get(...vpaPaths.updateMode);
     if (mode.string !== 'Auto') return;
-    const quote = /^["']/.exec(mode.resource.file.text.slice(mode.range().start))?.[0] ?? '';
     report({
       messageId: 'auto',
       at: mode,
       fixes: [
-        ...replaceScalar('safe', 'Write Recreate, which is the same', mode, `${quote}Recreate${quote}`),
-        ...replaceScalar(
-          'suggestion',
-          'Resize in place where possible',
-          mode,
-          `${quote}InPlaceOrRecreate${quote}`,
-        ),
+        ...replaceValue('safe', 'Write Recreate, which is the same', mode, 'Recreate'),
+        ...replaceValue('suggestion', 'Resize in place where possible', mode, 'InPlaceOrRecreate'),
       ],
     });
   },

@@ -2,7 +2,8 @@ import { horizontalPodAutoscaler, verticalPodAutoscaler } from '../../apis/kinds
 import { runningContainers } from '../../apis/pod-template.ts';
 import type { WorkloadView } from '../../apis/workload.ts';
 import type { Resource } from '../../manifest/source-file.ts';
-import type { Field } from '../field.ts';
+import { type Field, rootOf } from '../field.ts';
+import { appendTo, type FixOffer, offerFix, replaceValue } from '../fix.ts';
 import { type ResourceMetric, resourceMetricsOf } from '../hpa-metrics.ts';
 import { thread, vpaSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
@@ -21,7 +22,7 @@ export const vpaHpaSameMetric = defineRule({
     preset: 'recommended',
     appliesTo: [verticalPodAutoscaler],
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       utilization: 'the VPA sets the {resource} request and HPA {hpa} scales on {resource} utilization',
       average: 'the VPA sets the {resource} request and HPA {hpa} scales on average {resource}',
@@ -47,6 +48,7 @@ export const vpaHpaSameMetric = defineRule({
           // With Initial the request changes only when a pod is made anyway.
           severity: metric.target === 'Utilization' && mode !== 'Initial' ? 'error' : 'warning',
           related: [{ at: metric.nameField, message: `HPA ${hpa.name} scales on ${metric.resource} here` }],
+          fixes: leaveTo(vpa, metric, resourceMetricsOf(hpa)),
         });
       }
     }
@@ -67,4 +69,23 @@ function controls(vpa: Resource, metric: ResourceMetric, workload: WorkloadView 
 function placeOf(vpa: Resource, metric: ResourceMetric): Field {
   const listed = containerPolicyOf(vpa, metric.container)?.get('controlledResources');
   return listed?.exists ? listed : scaleTargetField(vpa).get('name');
+}
+
+/** Leaves the metric's resource to the HPA, where the VPA then still has the other one to set. */
+function leaveTo(
+  vpa: Resource,
+  { resource, container }: ResourceMetric,
+  metrics: readonly ResourceMetric[],
+): readonly FixOffer[] {
+  const other = resource === 'cpu' ? 'memory' : 'cpu';
+  if (metrics.some((metric) => metric.resource === other)) return [];
+  const title = `Let the VPA set ${other} only`;
+  const policy = containerPolicyOf(vpa, container);
+  if (policy) return replaceValue('suggestion', title, policy.get('controlledResources'), [other]);
+  const policies = rootOf(vpa).get('spec', 'resourcePolicy', 'containerPolicies');
+  return offerFix(
+    'suggestion',
+    title,
+    appendTo(policies, { containerName: container ?? '*', controlledResources: [other] }),
+  );
 }

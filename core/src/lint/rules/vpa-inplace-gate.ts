@@ -1,4 +1,5 @@
 import type { Field } from '../field.ts';
+import { removal, replaceValue } from '../fix.ts';
 import { vpaSource } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { compareMinorVersions, formatMinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
@@ -28,7 +29,7 @@ export const vpaInplaceGate = defineRule({
     remediation: 'Turn the gate on in all VPA components, or leave the field out.',
     needs: ['vpa-version'],
     checksPatches: true,
-    fix: 'none',
+    fix: 'suggestion',
     messages,
     references: [
       vpaValidation,
@@ -60,14 +61,19 @@ function checkGate(
   const since = parseMinorVersion(vpaGates[gate].since);
   if (!vpaVersion || !since || featureGates[gate] === true) return;
   const version = formatMinorVersion(vpaVersion);
+  const fixes =
+    gate === 'InPlace'
+      ? replaceValue('suggestion', 'Write InPlaceOrRecreate', at, 'InPlaceOrRecreate')
+      : removal('suggestion', `Remove ${field}`, at);
   if (compareMinorVersions(vpaVersion, since) < 0) {
     report({
       messageId: 'unknown',
       data: { field, version, since: vpaGates[gate].since },
       at,
       part: 'entry',
+      fixes,
     });
   } else {
-    report({ messageId: 'gated', data: { field, gate, version }, at, part: 'entry' });
+    report({ messageId: 'gated', data: { field, gate, version }, at, part: 'entry', fixes });
   }
 }

@@ -1,6 +1,7 @@
 import { vpaPaths } from '../../apis/vpa.ts';
 import { compareQuantities, formatQuantity, type Quantity } from '../../units/quantity.ts';
 import { rootOf } from '../field.ts';
+import { replaceValue } from '../fix.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta } from '../vpa-meta.ts';
@@ -15,7 +16,7 @@ export const vpaLimitRatioSurprise = defineRule({
     remediation: 'Set controlledValues: RequestsOnly, or a limit equal to the request.',
     severity: 'warning',
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: { ratio: 'at maxAllowed {resource} {max} the limit of container {container} becomes {limit}' },
     references: [
       thread('kubernetes/autoscaler', 6996, 'limits grow past maxAllowed'),
@@ -43,6 +44,12 @@ export const vpaLimitRatioSurprise = defineRule({
             limit: formatQuantity(inProportion(limit, max.quantity, request)),
           },
           at: max,
+          fixes: replaceValue(
+            'suggestion',
+            'Leave the limits alone (RequestsOnly)',
+            policy.get('controlledValues'),
+            'RequestsOnly',
+          ),
           related: [
             {
               at: rootOf(target).get(...path, 'resources', 'limits', resource),

@@ -1,8 +1,7 @@
 import { vpaPaths } from '../../apis/vpa.ts';
 import { compareQuantities } from '../../units/quantity.ts';
-import { editable, scalarEdit } from '../fix.ts';
+import { asWritten, offerFix, writeValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
-import { sourceText } from '../source-text.ts';
 import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
 
 export const vpaMinGreaterThanMax = defineRule({
@@ -27,11 +26,12 @@ export const vpaMinGreaterThanMax = defineRule({
           data: { resource, min: min.text, max: max.text },
           at: min,
           related: [{ at: max, message: 'maxAllowed is set here' }],
-          fixes: editable([min, max], {
-            kind: 'suggestion',
-            title: 'Swap minAllowed and maxAllowed',
-            edits: () => [scalarEdit(min, sourceText(max)), scalarEdit(max, sourceText(min))],
-          }),
+          fixes: offerFix(
+            'suggestion',
+            'Swap minAllowed and maxAllowed',
+            writeValue(min, asWritten(max)),
+            writeValue(max, asWritten(min)),
+          ),
         });
       }
     }

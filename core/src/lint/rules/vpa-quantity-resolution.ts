@@ -1,6 +1,6 @@
 import { vpaPaths } from '../../apis/vpa.ts';
 import { formatQuantity, integerValue, milliValue, type Quantity, quantityOf } from '../../units/quantity.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
 
@@ -27,7 +27,7 @@ export const vpaQuantityResolution = defineRule({
             messageId: 'fine',
             data: { resource, value: field.text, unit: resource === 'cpu' ? '1m' : 'one byte' },
             at: field,
-            fixes: replaceScalar('safe', `Round up to ${text}`, field, text),
+            fixes: replaceValue('safe', `Round up to ${text}`, field, text),
           });
         }
       }

@@ -1,4 +1,4 @@
-import { editable, scalarEdit } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { vpaSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta } from '../vpa-meta.ts';
@@ -28,11 +28,7 @@ export const vpaRemovedApi = defineRule({
       at: apiVersion,
       fixes:
         version === 'v1beta2'
-          ? editable([apiVersion], {
-              kind: 'safe',
-              title: 'Convert to autoscaling.k8s.io/v1',
-              edits: () => [scalarEdit(apiVersion, 'autoscaling.k8s.io/v1')],
-            })
+          ? replaceValue('safe', 'Convert to autoscaling.k8s.io/v1', apiVersion, 'autoscaling.k8s.io/v1')
           : [],
     });
   },

@@ -1,4 +1,5 @@
 import { vpaPaths, vpaView } from '../../apis/vpa.ts';
+import { replaceValue } from '../fix.ts';
 import { thread, vpaSource } from '../links.ts';
 import { replicaRangeOf } from '../replica-range.ts';
 import { defineRule } from '../rule.ts';
@@ -18,7 +19,7 @@ export const vpaSingleReplicaNoop = defineRule({
     remediation: 'Set updatePolicy.minReplicas: 1 and accept the restart, or run two replicas.',
     severity: 'warning',
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       noop: '{workload} has {replicas} replica and the updater wants {wanted}: nothing will be updated',
     },
@@ -41,6 +42,15 @@ export const vpaSingleReplicaNoop = defineRule({
       messageId: 'noop',
       data: { workload: `${target.kind} ${target.name}`, replicas, wanted },
       at: mode.exists ? mode : scaleTargetField(vpa).get('name'),
+      fixes:
+        replicas === 1
+          ? replaceValue(
+              'suggestion',
+              'Let the only pod be evicted (minReplicas: 1): it is down until the new one runs',
+              root.get('spec', 'updatePolicy', 'minReplicas'),
+              1,
+            )
+          : [],
       related: [
         {
           at: { resource: target, range: target.rangeOf(['spec', 'replicas'], 'entry') },

@@ -1,6 +1,7 @@
 import { isKind } from '../../apis/kinds.ts';
 import { vpaPaths } from '../../apis/vpa.ts';
 import { workloadKinds } from '../../apis/workload.ts';
+import { replaceValue } from '../fix.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField, scaleTargetOf } from '../scale-target.ts';
@@ -15,7 +16,7 @@ export const vpaTargetMissing = defineRule({
     remediation: 'Correct the name, the kind or the namespace, or remove the VPA.',
     severity: 'warning',
     needs: ['workspace'],
-    fix: 'none',
+    fix: 'suggestion',
     messages: {
       none: 'the VPA has no targetRef{leftover}',
       missing: 'there is no {kind} {name} in {searched}{suggestion}',
@@ -45,6 +46,7 @@ export const vpaTargetMissing = defineRule({
       target.name,
       workspace.index.ofKind(target).map(({ name }) => name),
     );
+    const at = scaleTargetField(vpa).get('name');
     report({
       messageId: 'missing',
       data: {
@@ -53,7 +55,8 @@ export const vpaTargetMissing = defineRule({
         searched: workspace.describe(vpa.namespace),
         suggestion: meant === undefined ? '' : `; did you mean ${meant}?`,
       },
-      at: scaleTargetField(vpa).get('name'),
+      at,
+      fixes: meant === undefined ? [] : replaceValue('suggestion', `Write ${meant}`, at, meant),
     });
   },
 });

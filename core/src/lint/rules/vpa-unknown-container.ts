@@ -1,5 +1,5 @@
 import { vpaPaths } from '../../apis/vpa.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { hasInjectedSidecars } from '../injected-sidecars.ts';
 import { thread } from '../links.ts';
 import { nearest } from '../nearest.ts';
@@ -35,7 +35,7 @@ export const vpaUnknownContainer = defineRule({
         messageId: 'unknown',
         data: { target: `${target.kind} ${target.name}`, container, containers: names.join(', ') },
         at: field,
-        fixes: meant === undefined ? [] : replaceScalar('suggestion', `Write ${meant}`, field, meant),
+        fixes: meant === undefined ? [] : replaceValue('suggestion', `Write ${meant}`, field, meant),
       });
     }
   },

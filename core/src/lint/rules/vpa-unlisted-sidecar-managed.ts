@@ -1,7 +1,6 @@
 import { runningContainers } from '../../apis/pod-template.ts';
 import { vpaPaths } from '../../apis/vpa.ts';
-import { editable } from '../fix.ts';
-import { appendItem, isInBlock } from '../insert-entry.ts';
+import { appendTo, offerFix } from '../fix.ts';
 import { thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta } from '../vpa-meta.ts';
@@ -37,13 +36,11 @@ export const vpaUnlistedSidecarManaged = defineRule({
       data: { containers: unlisted.join(', ') },
       at: policies,
       part: 'key',
-      fixes: isInBlock(policies)
-        ? editable([policies], {
-            kind: 'suggestion',
-            title: 'Leave the other containers alone',
-            edits: () => [appendItem(policies, [`containerName: "*"`, `mode: "Off"`])],
-          })
-        : [],
+      fixes: offerFix(
+        'suggestion',
+        'Leave the other containers alone',
+        appendTo(policies, { containerName: '*', mode: 'Off' }),
+      ),
     });
   },
 });

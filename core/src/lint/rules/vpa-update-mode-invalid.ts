@@ -1,5 +1,5 @@
 import { vpaPaths } from '../../apis/vpa.ts';
-import { replaceScalar } from '../fix.ts';
+import { replaceValue } from '../fix.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule } from '../rule.ts';
 import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
@@ -24,7 +24,7 @@ export const vpaUpdateModeInvalid = defineRule({
   check({ root, report }) {
     const mode = root.get(...vpaPaths.updateMode);
     if (mode.boolean === false) {
-      report({ messageId: 'boolean', at: mode, fixes: replaceScalar('safe', 'Write "Off"', mode, '"Off"') });
+      report({ messageId: 'boolean', at: mode, fixes: replaceValue('safe', 'Write "Off"', mode, 'Off') });
     } else if (mode.exists && !modes.some((known) => known === mode.value) && !mode.text.includes('$')) {
       const meant = nearest(
         mode.text.toLowerCase(),
@@ -35,7 +35,7 @@ export const vpaUpdateModeInvalid = defineRule({
         messageId: 'unknown',
         data: { mode: mode.text, modes: modes.join(', ') },
         at: mode,
-        fixes: known.flatMap((name) => replaceScalar('suggestion', `Write ${name}`, mode, `"${name}"`)),
+        fixes: known.flatMap((name) => replaceValue('suggestion', `Write ${name}`, mode, name)),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { offerFix, writeValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
 
@@ -7,13 +8,21 @@ export const vpaUpdateModeRequired = defineRule({
     ...vpaRejected,
     summary: 'A VPA has an updatePolicy without updateMode.',
     remediation: 'Write the mode; what is meant without one is Recreate.',
-    fix: 'none',
+    fix: 'suggestion',
     messages: { missing: 'updatePolicy needs updateMode' },
     references: [vpaValidation],
   },
   check({ root, report }) {
     const policy = root.get('spec', 'updatePolicy');
     if (policy.entries.length === 0 || policy.get('updateMode').exists) return;
-    report({ messageId: 'missing', at: policy, part: 'key' });
+    const mode = policy.get('updateMode');
+    report({
+      messageId: 'missing',
+      at: policy,
+      part: 'key',
+      fixes: ['Recreate', 'InPlaceOrRecreate'].flatMap((value) =>
+        offerFix('suggestion', `Write updateMode: ${value}`, writeValue(mode, value)),
+      ),
+    });
   },
 });

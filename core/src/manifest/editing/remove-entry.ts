@@ -20,7 +20,7 @@ export function removeEntryEdits(
   const { collection, index } = member;
   if (collection.flow) return removeFromFlow(site, collection, index);
   if (collection.items.length === 1) return emptyBlock(site, collection, parent.holder);
-  return [removeFromBlock(site, collection, index)];
+  return [removeMember(site, collection, index)];
 }
 
 function memberOf(holder: Holder): { readonly collection: Collection; readonly index: number } | undefined {
@@ -29,7 +29,8 @@ function memberOf(holder: Holder): { readonly collection: Collection; readonly i
   return { collection: holder.map, index: holder.map.items.indexOf(holder.pair) };
 }
 
-function removeFromBlock(site: EditSite, collection: Collection, index: number): TextEdit {
+/** Removes one of several members of a block collection. */
+export function removeMember(site: EditSite, collection: Collection, index: number): TextEdit {
   const { text } = site;
   const { start, end } = memberRange(collection, index);
   if (startsLine(text, start)) return removeLines(site, start, fullEnd(collection, index, end));
