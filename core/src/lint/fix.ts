@@ -15,7 +15,7 @@ import type { ScalarValue } from '../manifest/plain-scalar.ts';
 import type { Field } from './field.ts';
 import type { Fix } from './finding.ts';
 import { nearest } from './nearest.ts';
-import type { RelatedPlace } from './rule.ts';
+import type { RelatedPlace } from './place.ts';
 
 /** What a rule hands in as a fix: one that can be applied, or where a person has to make the change, and why. */
 export type FixOffer = Fix | WithheldFix;

@@ -1,10 +1,11 @@
 import type { WorkloadView } from '../apis/workload.ts';
 import type { GroupKind } from '../manifest/kubernetes-object.ts';
-import type { PathPart, Range } from '../manifest/ranges.ts';
+import type { PathPart } from '../manifest/ranges.ts';
 import type { Resource } from '../manifest/source-file.ts';
 import type { Field } from './field.ts';
 import type { Fix, Severity } from './finding.ts';
 import type { FixOffer } from './fix.ts';
+import type { Place, RelatedPlace } from './place.ts';
 import type { LintSettings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -77,15 +78,6 @@ export type MessageTable = Readonly<Record<string, string>>;
 export type Placeholder<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholder<Rest>
   : never;
-
-/** Something in a file that a report points at. */
-export type Place = Field | { readonly resource: Resource; readonly range: Range };
-
-export interface RelatedPlace {
-  readonly at: Place;
-  readonly part?: PathPart;
-  readonly message: string;
-}
 
 interface ReportPlace {
   readonly at: Place;

@@ -3,7 +3,8 @@ import { Field, rootOf } from './field.ts';
 import type { Finding, Fix, ObjectReference, RelatedLocation } from './finding.ts';
 import type { FixOffer } from './fix.ts';
 import { formatMessage } from './message.ts';
-import type { Place, RelatedPlace, Report, Rule, RuleContext } from './rule.ts';
+import type { Place, RelatedPlace } from './place.ts';
+import type { Report, Rule, RuleContext } from './rule.ts';
 import type { LintSettings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
