@@ -22,6 +22,7 @@ await build({
     })),
     { in: 'src/entry/main.ts', out: 'entry/main' },
     { in: 'src/entry/complete.ts', out: 'entry/complete' },
+    { in: 'src/entry/analysis-thread.ts', out: 'entry/analysis-thread' },
   ],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

@@ -74,6 +74,7 @@ export function testWorld(
       toolVersion: '0.0.0',
       clock: manualClock(NOW),
       timers,
+      timeZone: 'UTC',
       openFolder: () => memoryFolder(texts),
       openWorkloads:
         openWorkloads ??

@@ -161,5 +161,5 @@ const everyCapability: InitializeParams['capabilities'] = {
     inlayHint: { refreshSupport: true },
     codeLens: { refreshSupport: true },
   },
-  textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } },
+  textDocument: { codeAction: { disabledSupport: true } },
 };

@@ -2,6 +2,6 @@ export type { CharacterChartOptions } from './character-chart.ts';
 export type { Chart, ChartForecastPoint } from './chart.ts';
 export type { SparklineOptions } from './sparkline.ts';
 export { sparkline } from './sparkline.ts';
-export type { SvgChartOptions } from './svg-chart.ts';
+export type { ChartPalette, SvgChartOptions } from './svg-chart.ts';
 export { svgChart } from './svg-chart.ts';
 export { asciiChart, unicodeChart } from './terminal-chart.ts';

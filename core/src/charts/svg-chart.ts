@@ -13,7 +13,24 @@ export interface SvgChartOptions {
   readonly timeZone: string;
   /** Unique in the page: what `aria-labelledby` refers to. */
   readonly id: string;
+  /** Default `page`. */
+  readonly palette?: ChartPalette;
 }
+
+/**
+ * Where colours come from. `page`: from the page that the element is in. The others are for a chart that is a picture of its own and
+ * inherits nothing: on a light ground, on a dark one, or on one that nobody knows.
+ */
+export type ChartPalette = 'page' | 'light' | 'dark' | 'neutral';
+
+/** Contrast with white, #1f1f1f, or at least 3 : 1 with both. */
+const FIXED_COLOURS: Readonly<
+  Record<Exclude<ChartPalette, 'page'>, readonly [text: string, history: string, forecast: string]>
+> = {
+  light: ['#3b3b3b', '#3569c4', '#c2410c'],
+  dark: ['#cccccc', '#8ab4f8', '#fb923c'],
+  neutral: ['#808080', '#4f83dd', '#dd6b20'],
+};
 
 /** Colours follow the page: override the variables in its CSS; text and frame take its own colour. */
 const STYLE = `
@@ -64,10 +81,16 @@ export function svgChart(chart: Chart, options: SvgChartOptions): string {
     },
     svgElement('title', { id: `${id}-title` }, svgText(chart.title)),
     svgElement('desc', { id: `${id}-desc` }, svgText(description(chart, extent, timeZone))),
-    svgElement('style', {}, STYLE),
+    svgElement('style', {}, STYLE + fixedColours(options.palette ?? 'page')),
     svgElement('text', { class: 'title', x: 4, y: 15 }, svgText(chart.title)),
     body,
   );
+}
+
+function fixedColours(palette: ChartPalette): string {
+  if (palette === 'page') return '';
+  const [text, history, forecast] = FIXED_COLOURS[palette];
+  return `\n.chart{color:${text};--chart-history:${history};--chart-forecast:${forecast}}`;
 }
 
 function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }: SvgChartOptions): string {

@@ -9,6 +9,8 @@ export interface LanguageServerAdapters {
   readonly toolVersion: string;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** IANA name of the zone in which times are shown. */
+  readonly timeZone: string;
   /** `undefined` for a folder that cannot be read, such as one of a virtual file system: only its open documents are known then. */
   openFolder(uri: string): FolderFiles | undefined;
   /** Throws `SourceError` where the source cannot be opened. */

@@ -8,7 +8,8 @@ export class ClientSession {
   readonly canWatchFiles: boolean;
   readonly canRefreshInlayHints: boolean;
   readonly canRefreshCodeLenses: boolean;
-  readonly canResolveCodeActionEdits: boolean;
+  /** Shows an action that cannot be taken together with the reason. */
+  readonly canShowDisabledActions: boolean;
   readonly canRegisterConfiguration: boolean;
   readonly hasFolders: boolean;
   readonly #commands: ReadonlySet<string>;
@@ -25,8 +26,7 @@ export class ClientSession {
     this.canRegisterConfiguration = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     this.canRefreshInlayHints = workspace?.inlayHint?.refreshSupport === true;
     this.canRefreshCodeLenses = workspace?.codeLens?.refreshSupport === true;
-    this.canResolveCodeActionEdits =
-      textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true;
+    this.canShowDisabledActions = textDocument?.codeAction?.disabledSupport === true;
     this.hasFolders = workspace?.workspaceFolders === true;
     const options = readOptions(initializationOptions);
     this.trusted = options.trusted ?? true;

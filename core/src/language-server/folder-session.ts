@@ -1,28 +1,64 @@
+import { type AnnotationContext, measurableWorkloads, offsetAt } from '../language/index.ts';
 import { createLinter, type Finding, type Linter, type LintResult } from '../lint/index.ts';
+import { Workspace } from '../lint/workspace.ts';
+import type { SourceFile, WorkspaceIndex } from '../manifest/index.ts';
 import type { FolderFiles, LanguageServerAdapters } from './adapters.ts';
+import type { ClientSession } from './client-session.ts';
+import { FolderData, type FolderDataEvents } from './folder-data.ts';
 import { pathBelow, uriBelow } from './folder-uris.ts';
 import { folderLintSettings } from './lint-settings.ts';
 import { ManifestFolder } from './manifest-folder.ts';
 import { DEFAULT_SETTINGS, type ServerSettings } from './protocol/index.ts';
 import { findsInOneFile } from './rule-scope.ts';
 
-/** One workspace folder with its settings: what is linted together. */
+/** Files that are linted before other work may go on. */
+const LINT_BATCH = 100;
+
+/** One workspace folder with its settings: what is linted and measured together. The folder `''` holds documents that are in none. */
 export class FolderSession {
   readonly uri: string;
   readonly manifests: ManifestFolder;
+  readonly data: FolderData;
+  readonly #adapters: LanguageServerAdapters;
   readonly #files: FolderFiles | undefined;
   readonly #openUris = new Map<string, string>();
   #settings: ServerSettings = DEFAULT_SETTINGS;
   #linter: Linter = createLinter();
+  #workspace: Workspace | undefined;
 
-  constructor(uri: string, adapters: LanguageServerAdapters) {
+  constructor(
+    uri: string,
+    adapters: LanguageServerAdapters,
+    events: Pick<FolderDataEvents, 'onStatus' | 'onReports'>,
+  ) {
     this.uri = uri;
+    this.#adapters = adapters;
     this.#files = uri === '' ? undefined : adapters.openFolder(uri);
-    this.manifests = new ManifestFolder(uri, this.#files, adapters.timers);
+    this.manifests = new ManifestFolder(this.#files, adapters.timers);
+    this.data = new FolderData(uri, adapters, {
+      ...events,
+      workloads: (namespace) => measurableWorkloads(this.workspace, namespace),
+    });
   }
 
   get settings(): ServerSettings {
     return this.#settings;
+  }
+
+  get linter(): Linter {
+    return this.#linter;
+  }
+
+  get index(): WorkspaceIndex {
+    return this.manifests.index;
+  }
+
+  /** The objects as rules and annotations ask for them; kept for as long as no manifest changes. */
+  get workspace(): Workspace {
+    if (this.#workspace?.index !== this.index) {
+      this.#workspace = new Workspace(this.index, this.#linter.settings);
+    }
+    return this.#workspace;
   }
 
   /** Takes new settings and reads the folder's configuration file. Answers what is wrong with that file, one sentence each. */
@@ -31,6 +67,7 @@ export class FolderSession {
     const config = await this.#files?.readConfig();
     const { settings: lintSettings, problems } = folderLintSettings(settings.lint, config);
     this.#linter = createLinter(lintSettings);
+    this.#workspace = undefined;
     return problems.map(({ path, message }) => `${config?.path ?? ''}: ${path} ${message}`);
   }
 
@@ -42,6 +79,10 @@ export class FolderSession {
   /** The URI of a file, as the client wrote it where the document is open. */
   uriOf(path: string): string {
     return this.#openUris.get(path) ?? (this.uri === '' ? path : uriBelow(this.uri, path));
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.index.files.get(this.pathOf(uri));
   }
 
   /** Answers whether the text is another than before. */
@@ -60,10 +101,53 @@ export class FolderSession {
   /** Findings of some files; while the folder is still being read, only of rules that need no other file. */
   lint(paths: readonly string[]): LintResult {
     if (!this.#settings.enable || this.#settings.lint.preset === 'off') return noFindings;
-    const result = this.#linter.lint(this.manifests.index, { reportOn: paths });
+    const result = this.#linter.lint(this.index, { reportOn: paths });
     if (this.manifests.isRead) return result;
     return { ...result, findings: result.findings.filter(({ ruleId }: Finding) => findsInOneFile(ruleId)) };
   }
+
+  /** The same for every file, giving way between batches. `undefined` when it was cancelled, or a manifest changed on the way. */
+  async lintAll(isCancelled: () => boolean): Promise<LintResult | undefined> {
+    const { index } = this;
+    const paths = [...index.files.keys()].sort();
+    let all = noFindings;
+    for (let start = 0; start === 0 || start < paths.length; start += LINT_BATCH) {
+      if (isCancelled() || this.index !== index) return undefined;
+      all = joined(all, this.lint(paths.slice(start, start + LINT_BATCH)));
+      await this.#adapters.timers.pause();
+    }
+    return all;
+  }
+
+  annotations(client: ClientSession): AnnotationContext {
+    const { data, prices } = this.#settings;
+    return {
+      workspace: this.workspace,
+      reports: this.data.reports,
+      defaultNamespace: this.data.defaultNamespace,
+      nowMs: this.data.nowMs,
+      staleAfterMs: 2 * data.refreshMinutes * 60_000,
+      period: prices.period,
+      timeZone: this.#adapters.timeZone,
+      palette: client.colorTheme,
+      hasCommand: (command) => client.hasCommand(command),
+    };
+  }
+
+  dispose(): void {
+    this.data.dispose();
+  }
+}
+
+/** The offsets of an editor's range. */
+export function offsetsOf(
+  file: SourceFile,
+  {
+    start,
+    end,
+  }: { readonly start: Parameters<typeof offsetAt>[1]; readonly end: Parameters<typeof offsetAt>[1] },
+): { readonly start: number; readonly end: number } {
+  return { start: offsetAt(file, start), end: offsetAt(file, end) };
 }
 
 const noFindings: LintResult = {
@@ -74,3 +158,15 @@ const noFindings: LintResult = {
   filesChecked: 0,
   objectsChecked: 0,
 };
+
+/** Two results over different files of one workspace, in the order of the files. */
+function joined(a: LintResult, b: LintResult): LintResult {
+  return {
+    findings: [...a.findings, ...b.findings],
+    suppressed: [...a.suppressed, ...b.suppressed],
+    crashedRules: [...a.crashedRules, ...b.crashedRules],
+    skippedRules: b.skippedRules,
+    filesChecked: a.filesChecked + b.filesChecked,
+    objectsChecked: a.objectsChecked + b.objectsChecked,
+  };
+}

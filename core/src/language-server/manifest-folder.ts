@@ -25,23 +25,25 @@ const nothing: LeftOut = { tooMany: 0, tooLarge: [], unreadable: [] };
  * gives way between batches.
  */
 export class ManifestFolder {
-  readonly uri: string;
   readonly #files: FolderFiles | undefined;
   readonly #timers: Timers;
   readonly #open = new Map<string, string>();
   readonly #largeOpen = new Set<string>();
+  /** Open documents whose text was not parsed yet: that waits until somebody asks. */
+  readonly #changed = new Set<string>();
   #index: WorkspaceIndex = createWorkspaceIndex([]);
   #leftOut = nothing;
   #isRead: boolean;
 
-  constructor(uri: string, files: FolderFiles | undefined, timers: Timers) {
-    this.uri = uri;
+  constructor(files: FolderFiles | undefined, timers: Timers) {
     this.#files = files;
     this.#timers = timers;
     this.#isRead = files === undefined;
   }
 
   get index(): WorkspaceIndex {
+    for (const path of this.#changed) this.#put(path, this.#open.get(path) ?? '');
+    this.#changed.clear();
     return this.#index;
   }
 
@@ -59,25 +61,22 @@ export class ManifestFolder {
     return [...this.#open.keys()].sort();
   }
 
-  file(path: string): SourceFile | undefined {
-    return this.#index.files.get(path);
-  }
-
-  isOpen(path: string): boolean {
-    return this.#open.has(path);
+  has(path: string): boolean {
+    return this.#index.files.has(path);
   }
 
   /** Takes the text of an open document in place of what is on disk. Only changed YAML documents are parsed again; answers whether there are any. */
   open(path: string, text: string): boolean {
     if (this.#open.get(path) === text) return false;
     this.#open.set(path, text);
-    this.#put(path, text);
+    this.#changed.add(path);
     return true;
   }
 
   /** The document is closed: what is on disk counts again. */
   async close(path: string): Promise<void> {
     this.#open.delete(path);
+    this.#changed.delete(path);
     this.#largeOpen.delete(path);
     await this.refresh([path]);
   }
@@ -111,6 +110,10 @@ export class ManifestFolder {
     this.#index = this.#index.without(...missing.filter((path) => !this.#open.has(path)));
   }
 
+  #file(path: string): SourceFile | undefined {
+    return this.#index.files.get(path);
+  }
+
   /** Answers the paths that could not be read. */
   async #load(paths: readonly string[]): Promise<readonly string[]> {
     const files = this.#files;
@@ -124,7 +127,7 @@ export class ManifestFolder {
       const text = texts[index];
       if (this.#open.has(path)) continue;
       if (text === undefined) missing.push(path);
-      else if (this.file(path)?.text !== text) parsed.push(parseSourceFile(path, text, this.file(path)));
+      else if (this.#file(path)?.text !== text) parsed.push(parseSourceFile(path, text, this.#file(path)));
     }
     this.#index = this.#index.with(...parsed);
     return missing;
@@ -137,7 +140,7 @@ export class ManifestFolder {
       return;
     }
     this.#largeOpen.delete(path);
-    this.#index = this.#index.with(parseSourceFile(path, text, this.file(path)));
+    this.#index = this.#index.with(parseSourceFile(path, text, this.#file(path)));
   }
 }
 

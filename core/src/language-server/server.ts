@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -11,16 +12,29 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
+import { CODE_ACTION_KINDS } from '../language/index.ts';
 import { reportJson } from '../lint/index.ts';
 import { SourceError } from '../ports/index.ts';
 import type { LanguageServerAdapters } from './adapters.ts';
 import { ClientSession } from './client-session.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { FolderSession } from './folder-session.ts';
-import { pathBelow } from './folder-uris.ts';
-import { groupBy } from './group-by.ts';
-import { CONFIGURATION_SECTION, type LintReport, type LintReportParams, MESSAGES } from './protocol/index.ts';
+import { FolderSet } from './folder-set.ts';
+import {
+  CONFIGURATION_SECTION,
+  FIX_ALL_KIND,
+  type LintReport,
+  type LintReportParams,
+  MESSAGES,
+  type PrometheusToken,
+  SERVER_COMMANDS,
+  type ThemeChange,
+  type TrustChange,
+} from './protocol/index.ts';
 import { readSettings } from './settings-reader.ts';
+import { StatusReporter } from './status-reporter.ts';
+import { serveSurfaces } from './surfaces.ts';
+import { WatchedChanges } from './watched-changes.ts';
 
 /** Starts serving on a connection and returns at once. The connection's streams keep the process alive; `exit` ends it. */
 export function startLanguageServer(connection: Connection, adapters: LanguageServerAdapters): void {
@@ -31,8 +45,10 @@ class LanguageServer {
   readonly #connection: Connection;
   readonly #adapters: LanguageServerAdapters;
   readonly #documents = new TextDocuments(TextDocument);
-  readonly #folders = new Map<string, FolderSession>();
   readonly #publisher: DiagnosticsPublisher;
+  readonly #status: StatusReporter;
+  readonly #watched: WatchedChanges;
+  #folders: FolderSet | undefined;
   #client: ClientSession | undefined;
   #pushedSettings: unknown;
   /** Settled once the folders have been read with their present settings. */
@@ -42,8 +58,12 @@ class LanguageServer {
     this.#connection = connection;
     this.#adapters = adapters;
     this.#publisher = new DiagnosticsPublisher(connection, adapters.timers, {
-      rulePage: (ruleId) => this.#client?.rulePages && `${this.#client.rulePages}${ruleId}.md`,
+      rulePage: (ruleId) => this.#rulePage(ruleId),
       versionOf: (uri) => this.#documents.get(uri)?.version,
+    });
+    this.#status = new StatusReporter(connection, adapters.timers);
+    this.#watched = new WatchedChanges(adapters.timers, (changes) => {
+      void this.#enqueue(() => this.#filesChanged(changes));
     });
   }
 
@@ -55,33 +75,68 @@ class LanguageServer {
       this.#pushedSettings = settings;
       return this.#enqueue(() => this.#configureAll());
     });
-    connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
-    connection.onRequest(MESSAGES.lintReport, (params: LintReportParams) => this.#lintReport(params));
-    this.#documents.onDidOpen(({ document }) => {
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#watched.add(changes));
+    connection.onShutdown(() => this.#folders?.dispose());
+    this.#listenToOwnMessages();
+    this.#listenToDocuments();
+    serveSurfaces(connection, {
+      folders: () => this.#folders,
+      client: () => this.#client,
+      rulePage: (ruleId) => this.#rulePage(ruleId),
+    });
+    connection.listen();
+  }
+
+  #listenToOwnMessages(): void {
+    const connection = this.#connection;
+    connection.onRequest(MESSAGES.lintReport, (params: LintReportParams, token: CancellationToken) =>
+      this.#lintReport(params, token),
+    );
+    connection.onNotification(MESSAGES.trust, ({ trusted }: TrustChange) =>
+      this.#changeAccess((client) => (client.trusted = trusted)),
+    );
+    connection.onNotification(MESSAGES.prometheusToken, ({ token }: PrometheusToken) =>
+      this.#changeAccess((client) => (client.prometheusToken = token ?? undefined)),
+    );
+    connection.onNotification(MESSAGES.colorTheme, ({ colorTheme }: ThemeChange) => {
+      if (this.#client) this.#client.colorTheme = colorTheme;
+    });
+    connection.onExecuteCommand(({ command }) => {
+      if (command !== SERVER_COMMANDS.refreshData) return;
+      for (const folder of this.#folders?.all ?? []) folder.data.refresh();
+    });
+  }
+
+  #listenToDocuments(): void {
+    const documents = this.#documents;
+    documents.onDidOpen(({ document }) => {
       this.#take(document);
       this.#publisher.publishNow(this.#folderOf(document.uri));
     });
-    this.#documents.onDidChangeContent(({ document }) => {
+    documents.onDidChangeContent(({ document }) => {
       const folder = this.#folderOf(document.uri);
       // Opening is told as a change too.
       if (this.#take(document) && folder.settings.run === 'onType') this.#publisher.publishSoon(folder);
     });
-    this.#documents.onDidSave(({ document }) => this.#publisher.publishNow(this.#folderOf(document.uri)));
-    this.#documents.onDidClose(async ({ document }) => {
-      this.#publisher.clear(document.uri);
+    documents.onDidSave(({ document }) => {
+      const folder = this.#folderOf(document.uri);
+      this.#publisher.publishNow(folder);
+      folder.data.workloadsChanged();
+      this.#status.reportSoon(folder);
+    });
+    documents.onDidClose(async ({ document }) => {
       const folder = this.#folderOf(document.uri);
       await folder.close(document.uri);
+      this.#publisher.clear(document.uri);
       this.#publisher.publishSoon(folder);
     });
-    this.#documents.listen(connection);
-    connection.listen();
+    documents.listen(this.#connection);
   }
 
   #initialize(params: InitializeParams): InitializeResult {
     this.#client = new ClientSession(params);
-    const folders = params.workspaceFolders ?? [];
-    for (const { uri } of folders) this.#addFolder(uri);
-    this.#addFolder('');
+    this.#folders = new FolderSet((uri) => this.#createFolder(uri));
+    for (const { uri } of params.workspaceFolders ?? []) this.#folders.add(uri);
     return {
       serverInfo: { name: 'kubectl-autoscale', version: this.#adapters.toolVersion },
       capabilities: {
@@ -91,6 +146,11 @@ class LanguageServer {
           change: TextDocumentSyncKind.Incremental,
           save: { includeText: false },
         },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        inlayHintProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS, FIX_ALL_KIND] },
+        executeCommandProvider: { commands: Object.values(SERVER_COMMANDS) },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -99,27 +159,33 @@ class LanguageServer {
   async #initialized(): Promise<void> {
     const client = this.#client;
     if (client?.canRegisterConfiguration === true) {
-      await this.#connection.client.register(DidChangeConfigurationNotification.type, {
-        section: CONFIGURATION_SECTION,
-      });
+      const section = CONFIGURATION_SECTION;
+      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section });
     }
     if (client?.canWatchFiles === true) {
       const watchers = ['**/*.{yaml,yml,json}', '**/.gitignore'].map((globPattern) => ({ globPattern }));
       await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (client?.hasFolders === true) {
-      this.#connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
-        for (const { uri } of removed) this.#folders.delete(uri);
-        for (const { uri } of added) this.#addFolder(uri);
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of removed) this.#folders?.remove(uri);
+        for (const { uri } of added) this.#folders?.add(uri);
         for (const document of this.#documents.all()) this.#take(document);
-        await this.#enqueue(() => this.#configureAll());
+        return this.#enqueue(() => this.#configureAll());
       });
     }
     await this.#configureAll();
   }
 
-  #addFolder(uri: string): void {
-    this.#folders.set(uri, new FolderSession(uri, this.#adapters));
+  #createFolder(uri: string): FolderSession {
+    const folder: FolderSession = new FolderSession(uri, this.#adapters, {
+      onStatus: (status) => void this.#connection.sendNotification(MESSAGES.dataStatus, status),
+      onReports: () => {
+        this.#refreshAnnotations();
+        this.#status.reportSoon(folder);
+      },
+    });
+    return folder;
   }
 
   /** Folders are read one time after the other; a failure of one does not keep the next from being tried. */
@@ -131,13 +197,24 @@ class LanguageServer {
   }
 
   async #configureAll(): Promise<void> {
-    await Promise.all([...this.#folders.values()].map((folder) => this.#configure(folder)));
+    await Promise.all((this.#folders?.all ?? []).map((folder) => this.#configure(folder)));
+    this.#refreshAnnotations();
   }
 
   async #configure(folder: FolderSession): Promise<void> {
     const problems = await folder.configure(readSettings(await this.#settingsOf(folder)));
     for (const problem of problems) this.#connection.console.warn(problem);
     this.#publisher.publishNow(folder);
+    await this.#read(folder);
+    if (this.#client && this.#isMeasured(folder)) folder.data.configure(folder.settings, this.#client);
+  }
+
+  /** Documents outside of all folders are measured only where there is no folder. */
+  #isMeasured({ uri }: FolderSession): boolean {
+    return uri !== '' || this.#folders?.first.uri === '';
+  }
+
+  async #read(folder: FolderSession): Promise<void> {
     try {
       await folder.manifests.read(folder.settings.files.maxCount);
     } catch (error) {
@@ -145,15 +222,36 @@ class LanguageServer {
       this.#connection.console.error(error.message);
     }
     this.#publisher.publishNow(folder);
+    folder.data.workloadsChanged();
+    this.#status.reportSoon(folder);
   }
 
   async #settingsOf({ uri }: FolderSession): Promise<unknown> {
     if (this.#client?.canConfigure !== true) {
-      const pushed = this.#pushedSettings as Readonly<Record<string, unknown>> | undefined;
+      const pushed = this.#pushedSettings as Readonly<Record<string, unknown>> | null | undefined;
       return pushed?.[CONFIGURATION_SECTION];
     }
     const scope = uri === '' ? {} : { scopeUri: uri };
     return this.#connection.workspace.getConfiguration({ section: CONFIGURATION_SECTION, ...scope });
+  }
+
+  #changeAccess(change: (client: ClientSession) => void): void {
+    const client = this.#client;
+    if (!client) return;
+    change(client);
+    for (const folder of this.#folders?.all ?? []) {
+      if (this.#isMeasured(folder)) folder.data.configure(folder.settings, client);
+    }
+  }
+
+  #refreshAnnotations(): void {
+    const report = (error: unknown): void => this.#connection.console.warn(String(error));
+    if (this.#client?.canRefreshInlayHints === true) {
+      this.#connection.languages.inlayHint.refresh().catch(report);
+    }
+    if (this.#client?.canRefreshCodeLenses === true) {
+      Promise.resolve(this.#connection.sendRequest('workspace/codeLens/refresh')).catch(report);
+    }
   }
 
   /** Answers whether the text is another than before. */
@@ -161,35 +259,46 @@ class LanguageServer {
     return this.#folderOf(document.uri).open(document.uri, document.getText());
   }
 
-  /** The innermost folder that holds a document, else that of documents without one. */
   #folderOf(uri: string): FolderSession {
-    const holding = [...this.#folders.values()]
-      .filter((folder) => folder.uri !== '' && pathBelow(folder.uri, uri) !== undefined)
-      .sort((a, b) => b.uri.length - a.uri.length);
-    const folder = holding[0] ?? this.#folders.get('');
-    if (!folder) throw new Error('the server is not initialized');
-    return folder;
+    if (!this.#folders) throw new Error('the server is not initialized');
+    return this.#folders.of(uri);
   }
 
-  async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
-    const byFolder = groupBy(changes, ({ uri }) => this.#folderOf(uri));
-    for (const [folder, events] of byFolder) {
-      await folder.manifests.refresh(events.map(({ uri }) => folder.pathOf(uri)));
-      this.#publisher.publishSoon(folder);
+  async #filesChanged(changes: ReadonlyMap<string, FileEvent>): Promise<void> {
+    for (const folder of this.#folders?.all ?? []) {
+      const own = [...changes.values()].filter(({ uri }) => this.#folderOf(uri) === folder);
+      if (own.length === 0) continue;
+      const paths = own.map(({ uri }) => folder.pathOf(uri));
+      if (paths.some((path) => /(^|\/)\.kubectl-autoscale\.yaml$/.test(path))) {
+        await this.#configure(folder);
+      } else if (paths.every((path) => folder.manifests.has(path))) {
+        await folder.manifests.refresh(paths);
+        this.#publisher.publishNow(folder);
+        this.#status.reportSoon(folder);
+      } else {
+        // Whether a new file counts is for the ignore rules to say.
+        await this.#read(folder);
+      }
     }
   }
 
-  async #lintReport({ uri }: LintReportParams): Promise<LintReport> {
+  async #lintReport({ uri }: LintReportParams, token: CancellationToken): Promise<LintReport> {
     await this.#ready;
-    const named = uri === undefined ? undefined : this.#folders.get(uri);
-    const folder = named ?? (uri === undefined ? this.#firstFolder() : this.#folderOf(uri));
-    const paths =
-      uri === undefined || named ? [...folder.manifests.index.files.keys()] : [folder.pathOf(uri)];
-    const context = { files: folder.manifests.index.files, toolVersion: this.#adapters.toolVersion };
-    return { json: reportJson(folder.lint(paths), context) };
+    const named = uri === undefined ? this.#folders?.first : this.#folders?.named(uri);
+    const folder = named ?? this.#folderOf(uri ?? '');
+    for (;;) {
+      const { index } = folder;
+      const context = { files: index.files, toolVersion: this.#adapters.toolVersion };
+      const result = named
+        ? await folder.lintAll(() => token.isCancellationRequested)
+        : folder.lint([folder.pathOf(uri ?? '')]);
+      if (result) return { json: reportJson(result, context) };
+      if (token.isCancellationRequested) return { json: '' };
+    }
   }
 
-  #firstFolder(): FolderSession {
-    return [...this.#folders.values()].find(({ uri }) => uri !== '') ?? this.#folderOf('');
+  #rulePage(ruleId: string): string | undefined {
+    const pages = this.#client?.rulePages;
+    return pages === undefined ? undefined : `${pages}${ruleId}.md`;
   }
 }

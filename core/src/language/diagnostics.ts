@@ -6,7 +6,7 @@ import { editorPosition } from './places.ts';
 import type { EditorDiagnostic } from './protocol-shapes.ts';
 
 /** What a diagnostic names as its source: our own, so that it stands beside those of other YAML tools. */
-export const DIAGNOSTIC_SOURCE = 'kubectl-autoscale';
+const DIAGNOSTIC_SOURCE = 'kubectl-autoscale';
 
 /** Where things are for the client. */
 export interface Addresses {

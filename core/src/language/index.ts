@@ -1,9 +1,19 @@
-export { type Addresses, DIAGNOSTIC_SOURCE, diagnosticOf, ruleOf } from './diagnostics.ts';
-export { editorPosition, editorRange, offsetAt } from './places.ts';
+export { annotatedObjects, measurableWorkloads } from './annotated-object.ts';
+export { type AnnotationContext, reportKey } from './annotation-context.ts';
+export { CODE_ACTION_KINDS, codeActions } from './code-actions/code-actions.ts';
+export { codeLenses, newestDatum } from './code-lenses.ts';
+export { type Addresses, diagnosticOf, ruleOf } from './diagnostics.ts';
+export { hourlyRange, moneyRange } from './figures.ts';
+export { hover } from './hover.ts';
+export { inlayHints } from './inlay-hints.ts';
+export { offsetAt } from './places.ts';
 export type {
+  EditorCodeAction,
+  EditorCodeLens,
   EditorCommand,
   EditorDiagnostic,
-  EditorLocation,
+  EditorHover,
+  EditorInlayHint,
   EditorPosition,
   EditorRange,
   EditorTextEdit,

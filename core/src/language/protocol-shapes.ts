@@ -41,3 +41,37 @@ export interface EditorCommand {
   command: string;
   arguments?: unknown[];
 }
+
+export interface EditorMarkdown {
+  kind: 'markdown';
+  value: string;
+}
+
+export interface EditorInlayHint {
+  position: EditorPosition;
+  label: string;
+  tooltip: EditorMarkdown;
+  paddingLeft: boolean;
+}
+
+export interface EditorCodeLens {
+  range: EditorRange;
+  /** `command` is empty where the client has none of ours: the line is for reading only. */
+  command: EditorCommand;
+}
+
+export interface EditorHover {
+  contents: EditorMarkdown;
+  range: EditorRange;
+}
+
+export interface EditorCodeAction {
+  title: string;
+  kind: string;
+  diagnostics?: EditorDiagnostic[];
+  isPreferred?: boolean;
+  /** Why the action cannot be taken here. */
+  disabled?: { reason: string };
+  edit?: { changes: Record<string, EditorTextEdit[]> };
+  command?: EditorCommand;
+}

@@ -19,7 +19,8 @@ export default class Lsp extends AutoscaleCommand {
     await this.parse(Lsp);
     // Only here: other commands must not carry the server.
     const { serveLanguageServer } = await import('@kubectl-autoscale/core/language-server/node');
-    serveLanguageServer({ toolVersion: this.config.version });
+    const analysisThread = new URL('../entry/analysis-thread.js', import.meta.url);
+    serveLanguageServer({ toolVersion: this.config.version, analysisThread });
     await new Promise(() => undefined);
   }
 }

@@ -1,29 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { SourceError } from '../../ports/index.ts';
 import type { LanguageServerAdapters, Timers } from '../adapters.ts';
 import { diskFolder } from './disk-folder.ts';
+import { openThreadedWorkloads } from './threaded-workloads.ts';
 
 export interface NodeAdapterOptions {
   /** Of the program that serves, for reports. */
   readonly toolVersion: string;
+  /** The script of the thread that reads and analyzes data: a file that calls `serveAnalysisThread`. */
+  readonly analysisThread: URL;
 }
 
-/** The world as a Node process sees it: disk, clock, recordings, Prometheus, clusters. */
-export function nodeAdapters({ toolVersion }: NodeAdapterOptions): LanguageServerAdapters {
+/** The world as a Node process sees it: disk, clock, and data in a thread beside. */
+export function nodeAdapters({ toolVersion, analysisThread }: NodeAdapterOptions): LanguageServerAdapters {
   return {
     toolVersion,
     clock: { now: () => Date.now() },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     timers: nodeTimers,
     openFolder: diskFolder,
-    openWorkloads: ({ data }) =>
-      Promise.reject(
-        new SourceError({
-          code: 'bad-query',
-          source: data.source,
-          message: 'no data source is built in yet',
-        }),
-      ),
+    openWorkloads: (request) => openThreadedWorkloads(analysisThread, request),
   };
 }
 

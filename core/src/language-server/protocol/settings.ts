@@ -39,10 +39,14 @@ export interface LintOptions {
 
 /** Where measured use comes from. Off until the user names a source. */
 export interface DataSettings {
+  /**
+   * `recording`: of a cluster and its metrics. `cluster`: the context of a kubeconfig, and Prometheus found through its API server.
+   * `prometheus`: the same with Prometheus at `prometheusUrl`.
+   */
   readonly source: 'none' | 'recording' | 'prometheus' | 'cluster';
   /** Folder of a recording, absolute or relative to the workspace folder. Read when `source` is `recording`. */
   readonly recording: string;
-  /** URL of Prometheus. With `source: cluster` it is found through the API server where this is empty. */
+  /** URL of Prometheus; where it is set, `source: cluster` reads from it too. */
   readonly prometheusUrl: string;
   /** Path of a kubeconfig; empty: `KUBECONFIG`, else `~/.kube/config`. */
   readonly kubeconfig: string;

@@ -1,0 +1,139 @@
+import type { ReportBasis, ReportMoney } from '../advisor/index.ts';
+import {
+  formatBytes,
+  formatCores,
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  HOURS_PER_MONTH,
+  type Interval,
+  parseQuantity,
+  toNumber,
+} from '../units/index.ts';
+
+export type Period = 'hour' | 'month';
+
+/** `$31–44/mo`, `$31/mo` where both ends read alike, `$0.0021–0.0034/h`. Per hour in, per period out. */
+export function moneyRange({ lower, upper }: Interval, currency: string, period: Period): string {
+  const factor = period === 'month' ? HOURS_PER_MONTH : 1;
+  const [from, to] = [lower * factor, upper * factor].map((amount) => moneyText(amount, currency));
+  return `${joinRange(from ?? '', to ?? '')}/${period === 'month' ? 'mo' : 'h'}`;
+}
+
+/** A sum with the places that its size needs: `$1,506`, `$31`, `$3.30`, `$0.0038`. */
+function moneyText(amount: number, currency: string): string {
+  const size = Math.abs(amount);
+  if (size >= 10 || size === 0) {
+    // Whole units: `formatMoney` never cuts the currency's own places.
+    return formatMoney({ amount: Math.round(amount), currency }).replace(/\.0+$/, '');
+  }
+  const places = Math.max(2, Math.min(6, 1 - Math.floor(Math.log10(size))));
+  return formatMoney({ amount, currency }, places);
+}
+
+/** The bounds of a cost per hour, `times` over; equal where nothing is estimated. */
+export function hourlyRange(money: ReportMoney, times = 1): Interval {
+  const { lower, upper } = money.rangePerHour ?? { lower: money.perHour, upper: money.perHour };
+  return { lower: lower * times, upper: upper * times };
+}
+
+/** A difference of two costs as a sum without sign: `$61/mo`. */
+export function moneyPerPeriod(perHour: number, currency: string, period: Period): string {
+  const amount = Math.abs(perHour);
+  return moneyRange({ lower: amount, upper: amount }, currency, period);
+}
+
+/** `1.56–1.81 cores`, `7.1–7.6 GiB`: quantities as Kubernetes writes them, for people. */
+export function useRange(resource: 'cpu' | 'memory', low: string, high: string): string {
+  return joinUnits(amountText(resource, low), amountText(resource, high));
+}
+
+/** `3 cores`, `12 GiB`. */
+export function amountText(resource: 'cpu' | 'memory', quantity: string): string {
+  const parsed = parseQuantity(quantity);
+  if (!parsed.ok) return quantity;
+  const value = toNumber(parsed.value);
+  return resource === 'cpu' ? formatCores(value) : formatBytes(value);
+}
+
+/** A value in a metric's own unit. */
+export function metricText(value: number, unit: string): string {
+  switch (unit) {
+    case 'cores':
+      return formatCores(value);
+    case 'bytes':
+      return formatBytes(value);
+    case 'ratio':
+      return shareText(value);
+    case 'seconds':
+      return value < 1 ? `${formatNumber(value * 1000)} ms` : `${formatNumber(value)} s`;
+    default:
+      return unit === '' ? formatNumber(value, 3) : `${formatNumber(value, 3)} ${unit}`;
+  }
+}
+
+/** `0.058` → `5.8 %`. */
+export function shareText(share: number): string {
+  return `${formatNumber(share * 100)} %`;
+}
+
+/** `14:17`. */
+export function clockText(iso: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return format.format(Date.parse(iso));
+}
+
+/** How old a datum is, for people: `3 h`; `undefined` where it is not old enough to be said. */
+export function ageText(asOf: string | undefined, nowMs: number, staleAfterMs: number): string | undefined {
+  if (asOf === undefined) return undefined;
+  const age = nowMs - Date.parse(asOf);
+  return age > staleAfterMs ? `${formatDuration(age)} old` : undefined;
+}
+
+/** `p95 + 15 % over 8 d, recording …, as of 19 Nov 2026, 10:00 UTC`. */
+export function basisText(basis: ReportBasis, timeZone: string): string {
+  const { method, windowSeconds, source, asOf } = basis;
+  const over = windowSeconds === undefined ? '' : ` over ${formatDuration(windowSeconds * 1000)}`;
+  return [
+    `${method ?? ''}${over}`.trim(),
+    shortSource(source),
+    ...(asOf === undefined ? [] : [`as of ${dateText(asOf, timeZone)}`]),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** A source without what stands in parentheses behind it. */
+export function shortSource(source: string): string {
+  return source.replace(/ \(.*$/s, '');
+}
+
+function dateText(iso: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  return format.format(Date.parse(iso));
+}
+
+/** `$31` and `$44` → `$31–44`: what both begin with is written once. */
+function joinRange(from: string, to: string): string {
+  if (from === to) return from;
+  const sign = /^\D*/.exec(from)?.[0] ?? '';
+  return `${from}–${to.startsWith(sign) ? to.slice(sign.length) : to}`;
+}
+
+/** `1.6 cores` and `1.8 cores` → `1.6–1.8 cores`; other units stay. */
+function joinUnits(low: string, high: string): string {
+  if (low === high) return low;
+  const [lowNumber = '', lowUnit] = low.split(' ');
+  const unit = high.split(' ')[1];
+  return lowUnit === unit || (lowUnit === 'core' && unit === 'cores')
+    ? `${lowNumber}–${high}`
+    : `${low} – ${high}`;
+}

@@ -1,0 +1,75 @@
+import type { WorkloadReport } from '../advisor/index.ts';
+import { type Chart, svgChart } from '../charts/index.ts';
+import { type AnnotationContext } from './annotation-context.ts';
+import { clockText, metricText } from './figures.ts';
+import { escapeMarkdown } from './markdown.ts';
+
+/** Enough of the past to see the day's shape beside the hours that are forecast. */
+const SHOWN_MS = 24 * 3_600_000;
+/** VS Code's hover is about 500 px wide before it scrolls. */
+const SIZE = { width: 480, height: 180 };
+
+/** Demand of the last day with its forecast and interval as a picture inside Markdown; `undefined` without samples. */
+export function hoverChart(report: WorkloadReport, context: AnnotationContext): string | undefined {
+  const metric = report.metrics.find(
+    ({ name }) => name === (report.forecast?.metric ?? report.metrics[0]?.name),
+  );
+  if (!metric) return undefined;
+  const chart = chartOf(report, metric);
+  if (!chart.history.values.some(Number.isFinite)) return undefined;
+  const svg = svgChart(chart, {
+    ...SIZE,
+    id: 'demand',
+    timeZone: context.timeZone,
+    palette: context.palette,
+  });
+  const alternative = escapeMarkdown(alternativeText(report, metric, context)).replaceAll('"', "'");
+  return `![${alternative}](data:image/svg+xml;base64,${base64(svg)})`;
+}
+
+function chartOf(report: WorkloadReport, metric: WorkloadReport['metrics'][number]): Chart {
+  const nowMs = Date.parse(report.generatedAt);
+  const startMs = Date.parse(metric.history.start);
+  const stepMs = metric.history.stepSeconds * 1000;
+  const first = Math.max(0, Math.ceil((nowMs - SHOWN_MS - startMs) / stepMs));
+  const values = metric.history.values.slice(first).map((value) => value ?? Number.NaN);
+  const { forecast } = report;
+  return {
+    title: metric.title,
+    unit: unitOf(metric.unit),
+    history: { values, timestampsMs: values.map((_, index) => startMs + (first + index) * stepMs) },
+    ...(forecast
+      ? {
+          forecast: forecast.points.map(({ at, ...point }) => ({ ...point, timestampMs: Date.parse(at) })),
+          coverage: forecast.coverage,
+        }
+      : {}),
+    nowMs,
+  };
+}
+
+/** The title of a chart of requests says already that they are requests. */
+function unitOf(unit: string): string {
+  return unit === 'requests/s' ? 'req/s' : unit;
+}
+
+/** What the picture shows, for those who do not see it. */
+function alternativeText(
+  report: WorkloadReport,
+  { title, unit, current }: WorkloadReport['metrics'][number],
+  { timeZone }: AnnotationContext,
+): string {
+  const now = current === undefined ? 'no samples' : `${metricText(current, unit)} now`;
+  const end = report.forecast?.points.at(-1);
+  if (!end) return `Chart of ${title} of the last day: ${now}.`;
+  const [value, lower, upper] = [end.value, end.lower, end.upper].map((each) => metricText(each, unit));
+  return `Chart of ${title} of the last day with its forecast: ${now}, ${value} at ${clockText(end.at, timeZone)} (${lower} to ${upper}).`;
+}
+
+/** UTF-8 as base64, without Node. */
+function base64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}

@@ -1,0 +1,216 @@
+import type { ReportForecast, ReportMetric, ReportRequest, WorkloadReport } from '../advisor/index.ts';
+import { runningContainers } from '../apis/pod-template.ts';
+import { workloadView } from '../apis/workload.ts';
+import type { Path } from '../manifest/ranges.ts';
+import type { SourceFile } from '../manifest/source-file.ts';
+import { formatDuration } from '../units/index.ts';
+import { type AnnotatedObject, annotatedObjects } from './annotated-object.ts';
+import type { AnnotationContext } from './annotation-context.ts';
+import { newestDatum } from './code-lenses.ts';
+import {
+  ageText,
+  amountText,
+  basisText,
+  clockText,
+  hourlyRange,
+  metricText,
+  moneyRange,
+  shareText,
+  useRange,
+} from './figures.ts';
+import { hoverChart } from './hover-chart.ts';
+import { escapeMarkdown, markdownTable } from './markdown.ts';
+import { editorRange } from './places.ts';
+import type { EditorHover } from './protocol-shapes.ts';
+
+/** Where one hovers to learn about the workload; paths from the object's root. */
+const SUBJECTS: Readonly<Record<AnnotatedObject['role'], readonly Path[]>> = {
+  workload: [['kind'], ['metadata', 'name'], ['spec', 'replicas']],
+  hpa: [
+    ['kind'],
+    ['metadata', 'name'],
+    ['spec', 'scaleTargetRef'],
+    ['spec', 'minReplicas'],
+    ['spec', 'maxReplicas'],
+    ['spec', 'metrics'],
+  ],
+  vpa: [['kind'], ['metadata', 'name'], ['spec', 'targetRef'], ['spec', 'resourcePolicy']],
+  scaledObject: [
+    ['kind'],
+    ['metadata', 'name'],
+    ['spec', 'scaleTargetRef'],
+    ['spec', 'minReplicaCount'],
+    ['spec', 'maxReplicaCount'],
+    ['spec', 'triggers'],
+  ],
+};
+
+/**
+ * What is known of the workload at an offset: headline, drawn history and forecast, a table, and the basis of each figure. Inside a container's
+ * `resources` the table is of that container. `undefined` elsewhere, and where nothing is known.
+ */
+export function hover(file: SourceFile, offset: number, context: AnnotationContext): EditorHover | undefined {
+  for (const object of annotatedObjects(file, context)) {
+    const { resource } = object;
+    const at = (path: Path) => {
+      if (!resource.has(path)) return undefined;
+      const range = resource.rangeOf(path, 'entry');
+      return offset >= range.start && offset <= range.end ? range : undefined;
+    };
+    for (const { path, container } of [...containerSubjects(object), ...workloadSubjects(object)]) {
+      const range = at(path);
+      if (!range) continue;
+      const value = hoverText(object, container, context);
+      return { contents: { kind: 'markdown', value }, range: editorRange(file, range) };
+    }
+  }
+  return undefined;
+}
+
+interface Subject {
+  readonly path: Path;
+  readonly container?: string;
+}
+
+function containerSubjects({ resource, role }: AnnotatedObject): readonly Subject[] {
+  if (role !== 'workload') return [];
+  const template = workloadView(resource.object)?.template;
+  return (template ? runningContainers(template) : []).map(({ name, path }) => ({
+    path: [...path, 'resources'],
+    container: name,
+  }));
+}
+
+function workloadSubjects({ role }: AnnotatedObject): readonly Subject[] {
+  return SUBJECTS[role].map((path) => ({ path }));
+}
+
+function hoverText(
+  { report }: AnnotatedObject,
+  container: string | undefined,
+  context: AnnotationContext,
+): string {
+  const chart = hoverChart(report, context);
+  const requests = report.requests.filter(
+    (request) => container === undefined || request.container === container,
+  );
+  const table =
+    container === undefined
+      ? markdownTable(['', 'now', 'ahead'], workloadRows(report, context))
+      : markdownTable(['', 'requested', 'p50–p95', 'maximum', 'advised'], requests.map(requestRow));
+  return [
+    headline(report, container, context),
+    ...(chart === undefined ? [] : [chart]),
+    table,
+    ...footnotes(report, requests, context),
+  ].join('\n\n');
+}
+
+function headline(
+  { workload, replicas, autoscalers, metrics, generatedAt }: WorkloadReport,
+  container: string | undefined,
+  { nowMs, staleAfterMs }: AnnotationContext,
+): string {
+  const age = ageText(newestDatum({ metrics, generatedAt } as WorkloadReport), nowMs, staleAfterMs);
+  const parts = [
+    workload.kind,
+    `${replicas.ready} of ${replicas.spec} ready`,
+    ...autoscalers.map((each) =>
+      each.kind === 'HorizontalPodAutoscaler'
+        ? `HPA ${each.minReplicas ?? 1}–${each.maxReplicas ?? '?'}`
+        : `VPA ${each.updateMode ?? ''}`.trim(),
+    ),
+    ...(container === undefined ? [] : [`container ${container}`]),
+    ...(age === undefined ? [] : [`figures ${age}`]),
+  ];
+  return `**${escapeMarkdown(`${workload.namespace}/${workload.name}`)}** · ${escapeMarkdown(parts.join(' · '))}`;
+}
+
+function workloadRows(report: WorkloadReport, context: AnnotationContext): readonly (readonly string[])[] {
+  const { metrics, forecast } = report;
+  return [
+    // Replicas have a row of their own, with what the HPA makes of them.
+    ...metrics
+      .filter(({ name }) => name !== 'replicas')
+      .map((metric) => metricRow(metric, forecast, context)),
+    replicasRow(report, context),
+    ...costRow(report, context),
+  ];
+}
+
+function metricRow(
+  metric: ReportMetric,
+  forecast: ReportForecast | undefined,
+  { timeZone }: AnnotationContext,
+): readonly string[] {
+  const { title, unit, current, target, requested } = metric;
+  const of = target ?? requested;
+  const bound =
+    of === undefined ? '' : ` of ${metricText(of, unit)}${target === undefined ? ' requested' : ' target'}`;
+  const now = current === undefined ? 'no samples' : `${metricText(current, unit)}${bound}`;
+  const end = forecast?.metric === metric.name ? forecast.points.at(-1) : undefined;
+  if (!end) return [title, now, ''];
+  const ahead = `${metricText(end.value, unit)} at ${clockText(end.at, timeZone)} (${metricText(end.lower, unit)}–${metricText(end.upper, unit)})`;
+  return [title, now, ahead];
+}
+
+function replicasRow(
+  { scaling, replicas }: WorkloadReport,
+  { timeZone }: AnnotationContext,
+): readonly string[] {
+  const { now, peak = scaling.ahead } = scaling;
+  const wanted =
+    now.desiredReplicas === replicas.spec ? `${replicas.spec}` : `${replicas.spec} → ${now.desiredReplicas}`;
+  const ahead = peak ? `${peak.desiredReplicas} at ${clockText(peak.at, timeZone)}` : '';
+  return ['replicas', wanted, ahead];
+}
+
+function costRow({ cost }: WorkloadReport, { period }: AnnotationContext): readonly (readonly string[])[] {
+  if (!cost) return [];
+  const text = (money: typeof cost.now) => moneyRange(hourlyRange(money), money.currency, period);
+  return [['cost', text(cost.now), cost.rightsized ? `${text(cost.rightsized)} right-sized` : '']];
+}
+
+function requestRow({ resource, currentRequest, use, recommendedRequest }: ReportRequest): readonly string[] {
+  return [
+    resource,
+    currentRequest === undefined ? 'none' : amountText(resource, currentRequest),
+    use ? useRange(resource, use.p50, use.p95) : '',
+    use ? amountText(resource, use.max) : '',
+    amountText(resource, recommendedRequest),
+  ];
+}
+
+/** Where each kind of figure comes from, and what could not be had. */
+function footnotes(
+  report: WorkloadReport,
+  requests: readonly ReportRequest[],
+  { timeZone }: AnnotationContext,
+): readonly string[] {
+  const { forecast, noForecast, cost, notes, scaling } = report;
+  const [metric] = report.metrics;
+  const sizing = requests[0];
+  const lines = [
+    ...(metric ? [`Metrics: ${basisText(metric.basis, timeZone)}.`] : []),
+    ...(forecast ? [forecastNote(forecast)] : []),
+    ...(noForecast ? [noForecast.note] : []),
+    ...(sizing ? [`Sizing: ${basisText(sizing.basis, timeZone)}.`] : []),
+    ...(cost
+      ? [
+          `Cost: ${basisText({ ...cost.basis, method: '' }, timeZone)}${[...cost.assumptions, ...cost.unpriced].map((text) => `; ${text}`).join('')}.`,
+        ]
+      : []),
+    ...scaling.notes,
+    ...notes,
+  ];
+  return lines.map((line) => `*${escapeMarkdown(line)}*`);
+}
+
+function forecastNote({ model, pattern, trusted, note, error, coverage }: ReportForecast): string {
+  if (!trusted) return `Forecast: staying reactive${note === undefined ? '' : `: ${note}`}.`;
+  const wape =
+    error.wape === undefined
+      ? 'error not measurable'
+      : `error ${shareText(error.wape)} over ${formatDuration(error.spanSeconds * 1000)}`;
+  return `Forecast: ${model}, ${pattern.replaceAll('_', ' ')}, ${wape}, ${shareText(coverage)} interval.`;
+}
