@@ -2,13 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { LanguageServerAdapters, Timers } from '../adapters.ts';
 import { diskFolder } from './disk-folder.ts';
+import { openWorkloads } from './open-workloads.ts';
 import { openThreadedWorkloads } from './threaded-workloads.ts';
 
 export interface NodeAdapterOptions {
   /** Of the program that serves, for reports. */
   readonly toolVersion: string;
-  /** The script of the thread that reads and analyzes data: a file that calls `serveAnalysisThread`. */
-  readonly analysisThread: URL;
+  /**
+   * The script of the thread that reads and analyzes data: a file that calls `serveAnalysisThread`. Absent: it is done in this thread, which then
+   * answers nothing else for as long as a forecast takes.
+   */
+  readonly analysisThread?: URL;
 }
 
 /** The world as a Node process sees it: disk, clock, and data in a thread beside. */
@@ -19,7 +23,8 @@ export function nodeAdapters({ toolVersion, analysisThread }: NodeAdapterOptions
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     timers: nodeTimers,
     openFolder: diskFolder,
-    openWorkloads: (request) => openThreadedWorkloads(analysisThread, request),
+    openWorkloads: (request) =>
+      analysisThread ? openThreadedWorkloads(analysisThread, request) : openWorkloads(request),
   };
 }
 
