@@ -11,6 +11,7 @@ export const controlPlaneBinaries = [
   'kube-scheduler',
   'kwok',
   'kubectl',
+  'vpa-recommender',
   'kustomize',
   'helm',
   'prometheus-adapter',

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Folder that holds the committed Go modules, one per family of programs. */
 export const goModulesDirectory = join(dirname(fileURLToPath(import.meta.url)), 'go');
 
-/** The programs, in build order: the module each is built from, and its main package. */
+/** The programs, in build order: the module each is built from, its main package, and a file that goes with it. */
 export const programs = [
   { name: 'etcd', module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   { name: 'kwok', module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
@@ -19,6 +19,13 @@ export const programs = [
   },
   { name: 'kube-scheduler', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   { name: 'kubectl', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl' },
+  {
+    name: 'vpa-recommender',
+    module: 'vpa',
+    package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender',
+    // What it needs of its module beside itself: file there, and what is added to the program's name here.
+    companion: { file: 'deploy/vpa-v1-crd-gen.yaml', suffix: '.crds.yaml' },
+  },
   { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
   { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
   // What the metrics adapter is held to.

@@ -153,7 +153,7 @@ async function provide(program, moduleDirectory, { version, directory }) {
   const target = join(directory, program.name);
   const sums = sha256(readFileSync(join(moduleDirectory, 'go.sum')));
   const wanted = { program: program.name, version: programVersion(program, moduleDirectory), goSum: sums };
-  if (await isIntact(target, directory, wanted)) {
+  if (await isIntact(target, directory, wanted, program.companion)) {
     console.log(`${program.name} ${wanted.version}: present, ${megabytes(target)} MB`);
     return;
   }
@@ -162,6 +162,7 @@ async function provide(program, moduleDirectory, { version, directory }) {
   try {
     const flags = ['-mod=readonly', '-trimpath', '-ldflags', linkerFlags(program, wanted.version, version)];
     go(['build', ...flags, '-o', unfinished, program.package], moduleDirectory, { CGO_ENABLED: '0' });
+    if (program.companion) copyCompanion(program, moduleDirectory, target);
     const stamp = { ...wanted, sha256: await sha256OfFile(unfinished), bytes: statSync(unfinished).size };
     rmSync(stampFile(directory, program.name), { force: true });
     renameSync(unfinished, target);
@@ -174,9 +175,19 @@ async function provide(program, moduleDirectory, { version, directory }) {
   );
 }
 
-async function isIntact(target, directory, wanted) {
+/** Copies the file of the program's module that tests need with the program. */
+function copyCompanion({ module, companion }, moduleDirectory, target) {
+  const source = go(
+    ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', modulePaths[module]],
+    moduleDirectory,
+  ).trim();
+  writeAtomically(target + companion.suffix, readFileSync(join(source, companion.file)));
+}
+
+async function isIntact(target, directory, wanted, companion) {
   const stampPath = stampFile(directory, wanted.program);
   if (!existsSync(target) || !existsSync(stampPath)) return false;
+  if (companion && !existsSync(target + companion.suffix)) return false;
   let stamp;
   try {
     stamp = JSON.parse(readFileSync(stampPath, 'utf8'));
@@ -187,16 +198,19 @@ async function isIntact(target, directory, wanted) {
   return stamp.bytes === statSync(target).size && stamp.sha256 === (await sha256OfFile(target));
 }
 
+/** The module that each of the committed modules is there for. */
+const modulePaths = {
+  etcd: 'go.etcd.io/etcd/server/v3',
+  kwok: 'sigs.k8s.io/kwok',
+  kubernetes: 'k8s.io/kubernetes',
+  vpa: 'k8s.io/autoscaler/vertical-pod-autoscaler',
+  kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
+  helm: 'helm.sh/helm/v4',
+  'prometheus-adapter': 'sigs.k8s.io/prometheus-adapter',
+};
+
 function programVersion(program, moduleDirectory) {
-  const modulePath = {
-    etcd: 'go.etcd.io/etcd/server/v3',
-    kwok: 'sigs.k8s.io/kwok',
-    kubernetes: 'k8s.io/kubernetes',
-    kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
-    helm: 'helm.sh/helm/v4',
-    'prometheus-adapter': 'sigs.k8s.io/prometheus-adapter',
-  };
-  return requiredVersion(moduleDirectory, modulePath[program.module]);
+  return requiredVersion(moduleDirectory, modulePaths[program.module]);
 }
 
 /** Strips symbols, and stamps the version that the program reports: a build from a module has no other source for it. */
@@ -212,6 +226,7 @@ function linkerFlags(program, programVersion, kubernetesVersion) {
       `-X k8s.io/component-base/version.gitMinor=${minor}`,
       '-X k8s.io/component-base/version.gitTreeState=clean',
     ],
+    vpa: [],
     kustomize: [`-X sigs.k8s.io/kustomize/api/provenance.version=${programVersion}`],
     helm: [`-X helm.sh/helm/v4/internal/version.version=${programVersion}`],
   };

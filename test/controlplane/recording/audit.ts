@@ -30,7 +30,7 @@ export type HpaControllerRequest =
       readonly statusReplicas: number;
     }
   | { readonly type: 'writeScale'; readonly atMilliseconds: number; readonly specReplicas: number }
-  /** A write that was refused, because somebody else had changed the object. */
+  /** A write of the scale that was refused, because somebody else had changed it. */
   | { readonly type: 'conflict'; readonly atMilliseconds: number }
   | { readonly type: 'writeStatus'; readonly atMilliseconds: number; readonly status: RecordedStatus };
 
@@ -67,7 +67,9 @@ export function readHpaControllerRequests(
 function toRequest(event: AuditEvent): readonly HpaControllerRequest[] {
   const atMilliseconds = Date.parse(event.requestReceivedTimestamp);
   if ((event.responseStatus?.code ?? 0) >= 400) {
-    return event.verb === 'get' ? [] : [{ type: 'conflict', atMilliseconds }];
+    // A refused status ends the reconcile; after a refused scale it goes on.
+    const goesOn = event.verb !== 'get' && event.objectRef.resource === 'deployments';
+    return goesOn ? [{ type: 'conflict', atMilliseconds }] : [];
   }
   if (event.objectRef.resource === 'horizontalpodautoscalers') {
     const {
