@@ -14,12 +14,24 @@ const check = process.argv.includes('--check');
 
 const layers = await layerPicture(root);
 const packages = await bundledPackages(root, 'lint');
-const schema = reportSchema(root);
+const schema = reportSchema(root, {
+  file: 'workload-report.ts',
+  name: 'workload-report',
+  title: 'Output of kubectl autoscaler analyze and predict with -o json',
+  types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport'],
+});
+const rightsizeSchema = reportSchema(root, {
+  file: 'rightsize-report.ts',
+  name: 'rightsize-report',
+  title: 'Output of kubectl autoscaler rightsize with -o json',
+  types: ['RightsizeReport'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
   ['docs/schemas/workload-report.schema.json', () => schema],
+  ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

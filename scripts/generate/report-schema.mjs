@@ -1,9 +1,9 @@
 import { createGenerator } from 'ts-json-schema-generator';
 
-/** JSON Schema of what `analyze -o json` prints, from the TypeScript type that it prints. */
-export function reportSchema(root) {
+/** JSON Schema of what a command prints with `-o json`, from the TypeScript types that it prints. */
+export function reportSchema(root, { file, name, title, types }) {
   const generator = createGenerator({
-    path: `${root}/core/src/advisor/workload-report.ts`,
+    path: `${root}/core/src/advisor/${file}`,
     tsconfig: `${root}/core/tsconfig.json`,
     type: '*',
     additionalProperties: false,
@@ -13,11 +13,9 @@ export function reportSchema(root) {
   const { definitions } = generator.createSchema('*');
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://kubectl-autoscale.io/schemas/workload-report.schema.json',
-    title: 'Output of kubectl autoscaler analyze and predict with -o json',
-    oneOf: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport'].map((name) => ({
-      $ref: `#/definitions/${name}`,
-    })),
+    $id: `https://kubectl-autoscale.io/schemas/${name}.schema.json`,
+    title,
+    oneOf: types.map((type) => ({ $ref: `#/definitions/${type}` })),
     definitions,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -39,6 +39,21 @@ describe('what is printed for programs', () => {
     60_000,
   );
 
+  it.each([
+    ['a workload', ['rightsize', 'deploy/embed']],
+    ['a namespace by the VPA method', ['rightsize', '--method', 'vpa', '--prices', 'none']],
+  ])(
+    'right-sizing %s follows its schema',
+    (_what, command) => {
+      const { code, stdout } = runPlugin([...command, ...recording, '-o', 'json']);
+      expect(code).toBe(0);
+      const report = JSON.parse(stdout) as { items: unknown[] };
+      expect(report.items).not.toEqual([]);
+      expect(validator('rightsize-report.schema.json')(report)).toEqual([]);
+    },
+    60_000,
+  );
+
   it('the schema refuses what is no report', () => {
     expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
   });

@@ -10,7 +10,13 @@ import {
   SourceError,
 } from '../ports/index.ts';
 import { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
-import { type NamespaceFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
+import {
+  type NamespaceFacts,
+  readClusterFacts,
+  readNamespaceFacts,
+  refOf,
+  workloadFactsOf,
+} from './cluster-facts.ts';
 import type { DemandRequest } from './demand-history.ts';
 import { historyReader } from './history-reader.ts';
 import { readWorkloadMetrics } from './metric-facts.ts';
@@ -45,7 +51,8 @@ export async function analyzeWorkloads(
 ): Promise<readonly WorkloadReport[]> {
   // The workloads first: one that is not there, or may not be read, is what the user has to hear of.
   const objects = await Promise.all(refs.map((ref) => getWorkload(sources.cluster, namespace, ref, options)));
-  const facts = await readNamespaceFacts(sources.cluster, namespace, options);
+  const shared = await readClusterFacts(sources.cluster, sources.prices !== undefined, options);
+  const facts = await readNamespaceFacts(sources.cluster, shared, namespace, options);
   return analyzeObjects(
     sources,
     objects.map((object, index) => [object, refs[index] ?? deployment]),
@@ -61,19 +68,13 @@ export async function analyzeNamespace(
   options: AnalysisOptions,
 ): Promise<WorkloadReportList> {
   const nowMs = sources.clock.now();
-  const lists = await Promise.all(
-    LISTED_KINDS.map(async (kind) => {
-      const objects = await sources.cluster.list(
-        { ...kind, ...(namespace === undefined ? {} : { namespace }) },
-        options,
-      );
-      return objects.map((object) => [object, kind] as const);
-    }),
-  );
-  const objects = lists.flat();
+  const objects = await listWorkloads(sources.cluster, namespace, options);
   const namespaces = new Set(objects.map(([object, kind]) => refOf(object, kind).namespace));
+  const shared = await readClusterFacts(sources.cluster, sources.prices !== undefined, options);
   const facts = new Map<string, NamespaceFacts>();
-  for (const each of namespaces) facts.set(each, await readNamespaceFacts(sources.cluster, each, options));
+  for (const each of namespaces) {
+    facts.set(each, await readNamespaceFacts(sources.cluster, shared, each, options));
+  }
   const items = await analyzeObjects(sources, objects, (each) => facts.get(each), options);
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
@@ -82,6 +83,22 @@ export async function analyzeNamespace(
     cluster: sources.cluster.description,
     items: [...items],
   };
+}
+
+/** Every Deployment and StatefulSet of a namespace, or of all when none is given. */
+export async function listWorkloads(
+  cluster: ClusterSource,
+  namespace: string | undefined,
+  options: SourceCallOptions,
+): Promise<readonly (readonly [KubernetesObject, GroupKind])[]> {
+  const within = namespace === undefined ? {} : { namespace };
+  const lists = await Promise.all(
+    LISTED_KINDS.map(async (kind) => {
+      const objects = await cluster.list({ ...kind, ...within }, options);
+      return objects.map((object) => [object, kind] as const);
+    }),
+  );
+  return lists.flat();
 }
 
 /** One after the other: a workload's queries already run side by side, and a list must not overrun the server. */
@@ -120,7 +137,8 @@ async function report(
   );
 }
 
-async function getWorkload(
+/** Throws {@link SourceError} `not-found` where it is not there. */
+export async function getWorkload(
   cluster: ClusterSource,
   namespace: string,
   ref: WorkloadRef,

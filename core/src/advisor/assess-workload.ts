@@ -1,9 +1,8 @@
 import type { HpaView } from '../apis/hpa.ts';
 import { runningContainers } from '../apis/pod-template.ts';
 import type { PriceBook } from '../cost/price-book.ts';
-import { recommendRequests, type Rightsizing } from '../rightsizing/index.ts';
 import { toNumber } from '../units/index.ts';
-import { resourceAmountsOf } from '../vpa/index.ts';
+import { sizeContainers, sizingNotes } from './container-sizing.ts';
 import { costReport } from './cost-report.ts';
 import { type DemandForecast, forecastDemand } from './demand-ahead.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
@@ -34,7 +33,7 @@ export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions)
   const { metrics, workload, ref, nowMs } = facts;
   const demand = metrics && forecastDemand(metrics.demand, { nowMs, ...options });
   const scaling = decideReplicas(facts, demand);
-  const sizing = metrics && rightsize(facts, metrics);
+  const sizing = metrics && sizeContainers(facts, metrics, 'percentile');
   const demandUnit = metrics?.demand.unit;
   const cost =
     options.prices && costReport({ facts, scaling, sizing, demand, demandUnit, prices: options.prices });
@@ -140,36 +139,4 @@ function forecastPart(
   return {
     forecast: forecastReport(outcome, { metric: name, unit, horizonMs: options.horizonMs, stepMs, basis }),
   };
-}
-
-function rightsize({ workload, nowMs }: WorkloadFacts, metrics: WorkloadMetrics): Rightsizing {
-  const outcome = recommendRequests({
-    containers: runningContainers(workload.template).map((container) => ({
-      container: container.name,
-      requests: resourceAmountsOf(container.requests),
-      limits: resourceAmountsOf(container.limits),
-    })),
-    usage: (['cpu', 'memory'] as const).flatMap((resource) =>
-      metrics[resource].series.map((series) => ({
-        pod: series.labels.pod ?? '',
-        container: series.labels.container ?? '',
-        resource,
-        series,
-      })),
-    ),
-    nowMs,
-    source: metrics.source,
-  });
-  if (outcome.kind === 'rightsizing') return outcome;
-  const { haveMs, needMs } = outcome;
-  const gap = { container: '*', resource: 'cpu' as const, haveMs, needMs };
-  return { kind: 'rightsizing', recommendations: [], gaps: [gap] };
-}
-
-function sizingNotes(sizing: Rightsizing | undefined): string[] {
-  return (sizing?.gaps ?? []).map(({ container, resource, haveMs, needMs }) => {
-    const what = container === '*' ? 'no container' : `no ${resource} of container ${container}`;
-    const hours = (ms: number): string => `${(ms / 3_600_000).toFixed(1)} h`;
-    return `right-sizing: ${what} is sized: ${hours(haveMs)} of samples (needs ${hours(needMs)})`;
-  });
 }

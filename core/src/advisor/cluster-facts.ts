@@ -7,57 +7,100 @@ import { podsSelectedBy } from '../apis/ownership.ts';
 import { podView } from '../apis/pod.ts';
 import { type VpaView, vpaView } from '../apis/vpa.ts';
 import { workloadView } from '../apis/workload.ts';
+import { type ClusterCapacity, clusterCapacity } from '../cost/index.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
-import { type ClusterSource, type SourceCallOptions, SourceError } from '../ports/index.ts';
+import { type ClusterSource, type ListQuery, type SourceCallOptions, SourceError } from '../ports/index.ts';
 import type { NamespacedWorkload, WorkloadFacts } from './workload-facts.ts';
 
-/** What is read once for all workloads of a namespace. */
-export interface NamespaceFacts {
+/** What is read once for all workloads of a cluster. */
+export interface ClusterFacts {
   readonly cluster: string;
   readonly kubernetesMinor: number;
-  readonly pods: readonly KubernetesObject[];
-  readonly hpas: readonly HpaView[];
-  readonly vpas: readonly VpaView[];
   readonly nodes?: readonly NodeView[];
+  /** Of every namespace; absent where they may not be read, or nobody asks what nodes hold. */
+  readonly allPods?: readonly KubernetesObject[];
+  readonly capacity?: ClusterCapacity;
   readonly notes: readonly string[];
 }
 
+/** What is read once for all workloads of a namespace. */
+export interface NamespaceFacts extends ClusterFacts {
+  readonly pods: readonly KubernetesObject[];
+  readonly hpas: readonly HpaView[];
+  readonly vpas: readonly VpaView[];
+}
+
 /**
- * Reads what the workloads of a namespace share. Pods and HPAs are needed; nodes and VPAs are not: without the right to
- * list them the report goes on and says so.
+ * Reads what all workloads share. Nodes and, where prices are asked for (`withPods`), all pods on them are not needed: without the
+ * right to list them the report goes on and says what it loses.
  */
-export async function readNamespaceFacts(
+export async function readClusterFacts(
   cluster: ClusterSource,
-  namespace: string,
+  withPods: boolean,
   options: SourceCallOptions,
-): Promise<NamespaceFacts> {
+): Promise<ClusterFacts> {
   const notes: string[] = [];
-  const optional = async (kind: GroupKind, within: string | undefined, loses: string) => {
-    try {
-      return await cluster.list({ ...kind, ...(within === undefined ? {} : { namespace: within }) }, options);
-    } catch (error) {
-      if (!(error instanceof SourceError) || error.code !== 'forbidden') throw error;
-      notes.push(`${error.message}: ${loses}`);
-      return undefined;
-    }
-  };
-  const [version, pods, hpas, vpas, nodes] = await Promise.all([
+  const [version, nodes, allPods] = await Promise.all([
     cluster.version(options),
-    cluster.list({ ...pod, namespace }, options),
-    cluster.list({ ...horizontalPodAutoscaler, namespace }, options),
-    optional(verticalPodAutoscaler, namespace, 'VPAs are not looked at'),
-    optional(node, undefined, 'placement and cost are left out'),
+    listUnlessForbidden(cluster, node, options, notes, 'placement and cost are left out'),
+    withPods
+      ? listUnlessForbidden(cluster, pod, options, notes, 'a node counts as if it held this namespace alone')
+      : undefined,
   ]);
   const nodeViews = nodes?.flatMap((object) => nodeView(object) ?? []);
+  const podViews = allPods?.flatMap((object) => podView(object) ?? []);
   return {
     cluster: cluster.description,
     kubernetesMinor: version.minor,
+    ...(nodeViews === undefined ? {} : { nodes: nodeViews, capacity: clusterCapacity(nodeViews, podViews) }),
+    ...(allPods === undefined ? {} : { allPods }),
+    notes,
+  };
+}
+
+/** Reads what the workloads of a namespace share. Pods and HPAs are needed, VPAs are not. */
+export async function readNamespaceFacts(
+  cluster: ClusterSource,
+  shared: ClusterFacts,
+  namespace: string,
+  options: SourceCallOptions,
+): Promise<NamespaceFacts> {
+  const notes = [...shared.notes];
+  const [pods, hpas, vpas] = await Promise.all([
+    shared.allPods?.filter(({ metadata }) => metadata.namespace === namespace) ??
+      cluster.list({ ...pod, namespace }, options),
+    cluster.list({ ...horizontalPodAutoscaler, namespace }, options),
+    listUnlessForbidden(
+      cluster,
+      { ...verticalPodAutoscaler, namespace },
+      options,
+      notes,
+      'VPAs are not looked at',
+    ),
+  ]);
+  return {
+    ...shared,
     pods,
     hpas: hpas.flatMap((object) => hpaView(object) ?? []),
     vpas: (vpas ?? []).flatMap((object) => vpaView(object) ?? []),
-    ...(nodeViews === undefined ? {} : { nodes: nodeViews }),
     notes,
   };
+}
+
+async function listUnlessForbidden(
+  cluster: ClusterSource,
+  query: ListQuery,
+  options: SourceCallOptions,
+  notes: string[],
+  loses: string,
+): Promise<readonly KubernetesObject[] | undefined> {
+  try {
+    return await cluster.list(query, options);
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.code !== 'forbidden') throw error;
+    notes.push(`${error.message}: ${loses}`);
+    return undefined;
+  }
 }
 
 /** The part of a namespace that concerns one workload. `undefined` for an object that runs no pods. */
@@ -77,6 +120,7 @@ export function workloadFactsOf(
     workload,
     pods: podsSelectedBy(object, facts.pods).flatMap((each) => podView(each) ?? []),
     ...(facts.nodes === undefined ? {} : { nodes: facts.nodes }),
+    ...(facts.capacity === undefined ? {} : { capacity: facts.capacity }),
     hpas: facts.hpas.filter((hpa) => targets(hpa.scaleTargetRef, ref)),
     vpas: facts.vpas.filter((vpa) => targets(vpa.targetRef, ref)),
     notes: facts.notes,

@@ -1,17 +1,11 @@
 import { occupiesNode } from '../apis/pod.ts';
 import type { PriceBook } from '../cost/index.ts';
-import {
-  changeShare,
-  clusterCapacity,
-  type Cost,
-  costChange,
-  type NodeResources,
-  resourcesOfPod,
-} from '../cost/index.ts';
+import { changeShare, type Cost, costChange, resourcesOfPod } from '../cost/index.ts';
 import type { Rightsizing } from '../rightsizing/index.ts';
 import { containerCosts, perPod } from './cost-shares.ts';
 import type { DemandForecast } from './demand-ahead.ts';
 import { reportBasis } from './report-basis.ts';
+import { resizedPod } from './resized-pod.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 import type { ReportCost, ReportMoney, ReportScaling } from './workload-report.ts';
 
@@ -31,10 +25,10 @@ export interface CostReportInput {
  */
 export function costReport(input: CostReportInput): ReportCost | undefined {
   const { facts, scaling, sizing, prices } = input;
-  if (facts.nodes === undefined) return undefined;
+  if (facts.capacity === undefined) return undefined;
   const { template } = facts.workload;
   const replicas = (scaling.ahead ?? scaling.now).desiredReplicas;
-  const shared = { book: prices, template, pods: facts.pods, capacity: clusterCapacity(facts.nodes) };
+  const shared = { book: prices, template, pods: facts.pods, capacity: facts.capacity };
   const resources = resizedPod(resourcesOfPod(template), sizing);
   const costOf = (count: number) => costChange({ ...shared, after: { replicas: count, resources } });
   const change = costOf(replicas);
@@ -55,19 +49,6 @@ export function costReport(input: CostReportInput): ReportCost | undefined {
     unpriced: change.unpriced.map(({ message }) => message),
     assumptions: [...change.assumptions],
     basis: reportBasis(change.basis),
-  };
-}
-
-/** What a pod reserves once its containers request what is recommended. */
-function resizedPod(resources: NodeResources, sizing: Rightsizing | undefined): NodeResources {
-  const changes = { cpu: 0, memory: 0 };
-  for (const { resource, target, currentRequest = 0 } of sizing?.recommendations ?? []) {
-    changes[resource] += target - currentRequest;
-  }
-  return {
-    ...resources,
-    cpuCores: Math.max(0, resources.cpuCores + changes.cpu / 1000),
-    memoryBytes: Math.max(0, resources.memoryBytes + changes.memory),
   };
 }
 

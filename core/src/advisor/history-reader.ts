@@ -11,6 +11,8 @@ export const WINDOWS = {
   demand: { spanMs: 14 * DAY, stepMs: 5 * MINUTE },
   /** The stretch that the VPA's recommender keeps. */
   resources: { spanMs: 8 * DAY, stepMs: 10 * MINUTE },
+  /** The step is the window over which restarts are counted, so that each is counted once. */
+  oomKills: { spanMs: 8 * DAY, stepMs: 60 * MINUTE },
   recent: { spanMs: DAY, stepMs: 5 * MINUTE },
 } as const;
 

@@ -1,6 +1,22 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
+export { type DeliverySource, readDeliverySource } from './delivery-source.ts';
 export { predictDemand, type PredictionOptions, type PredictionSubject } from './predict.ts';
+export {
+  rightsize,
+  type RightsizeOptions,
+  type RightsizeOutcome,
+  type RightsizeSubject,
+} from './rightsize.ts';
+export type {
+  RightsizeCost,
+  RightsizeHpaTarget,
+  RightsizeItem,
+  RightsizeReport,
+  RightsizeRow,
+  RightsizeVpa,
+} from './rightsize-report.ts';
+export type { SizedWorkload } from './rightsize-workload.ts';
 export { readSurroundingObjects } from './surrounding-objects.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {

@@ -1,8 +1,10 @@
 import type { HpaMetric } from '../apis/hpa-metric.ts';
 import { gpuCountOf } from '../gpu/index.ts';
+import { SourceError } from '../ports/index.ts';
 import {
   containerCpuUsage,
   containerMemoryWorkingSet,
+  containerOomKills,
   externalMetric,
   gpuUtilization,
   type HpaMetricName,
@@ -14,7 +16,13 @@ import {
 } from '../promql/index.ts';
 import { type DemandRequest, readDemand } from './demand-history.ts';
 import { type HistoryReader, type MetricLabel, WINDOWS } from './history-reader.ts';
-import type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
+import type {
+  MetricHistory,
+  NamespacedWorkload,
+  ResourceMetrics,
+  WorkloadFacts,
+  WorkloadMetrics,
+} from './workload-facts.ts';
 
 /** Reads the metrics of one workload up to `facts.nowMs`. All queries run at once; the source limits how many. */
 export async function readWorkloadMetrics(
@@ -24,20 +32,17 @@ export async function readWorkloadMetrics(
 ): Promise<WorkloadMetrics> {
   const { ref } = facts;
   const usesGpu = gpuCountOf(facts.workload.template) > 0;
-  const [demand, cpu, memory, gpu, latency, replicas, hpaMetrics] = await Promise.all([
+  const [demand, resources, gpu, latency, replicas, hpaMetrics] = await Promise.all([
     readDemand(reader, ref, request),
-    reader.read(containerCpuUsage(ref), CPU, WINDOWS.resources),
-    reader.read(containerMemoryWorkingSet(ref), MEMORY, WINDOWS.resources),
+    readResourceMetrics(reader, ref),
     usesGpu ? reader.read(gpuUtilization(ref), GPU, WINDOWS.recent) : undefined,
     readLatency(reader, ref),
     reader.read(readyReplicas(ref), REPLICAS, WINDOWS.recent),
     readHpaMetrics(reader, facts),
   ]);
   return {
-    source: reader.source,
+    ...resources,
     demand,
-    cpu,
-    memory,
     ...(gpu === undefined ? {} : { gpu }),
     ...(latency === undefined ? {} : { latency }),
     replicas,
@@ -45,11 +50,38 @@ export async function readWorkloadMetrics(
   };
 }
 
+/** Reads what the containers of one workload used, and whether memory was too little for them. */
+export async function readResourceMetrics(
+  reader: HistoryReader,
+  ref: NamespacedWorkload,
+): Promise<ResourceMetrics> {
+  const [cpu, memory, oomKills] = await Promise.all([
+    reader.read(containerCpuUsage(ref), CPU, WINDOWS.resources),
+    reader.read(containerMemoryWorkingSet(ref), MEMORY, WINDOWS.resources),
+    readOomKills(reader, ref),
+  ]);
+  return { source: reader.source, cpu, memory, ...(oomKills === undefined ? {} : { oomKills }) };
+}
+
 const CPU: MetricLabel = { name: 'cpu', title: 'cpu/pod', method: 'rate over 5 min' };
 const MEMORY: MetricLabel = { name: 'memory', title: 'memory/pod', method: 'working set' };
+const OOM_KILLS: MetricLabel = { name: 'oom-kills', title: 'OOM kills', method: 'restarts in the hour' };
 const GPU: MetricLabel = { name: 'gpu', title: 'gpu', method: 'utilization' };
 const LATENCY: MetricLabel = { name: 'latency', title: 'p95 latency', method: 'p95 over 5 min' };
 const REPLICAS: MetricLabel = { name: 'replicas', title: 'replicas', method: 'ready' };
+
+/** A recording of an earlier release does not hold them: that is known to be unknown, and no reason to stop. */
+async function readOomKills(
+  reader: HistoryReader,
+  ref: NamespacedWorkload,
+): Promise<MetricHistory | undefined> {
+  try {
+    return await reader.read(containerOomKills(ref), OOM_KILLS, WINDOWS.oomKills);
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'bad-query') return undefined;
+    throw error;
+  }
+}
 
 async function readLatency(
   reader: HistoryReader,

@@ -3,6 +3,7 @@ import type { NodeView } from '../apis/node.ts';
 import type { PodView } from '../apis/pod.ts';
 import type { VpaView } from '../apis/vpa.ts';
 import type { WorkloadView } from '../apis/workload.ts';
+import type { ClusterCapacity } from '../cost/index.ts';
 import type { TimeSeries } from '../stats/time-series.ts';
 
 /** A workload with its namespace, as queries and messages name it. */
@@ -23,15 +24,21 @@ export interface MetricHistory {
   readonly series: readonly TimeSeries[];
 }
 
-/** All that was read of a workload's metrics. */
-export interface WorkloadMetrics {
+/** What the containers of a workload used. */
+export interface ResourceMetrics {
   readonly source: string;
-  /** Requests per second, what the user named, or total CPU where nothing else is measured. */
-  readonly demand: MetricHistory;
   /** Cores, one series for each pod and container. */
   readonly cpu: MetricHistory;
   /** Working set bytes, one series for each pod and container. */
   readonly memory: MetricHistory;
+  /** Restarts after an OOM kill within each hour, one series for each pod and container; absent where the source cannot say. */
+  readonly oomKills?: MetricHistory;
+}
+
+/** All that was read of a workload's metrics. */
+export interface WorkloadMetrics extends ResourceMetrics {
+  /** Requests per second, what the user named, or total CPU where nothing else is measured. */
+  readonly demand: MetricHistory;
   /** 0–1, one series for each device; absent for a workload without GPUs. */
   readonly gpu?: MetricHistory;
   /** 95th percentile in seconds, where the workload exports a histogram. */
@@ -53,6 +60,8 @@ export interface WorkloadFacts {
   readonly pods: readonly PodView[];
   /** Absent when nodes could not be read. */
   readonly nodes?: readonly NodeView[];
+  /** The same nodes with what the pods on them request. */
+  readonly capacity?: ClusterCapacity;
   /** HPAs and VPAs that target the workload. */
   readonly hpas: readonly HpaView[];
   readonly vpas: readonly VpaView[];

@@ -146,6 +146,8 @@ export interface ReportRequest {
   currentRequest?: string;
   currentLimit?: string;
   recommendedRequest: string;
+  /** Keeps the proportion to the request that the limit has now; absent where there is no limit. */
+  recommendedLimit?: string;
   lowerBound?: string;
   upperBound?: string;
   /** Share of the current request that the recommendation does not need, 0–1; negative when it asks for more. */

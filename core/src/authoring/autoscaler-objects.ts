@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '../manifest/kubernetes-object.ts';
 import type { ResourceAmounts, ResourceName } from '../vpa/resource-amount.ts';
 import type { UpdateMode } from '../vpa/update-mode.ts';
+
+export type { UpdateMode };
 import { resourceTexts } from './container-change.ts';
 
 /** The workload that an autoscaler or a budget is for. */

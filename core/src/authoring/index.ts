@@ -5,6 +5,7 @@ export {
   hpaObject,
   type PdbDraft,
   pdbObject,
+  type UpdateMode,
   type VpaContainerDraft,
   type VpaDraft,
   vpaObject,
@@ -23,4 +24,5 @@ export {
   resizeManifest,
   retargetManifest,
 } from './resize-manifest.ts';
+export { resizeWorkspace, type WorkspaceChange, type WorkspaceResizing } from './resize-workspace.ts';
 export { shellWord, undoCommand } from './undo.ts';

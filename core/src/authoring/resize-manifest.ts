@@ -18,6 +18,8 @@ import type { UtilizationChange } from './hpa-metrics-patch.ts';
 export interface ManifestRequest {
   readonly container: string;
   readonly requests: ResourceAmounts;
+  /** Resources whose limits stay; a limit below the new request is raised to it all the same. */
+  readonly keepLimits?: readonly ResourceName[];
   /** Rounds a limit to what people write. */
   readonly roundLimit: (resource: ResourceName, amount: number) => number;
 }
@@ -73,23 +75,31 @@ function stepsFor(resource: Resource, container: ContainerView, change: Manifest
   return RESOURCE_NAMES.flatMap((name): Step[] => {
     const target = change.requests[name];
     if (target === undefined || requests[name] === target) return [];
-    const { limit } = proportionalLimit(name, {
-      originalLimit: limits[name],
-      originalRequest: requests[name],
-      recommendedRequest: target,
-      defaultLimit: undefined,
-    });
+    const limit = limitAfter(name, target, { requests, limits }, change);
     const set = (field: 'requests' | 'limits', amount: number): Step => ({
       path: [...path, 'resources', field, name],
       apply: (of, at) => setAmount(of, at, name, amount),
     });
-    return [
-      set('requests', target),
-      ...(limit === undefined || limits[name] === undefined
-        ? []
-        : [set('limits', Math.max(change.roundLimit(name, limit), target))]),
-    ];
+    return [set('requests', target), ...(limit === undefined ? [] : [set('limits', limit)])];
   });
+}
+
+function limitAfter(
+  name: ResourceName,
+  target: number,
+  { requests, limits }: { readonly requests: ResourceAmounts; readonly limits: ResourceAmounts },
+  { keepLimits = [], roundLimit }: ManifestRequest,
+): number | undefined {
+  const originalLimit = limits[name];
+  if (originalLimit === undefined) return undefined;
+  if (keepLimits.includes(name)) return Math.max(originalLimit, target);
+  const { limit = originalLimit } = proportionalLimit(name, {
+    originalLimit,
+    originalRequest: requests[name],
+    recommendedRequest: target,
+    defaultLimit: undefined,
+  });
+  return Math.max(roundLimit(name, limit), target);
 }
 
 /** New `requests` go before the limits, where people look for them. */

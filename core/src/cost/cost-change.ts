@@ -34,7 +34,11 @@ export interface CostChange extends Costing {
    * The bill for all nodes of the kinds that the workload runs on, when whole nodes that it frees are given
    * back and missing ones are bought. Absent where the pods of these nodes are not all known.
    */
-  readonly wholeNodes?: CostBeforeAndAfter & { readonly pools: readonly PoolChange[] };
+  readonly wholeNodes?: CostBeforeAndAfter & {
+    readonly pools: readonly PoolChange[];
+    /** What the count of nodes leaves out. */
+    readonly assumption: string;
+  };
 }
 
 /**
@@ -69,9 +73,6 @@ export function costChange(input: CostChangeInput): CostChange {
         ...(planned?.assumptions ?? []),
         ...(kindsOf(placed).size > 1 ? ['replicas spread over the kinds of nodes as they do now'] : []),
         ...tooLargeFor(placed, after.resources),
-        ...(wholeNodes
-          ? ['nodes are counted by totals: what keeps one from being emptied is not looked at']
-          : []),
       ]),
     ],
     basis: now.basis,
@@ -116,5 +117,10 @@ function wholeNodesReading(
       pools.map((pool) => scaleCost(pool.pricePerNode, count(pool))),
       book.currency,
     );
-  return { before: bill((pool) => pool.nodes), after: bill((pool) => pool.nodesAfter), pools };
+  return {
+    before: bill((pool) => pool.nodes),
+    after: bill((pool) => pool.nodesAfter),
+    pools,
+    assumption: 'nodes are counted by totals: what keeps one from being emptied is not looked at',
+  };
 }

@@ -1,0 +1,185 @@
+import { rightsize, type RightsizeOutcome } from '@kubectl-autoscale/core/advisor';
+import { helmValues, kustomizePatches, type UpdateMode } from '@kubectl-autoscale/core/authoring';
+import { toYamlStream } from '@kubectl-autoscale/core/manifest';
+import { Args, Flags } from '@oclif/core';
+
+import { applyRightsizing } from '../apply/apply-rightsizing.ts';
+import { vpaFor } from '../apply/rightsize-changes.ts';
+import { writeIntoManifests } from '../apply/write-manifests.ts';
+import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { parseWorkloadArguments } from '../command/workload-arguments.ts';
+import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { openClusterWriter } from '../composition/cluster-writer.ts';
+import { openManifests } from '../composition/manifest-index.ts';
+import { writeFile } from '../composition/write-file.ts';
+import { clusterFlags } from '../flags/cluster-flags.ts';
+import { priceFlags } from '../flags/price-flags.ts';
+import { prometheusFlags } from '../flags/prometheus-flags.ts';
+import { progressLine } from '../output/progress-line.ts';
+import { rightsizeText } from '../output/rightsize-text.ts';
+import { structuredText } from '../output/structured-text.ts';
+import { textDiff } from '../output/text-diff.ts';
+
+const UPDATE_MODES = ['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate', 'InPlace', 'Auto'] as const;
+const FORMATS = ['table', 'json', 'yaml', 'helm-values', 'kustomize'] as const;
+
+export default class Rightsize extends AutoscaleCommand {
+  static override summary =
+    'What containers should request, what they waste, and how near they are to an OOM kill.';
+  static override description =
+    'Sizes every container from what it used over eight days: request and limit now, recommended lower bound, target and upper bound, waste ' +
+    'in per cent and money, memory headroom. The recommendation is printed, written into manifests (--write), printed as a VPA (--vpa), ' +
+    'as Helm values or as a Kustomize patch (-o), or applied (--apply) after its diff was shown. Utilization targets of an HPA ' +
+    'are relative to requests: they are moved along, so that the HPA acts as before.';
+  static override examples = [
+    { description: 'One workload', command: '<%= config.bin %> rightsize deploy/llm-chat -n prod' },
+    { description: 'The cluster', command: '<%= config.bin %> rightsize -A' },
+    {
+      description: 'Into the manifests of a checkout',
+      command: '<%= config.bin %> rightsize deploy/llm-chat -n prod --write k8s/',
+    },
+    {
+      description: 'A VPA that only recommends',
+      command: '<%= config.bin %> rightsize deploy/llm-chat -n prod --vpa Off',
+    },
+    {
+      description: 'Into the cluster, running pods in place',
+      command: '<%= config.bin %> rightsize deploy/llm-chat -n prod --apply --in-place',
+    },
+  ];
+  static override strict = false;
+  static override args = {
+    workload: Args.string({
+      description: 'For example deploy/llm-chat, or deployment llm-chat; several may be named.',
+    }),
+  };
+  static override flags = {
+    output: Flags.option({
+      char: 'o',
+      aliases: ['format'],
+      summary: 'Output format; json and yaml follow the published schema.',
+      options: FORMATS,
+      default: 'table' as const,
+    })(),
+    method: Flags.option({
+      summary:
+        'percentile: p95 of CPU, maximum of memory, each + 15 %. vpa: what the VPA recommender says of the same samples.',
+      options: ['percentile', 'vpa'] as const,
+      default: 'percentile' as const,
+    })(),
+    ...priceFlags,
+    write: Flags.string({
+      summary: 'Put the recommendation into the manifests at or below this path; comments stay.',
+      helpValue: 'DIR|FILE',
+      helpGroup: 'CHANGE',
+      exclusive: ['apply', 'vpa'],
+    }),
+    vpa: Flags.option({
+      summary: 'Print a VerticalPodAutoscaler in this update mode instead; with --apply, apply it.',
+      helpGroup: 'CHANGE',
+      options: UPDATE_MODES,
+    })(),
+    apply: Flags.boolean({
+      summary: 'Change the cluster, after a diff and a question.',
+      helpGroup: 'CHANGE',
+      exclusive: ['recording'],
+    }),
+    'in-place': Flags.boolean({
+      summary: 'With --apply: resize the running pods without a restart; the template stays.',
+      helpGroup: 'CHANGE',
+      dependsOn: ['apply'],
+      exclusive: ['vpa'],
+    }),
+    'force-conflicts': Flags.boolean({
+      summary: 'With --apply: take over fields that another manager set.',
+      helpGroup: 'CHANGE',
+      dependsOn: ['apply'],
+    }),
+    'dry-run': Flags.boolean({
+      summary: 'With --write or --apply: show what would change and change nothing.',
+      helpGroup: 'CHANGE',
+    }),
+    yes: Flags.boolean({ char: 'y', summary: 'Do not ask before applying.', helpGroup: 'CHANGE' }),
+    ...clusterFlags,
+    ...prometheusFlags,
+  };
+
+  async run(): Promise<void> {
+    const { argv, flags } = await this.parse(Rightsize);
+    const refs = parseWorkloadArguments(argv as string[]);
+    if (typeof refs === 'string') this.usageError(refs);
+    if (refs.length > 0 && flags['all-namespaces']) {
+      this.usageError('-A cannot be used with a named workload');
+    }
+    const progress = progressLine(process.stderr);
+    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const signal = this.cancellation();
+    const namespace = flags['all-namespaces']
+      ? undefined
+      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const onProgress = (done: number, total: number, next: string): void =>
+      progress.show(`sizing ${done + 1} of ${total}  ${next}`, done < total);
+    let outcome: RightsizeOutcome;
+    try {
+      const subject = { refs, ...(namespace === undefined ? {} : { namespace }) };
+      outcome = await rightsize(sources, subject, { method: flags.method, signal, onProgress });
+    } finally {
+      progress.clear();
+    }
+    if (flags.apply) {
+      const done = await applyRightsizing(outcome.workloads, {
+        cluster: sources.cluster,
+        writer: await openClusterWriter(flags),
+        palette: this.style.palette,
+        signal,
+        show: (text) => process.stdout.write(text),
+        talk: (text) => this.talk(text),
+        force: flags['force-conflicts'],
+        inPlace: flags['in-place'],
+        dryRun: flags['dry-run'],
+        yes: flags.yes,
+        ...(flags.vpa === undefined ? {} : { vpa: flags.vpa }),
+      });
+      if (done.refused > 0) this.exit(2);
+    } else if (flags.write !== undefined) {
+      await this.write(outcome, flags.write, flags['dry-run']);
+    } else {
+      process.stdout.write(this.printed(outcome, flags.output, flags.vpa));
+    }
+  }
+
+  private printed(
+    { report, workloads }: RightsizeOutcome,
+    output: (typeof FORMATS)[number],
+    vpa: UpdateMode | undefined,
+  ): string {
+    if (vpa !== undefined) return toYamlStream(workloads.map((workload) => vpaFor(workload, vpa)));
+    const all = workloads.map(({ facts, changes }) => ({ workload: facts.workload, changes }));
+    switch (output) {
+      case 'table':
+        return rightsizeText(report, this.style);
+      case 'helm-values':
+        return helmValues(all);
+      case 'kustomize':
+        return kustomizePatches(all);
+      case 'json':
+      case 'yaml':
+        return structuredText(report, output);
+    }
+  }
+
+  private async write({ workloads }: RightsizeOutcome, path: string, dryRun: boolean): Promise<void> {
+    const index = await openManifests(path);
+    const own = workloads.filter(({ item }) => item.vpa === undefined);
+    for (const { item } of workloads) if (item.vpa !== undefined) this.talk(`left alone: ${item.vpa.text}`);
+    const { files, problems } = writeIntoManifests(index, own, path);
+    for (const { path: name, before, after } of files) {
+      process.stdout.write(textDiff(name, before, after, this.style.palette));
+      if (!dryRun) await writeFile(name, after);
+    }
+    for (const problem of problems) this.talk(problem);
+    const what = files.length === 1 ? '1 file' : `${files.length} files`;
+    this.talk(dryRun ? `${what} would change; nothing was written (--dry-run)` : `wrote ${what}`);
+    if (files.length === 0 && problems.length > 0) this.exit(2);
+  }
+}

@@ -1,0 +1,20 @@
+import { SourceError } from '@kubectl-autoscale/core/ports';
+import { writeFileAtomically } from '@kubectl-autoscale/core/sources/files';
+
+/** Replaces a file of the working folder. Throws SourceError where it cannot be written. */
+export async function writeFile(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomically(path, text);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new SourceError(
+      {
+        code: 'forbidden',
+        source: path,
+        message: `cannot write ${path} (${reason})`,
+        suggestions: ['check who owns the file and its folder; nothing of it was changed'],
+      },
+      { cause: error },
+    );
+  }
+}
