@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const commands = readdirSync(join(root, 'src/commands')).filter((name) => name.endsWith('.ts'));
+const commands = readdirSync(join(root, 'src/commands'), { recursive: true }).filter((name) =>
+  name.endsWith('.ts'),
+);
 
 rmSync(join(root, 'dist/commands'), { recursive: true, force: true });
 rmSync(join(root, 'dist/chunks'), { recursive: true, force: true });

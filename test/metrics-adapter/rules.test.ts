@@ -96,6 +96,7 @@ rules:
       'services',
       'deployments',
     ]);
+    expect(registry.unknownResources).toEqual(['rules[0]: brand']);
   });
 
   it('lets the later rule win, filters by name, and takes the one capture as the name', () => {

@@ -1,4 +1,4 @@
-import type { ClusterSource, MetricsSource } from '@kubectl-autoscale/core/ports';
+import type { ClusterSource } from '@kubectl-autoscale/core/ports';
 import { SourceError } from '@kubectl-autoscale/core/ports';
 import {
   type ApiServer,
@@ -23,7 +23,7 @@ export async function openClusterPrometheus(
   cluster: ClusterSource,
   flags: { readonly service: string | undefined; readonly timeoutMs: number },
   talk: (text: string) => void,
-): Promise<MetricsSource> {
+): Promise<PrometheusSource> {
   const connect = (service: ProxiedService): PrometheusSource =>
     createPrometheusSource({ ...serviceProxy(server, service), timeoutMs: flags.timeoutMs });
   if (flags.service !== undefined) return connect(parseService(flags.service));

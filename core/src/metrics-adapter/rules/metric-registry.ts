@@ -1,4 +1,5 @@
 import type { CompiledRule, CompiledRules } from './compile-rules.ts';
+import { pathText } from './config-problem.ts';
 import type { ResourceLabels } from './resource-labels.ts';
 import { groupResourceText, type ResourceMapper, type ServedResource } from './resource-mapper.ts';
 
@@ -27,6 +28,8 @@ export interface ExternalMetric {
 export interface MetricRegistry {
   readonly custom: readonly CustomMetric[];
   readonly external: readonly ExternalMetric[];
+  /** Resources of overrides that the cluster does not serve: `rules[2]: brands.cheese.io`. */
+  readonly unknownResources: readonly string[];
   findCustom(resource: ServedResource, metric: string, namespaced: boolean): CustomMetric | undefined;
   findExternal(metric: string): ExternalMetric | undefined;
 }
@@ -48,8 +51,15 @@ export function buildRegistry(
 ): MetricRegistry {
   const customMetrics = new Map<string, CustomMetric>();
   const externalMetrics = new Map<string, ExternalMetric>();
+  const unknownResources: string[] = [];
+  const bind = (rule: CompiledRule): ResourceLabels => {
+    const { labels, unknown } = rule.resources.bind(mapper);
+    const place = pathText(rule.place);
+    for (const resource of unknown) unknownResources.push(`${place}: ${groupResourceText(resource)}`);
+    return labels;
+  };
   for (const rule of custom) {
-    const { labels } = rule.resources.bind(mapper);
+    const labels = bind(rule);
     for (const [metric, seriesName, own] of namedSeries(rule, series)) {
       for (const resource of labels.resourcesOf(Object.keys(own))) {
         const namespaced = !rootScoped.has(groupResourceText(resource));
@@ -59,7 +69,7 @@ export function buildRegistry(
     }
   }
   for (const rule of external) {
-    const { labels } = rule.resources.bind(mapper);
+    const labels = bind(rule);
     for (const [metric, seriesName] of namedSeries(rule, series)) {
       externalMetrics.set(metric, { metric, seriesName, rule, labels });
     }
@@ -67,6 +77,7 @@ export function buildRegistry(
   return {
     custom: [...customMetrics.values()],
     external: [...externalMetrics.values()],
+    unknownResources,
     findCustom: (resource, metric, namespaced) => customMetrics.get(customKey(resource, metric, namespaced)),
     findExternal: (metric) => externalMetrics.get(metric),
   };

@@ -96,11 +96,15 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
 
   const stopping = new AbortController();
   const relisting = new Complaint(log, 'listing metrics');
+  const overrides = new Complaint(log, 'an override');
   const relist = async (): Promise<void> => {
     try {
       await service.relist();
       metrics.relisted({ custom: service.custom.length, external: service.external.length }, now());
       relisting.succeeded();
+      const unknown = service.unknownResources.join(', ');
+      if (unknown === '') overrides.succeeded();
+      else overrides.failed(new Error(`the cluster does not serve ${unknown}`));
     } catch (error) {
       metrics.relistFailed();
       relisting.failed(error);

@@ -69,13 +69,6 @@ export class CustomValues {
     return Math.max(this.#wide.oldestAgeMs(), this.#narrow.oldestAgeMs());
   }
 
-  /** After the rules or their metrics changed: a key may have another meaning now. */
-  clear(): void {
-    this.#wide.clear();
-    this.#narrow.clear();
-    this.#namespaces.clear();
-  }
-
   async #readWide(
     metric: CustomMetric,
     namespace: string | undefined,

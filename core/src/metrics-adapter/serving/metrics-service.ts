@@ -92,6 +92,11 @@ export class MetricsService {
     return this.#registry?.external ?? [];
   }
 
+  /** See {@link MetricRegistry.unknownResources}. */
+  get unknownResources(): readonly string[] {
+    return this.#registry?.unknownResources ?? [];
+  }
+
   /** Whether the metrics have been listed once. */
   get isListed(): boolean {
     return this.#registry !== undefined;

@@ -18,7 +18,7 @@ export interface Answer<Value> {
 }
 
 interface Entry<Value> {
-  readonly load: (atMs: number) => Promise<Value>;
+  load: (atMs: number) => Promise<Value>;
   lastAskedMs: number;
   answer?: Answer<Value>;
   underWay?: Promise<Answer<Value>>;
@@ -48,7 +48,7 @@ export class RefreshedAnswers<Value> {
   }
 
   /**
-   * `load` is kept with the key: a key has one meaning. An answer that does not `suffice`, for it was asked for before the
+   * The newest `load` of a key is the one that refreshes it: the rule behind it may have changed. An answer that does not `suffice`, for it was asked for before the
    * question grew, is asked for again. Throws what `load` threw when there is no answer young enough.
    */
   async get(
@@ -83,10 +83,6 @@ export class RefreshedAnswers<Value> {
     await Promise.allSettled(due);
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** Milliseconds since the oldest answer in use; 0 without any. */
   oldestAgeMs(): number {
     const nowMs = this.#clock.now();
@@ -94,14 +90,11 @@ export class RefreshedAnswers<Value> {
     return ages.reduce((oldest, age) => Math.max(oldest, age), 0);
   }
 
-  clear(): void {
-    this.#entries.clear();
-  }
-
   /** Most recently asked for last, so that the first is the one to forget. */
   #entry(key: string, load: Entry<Value>['load'], nowMs: number): Entry<Value> {
     const entry = this.#entries.get(key) ?? { load, lastAskedMs: nowMs };
     entry.lastAskedMs = nowMs;
+    entry.load = load;
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     if (this.#entries.size > this.#settings.maximumEntries) {

@@ -1,0 +1,66 @@
+import type { CompiledRules } from './compile-rules.ts';
+import { pathText } from './config-problem.ts';
+import { externalQuery, queryForAll, queryForNames } from './metric-query.ts';
+import {
+  buildRegistry,
+  type CustomMetric,
+  type DiscoveredSeries,
+  type ExternalMetric,
+} from './metric-registry.ts';
+import { createResourceMapper, groupResourceText, type ServedResource } from './resource-mapper.ts';
+
+/** A metric that rules make of the series that there are, and how its values are asked for. */
+export interface DescribedMetric {
+  readonly api: 'custom' | 'external';
+  /** `pods/http_requests`, or the name alone for an external metric. */
+  readonly name: string;
+  /** The rule: `rules[2]`. */
+  readonly rule: string;
+  readonly series: string;
+  /** An example, for namespace `NAMESPACE` and an object `NAME` where one query asks for one object. */
+  readonly promql: string;
+  /** One query answers for all objects. */
+  readonly shared: boolean;
+}
+
+/** What would be served and asked, sorted by API and name. */
+export function describeMetrics(
+  rules: CompiledRules,
+  series: DiscoveredSeries,
+  served: readonly ServedResource[],
+): readonly DescribedMetric[] {
+  const registry = buildRegistry(rules, series, createResourceMapper(served));
+  const described = [...registry.custom.map(describeCustom), ...registry.external.map(describeExternal)];
+  return described.sort((a, b) => compare(a.api, b.api) || compare(a.name, b.name));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function describeCustom(metric: CustomMetric): DescribedMetric {
+  const { rule, resource, namespaced, seriesName } = metric;
+  const query = rule.separable
+    ? queryForAll(metric, namespaced ? ['NAMESPACE'] : undefined, [])
+    : queryForNames(metric, namespaced ? 'NAMESPACE' : undefined, ['NAME'], []);
+  return {
+    api: 'custom',
+    name: `${groupResourceText(resource)}/${metric.metric}`,
+    rule: pathText(rule.place),
+    series: seriesName,
+    promql: query.ok ? query.value.promql : query.error,
+    shared: rule.separable,
+  };
+}
+
+function describeExternal(metric: ExternalMetric): DescribedMetric {
+  const query = externalQuery(metric, 'NAMESPACE', []);
+  return {
+    api: 'external',
+    name: metric.metric,
+    rule: pathText(metric.rule.place),
+    series: metric.seriesName,
+    promql: query.ok ? query.value : query.error,
+    shared: false,
+  };
+}

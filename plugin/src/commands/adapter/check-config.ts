@@ -1,0 +1,57 @@
+import { examineRules } from '@kubectl-autoscale/core/metrics-adapter';
+import { Flags } from '@oclif/core';
+
+import { AutoscaleCommand, EXIT_CODES } from '../../command/autoscale-command.ts';
+import { openAdapterRules, openAdapterSources } from '../../composition/adapter.ts';
+import { adapterRuleFlags } from '../../flags/adapter-flags.ts';
+import { clusterFlags } from '../../flags/cluster-flags.ts';
+import { outputFlags } from '../../flags/output-flags.ts';
+import { prometheusFlags } from '../../flags/prometheus-flags.ts';
+import { configProblemsText, describedMetricsText } from '../../output/adapter-text.ts';
+import { structuredText } from '../../output/structured-text.ts';
+
+export default class AdapterCheckConfig extends AutoscaleCommand {
+  static override summary =
+    'Say what a configuration of the metrics adapter would serve and query, and what is wrong with it.';
+  static override description =
+    'Reads rules as prometheus-adapter reads them and names each mistake with its line. Then asks Prometheus which series there are, ' +
+    'and lists the metrics that the rules make of them. Nothing is changed.';
+  static override examples = [
+    {
+      description: 'An existing configuration of prometheus-adapter',
+      command:
+        '<%= config.bin %> adapter check-config --config values.yaml --prometheus-url http://localhost:9090',
+    },
+    {
+      description: 'Its mistakes only, without a cluster',
+      command: '<%= config.bin %> adapter check-config --config config.yaml --offline',
+    },
+    { description: 'What our catalogue finds', command: '<%= config.bin %> adapter check-config' },
+  ];
+  static override flags = {
+    ...adapterRuleFlags,
+    offline: Flags.boolean({ summary: 'Ask neither Prometheus nor the cluster.' }),
+    output: outputFlags.output,
+    context: clusterFlags.context,
+    kubeconfig: clusterFlags.kubeconfig,
+    as: clusterFlags.as,
+    ...prometheusFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(AdapterCheckConfig);
+    const { source, rules, problems } = await openAdapterRules(flags.config);
+    process.stderr.write(configProblemsText(source, problems));
+    if (!flags.offline) {
+      const { prometheus, kubernetes } = await openAdapterSources(flags, (text) => this.talk(text));
+      const sinceMs = Date.now() - flags['metrics-max-age'];
+      const metrics = await examineRules(rules, prometheus, kubernetes, sinceMs);
+      process.stdout.write(
+        flags.output === 'table' ? describedMetricsText(metrics) : structuredText({ metrics }, flags.output),
+      );
+    } else if (problems.length === 0) {
+      this.talk(`${source}: ${rules.custom.length + rules.external.length} rules, nothing wrong`);
+    }
+    if (problems.some(({ severity }) => severity === 'error')) this.exit(EXIT_CODES.findings);
+  }
+}
