@@ -6,8 +6,9 @@ const duration = Flags.custom<number>({
   helpValue: 'DURATION',
   parse: (text) => {
     const parsed = parseGoDuration(text);
-    if (!parsed.ok)
-      {return Promise.reject(new Errors.CLIError(`${text}: ${parsed.error.message}`, { exit: 2 }));}
+    if (!parsed.ok) {
+      return Promise.reject(new Errors.CLIError(`${text}: ${parsed.error.message}`, { exit: 2 }));
+    }
     return Promise.resolve(toMilliseconds(parsed.value));
   },
 });
