@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  decideScaling,
+  defaultReplicaPolicy,
+  responseTimeQuantile,
+  type ScalingInput,
+} from '#core/scaling/index.ts';
+
+const NOW = 10_000_000;
+const inputs = fc
+  .record({
+    minReplicas: fc.integer({ min: 1, max: 10 }),
+    spread: fc.integer({ min: 0, max: 40 }),
+    currentReplicas: fc.integer({ min: 0, max: 60 }),
+    targetValue: fc.double({ min: 0.01, max: 1000, noNaN: true }),
+    load: fc.double({ min: 0, max: 1e5, noNaN: true }),
+    forecast: fc.option(
+      fc.record({
+        value: fc.double({ min: 0, max: 1e5, noNaN: true }),
+        half: fc.double({ min: 0, max: 1e4, noNaN: true }),
+        trusted: fc.boolean(),
+      }),
+      { nil: undefined },
+    ),
+    history: fc.array(
+      fc.record({
+        atMs: fc.integer({ min: NOW - 3_600_000, max: NOW }),
+        from: fc.integer({ min: 1, max: 9 }),
+        to: fc.integer({ min: 1, max: 9 }),
+      }),
+      { maxLength: 6 },
+    ),
+  })
+  .map(({ minReplicas, spread, targetValue, forecast, history, ...rest }): ScalingInput => ({
+    ...rest,
+    policy: { ...defaultReplicaPolicy, targetValue, minReplicas, maxReplicas: minReplicas + spread },
+    history: history.filter(({ from, to }) => from !== to).sort((a, b) => a.atMs - b.atMs),
+    nowMs: NOW,
+    ...(forecast === undefined
+      ? {}
+      : {
+          forecast: {
+            ...forecast,
+            lower: forecast.value - forecast.half,
+            upper: forecast.value + forecast.half,
+          },
+        }),
+  }));
+
+describe('scaling decisions', () => {
+  it('stay within the bounds, and the same input gives the same', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { desiredReplicas } = decideScaling(input);
+        expect(desiredReplicas).toBeGreaterThanOrEqual(input.policy.minReplicas);
+        expect(desiredReplicas).toBeLessThanOrEqual(input.policy.maxReplicas);
+        expect(decideScaling(structuredClone(input))).toEqual(decideScaling(input));
+      }),
+    );
+  });
+
+  it('never fall when the load rises', () => {
+    fc.assert(
+      fc.property(
+        inputs,
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        ({ forecast: _none, ...input }, more) => {
+          const higher = decideScaling({ ...input, load: input.load + more });
+          expect(higher.desiredReplicas).toBeGreaterThanOrEqual(decideScaling(input).desiredReplicas);
+        },
+      ),
+    );
+  });
+
+  it('are never lower with a forecast than without', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { forecast: _none, ...reactive } = input;
+        expect(decideScaling(input).desiredReplicas).toBeGreaterThanOrEqual(
+          decideScaling(reactive).desiredReplicas,
+        );
+      }),
+    );
+  });
+
+  it('do not come back at once: after a scale-down the load is below the scale-up threshold', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { action, desiredReplicas, currentReplicas } = decideScaling(input);
+        fc.pre(action === 'scale-down' && currentReplicas <= input.policy.maxReplicas);
+        const after = decideScaling({ ...input, currentReplicas: desiredReplicas, history: [] });
+        expect(after.action).not.toBe('scale-up');
+      }),
+    );
+  });
+
+  it('more replicas never answer later', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.1, max: 50, noNaN: true }),
+        fc.double({ min: 0.5, max: 20, noNaN: true }),
+        fc.integer({ min: 1, max: 40 }),
+        (arrivalsPerSecond, servicesPerSecond, replicas) => {
+          const p95 = (count: number) =>
+            responseTimeQuantile({ arrivalsPerSecond, servicesPerSecond, replicas: count }, 0.95);
+          expect(p95(replicas + 1)).toBeLessThanOrEqual(p95(replicas) * (1 + 1e-9));
+        },
+      ),
+    );
+  });
+});
