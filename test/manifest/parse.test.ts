@@ -26,6 +26,19 @@ const configMap = (name: string, ...more: string[]) => [
   ...more,
 ];
 
+describe('quoted scalars over several lines', () => {
+  it('takes lines further left than YAML allows, as kubectl does', () => {
+    const file = parse(...configMap('a', 'data:', "  text: 'one", '  two', '', "three'"));
+    expect(file.problems).toEqual([]);
+    expect(resourcesOf(file)[0]?.object.data).toEqual({ text: 'one two\nthree' });
+  });
+
+  it('still reports a quote that is not closed', () => {
+    const file = parse(...configMap('a', 'data:', "  text: 'one", '  two: three'));
+    expect(file.problems.map(({ code }) => code)).toEqual(['syntax']);
+  });
+});
+
 describe('documents of a stream', () => {
   it('answers each document with its own range', () => {
     const file = parse('# licence', '---', ...configMap('a'), '--- # second', ...configMap('b'), '...', '');

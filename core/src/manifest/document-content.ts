@@ -71,7 +71,11 @@ function composeDocument(text: string): Reading {
   const { contents, errors } = parseYamlDocument(text);
   const [first] = errors;
   // What follows the first error is mostly its consequence.
-  if (first) return marksTemplate(lineAt(text, first)) ? template : broken(first);
+  if (first) {
+    const loose = readSimpleDocument(text, { looseQuotes: true });
+    if (loose) return { root: loose.value, problems: [], isTemplate: false };
+    return marksTemplate(lineAt(text, first)) ? template : broken(first);
+  }
   const { value, problems } = toPlainData(contents);
   return { root: value, problems, isTemplate: false };
 }
