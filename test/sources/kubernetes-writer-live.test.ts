@@ -63,7 +63,7 @@ describeWith(['etcd', 'kube-apiserver', 'kubectl', 'openssl'], 'a writer on a re
           replicas: 2,
           template: {
             spec: {
-              containers: [{ image: 'registry.example/app:1', resources: { requests: { cpu: '250m' } } }],
+              containers: [{ image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '250m' } } }],
             },
           },
         },
@@ -118,7 +118,7 @@ describeWith(['etcd', 'kube-apiserver', 'kubectl', 'openssl'], 'a writer on a re
         containers: [
           {
             name: 'app',
-            image: 'registry.example/app:1',
+            image: 'registry.k8s.io/pause:3.10',
             resources: { requests: { cpu: '1', memory: '256Mi' } },
           },
         ],
