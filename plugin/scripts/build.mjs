@@ -1,11 +1,11 @@
 // Bundles each command into dist/commands (code shared through chunks, so that `lint` never loads the cluster client),
 // copies the pages of the rules, and writes oclif's manifest, which lets oclif answer help and flags without loading a
 // command.
-import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -52,10 +52,7 @@ cpSync(fileURLToPath(new URL('../../docs/rules', import.meta.url)), join(root, '
   recursive: true,
 });
 
-const oclif = fileURLToPath(new URL('../../node_modules/oclif/bin/run.js', import.meta.url));
-execFileSync(process.execPath, [oclif, 'manifest', root], {
-  cwd: root,
-  stdio: ['ignore', 'ignore', 'inherit'],
-  // Building must not ask the network whether oclif itself has a newer version.
-  env: { ...process.env, OCLIF_SKIP_NEW_VERSION_CHECK: '1' },
-});
+rmSync(join(root, 'oclif.manifest.json'), { force: true });
+const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
+await plugin.load();
+writeFileSync(join(root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, undefined, 2)}\n`);
