@@ -17,6 +17,12 @@ export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity 
 export { matchesGlob } from './glob.ts';
 export type { CrashedRule, LintResult, SkippedRule, SuppressedFinding } from './lint-result.ts';
 export { nearest } from './nearest.ts';
+export {
+  helmSourceOf,
+  kustomizeOriginOf,
+  mapToSources,
+  type RenderedManifests,
+} from './rendered/map-to-sources.ts';
 export { reportCompact } from './reporters/compact.ts';
 export { reportGithub } from './reporters/github.ts';
 export { reportGitlab } from './reporters/gitlab.ts';

@@ -27,7 +27,9 @@ export function lintGroups(
   index: WorkspaceIndex,
   cluster: ClusterObjects | undefined,
 ): LintResult {
-  return merge(groups.map((group) => group.linter.lint(indexOf(group, index), requestOf(group, cluster))));
+  return mergeResults(
+    groups.map((group) => group.linter.lint(indexOf(group, index), requestOf(group, cluster))),
+  );
 }
 
 export interface FixedGroups {
@@ -72,8 +74,8 @@ function requestOf(
   return { reportOn, ...(cluster === undefined ? {} : { cluster }) };
 }
 
-/** Groups share no file, so that sorting by file keeps the order that each result has within one. */
-function merge(results: readonly LintResult[]): LintResult {
+/** The findings of several runs as one result, sorted by file and place. */
+export function mergeResults(results: readonly LintResult[]): LintResult {
   const skipped = new Map(
     results.flatMap(({ skippedRules }) => skippedRules.map((rule) => [rule.ruleId, rule])),
   );
@@ -82,7 +84,7 @@ function merge(results: readonly LintResult[]): LintResult {
   return {
     findings: results
       .flatMap(({ findings }) => findings)
-      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)),
+      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start)),
     suppressed: results.flatMap(({ suppressed }) => suppressed),
     crashedRules: results.flatMap(({ crashedRules }) => crashedRules),
     skippedRules: [...skipped.values()],

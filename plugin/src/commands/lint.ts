@@ -1,18 +1,16 @@
 import {
-  applyBaseline,
-  type Baseline,
-  baselineText,
   compareSeverities,
   type LintResult,
   type LintSettings,
   matchesGlob,
   type ReportContext,
   type Severity,
-  updateBaseline,
 } from '@kubectl-autoscale/core/lint';
 import type { WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+import type { SourceError } from '@kubectl-autoscale/core/ports';
 import { Args, type Interfaces } from '@oclif/core';
 
+import { judge, openAcceptedFindings } from '../command/accepted-findings.ts';
 import { AutoscaleCommand, EXIT_CODES } from '../command/autoscale-command.ts';
 import {
   type FixedGroups,
@@ -20,10 +18,12 @@ import {
   type LintGroup,
   lintGroup,
   lintGroups,
+  mergeResults,
 } from '../command/lint-groups.ts';
+import { type RenderedFindings } from '../command/lint-rendered.ts';
 import { settingsFor, settingsOfFlags } from '../command/lint-settings.ts';
+import { type RenderRoot, renderRoots } from '../command/render-roots.ts';
 import { type ReportDestination, reportDestinations } from '../command/report-destinations.ts';
-import { readBaseline } from '../composition/baseline-file.ts';
 import { openClusterObjects } from '../composition/cluster-objects.ts';
 import { type ConfigFile, ConfigFiles } from '../composition/config-files.ts';
 import { type FileChange, writeFixedFiles } from '../composition/fixed-files.ts';
@@ -101,39 +101,41 @@ export default class Lint extends AutoscaleCommand {
     if (flags['print-config'] !== undefined) {
       return this.printConfig(flags['print-config'], flags.config, fromFlags.value);
     }
-    const baseline = await this.readBaseline(flags);
+    const accepted = await openAcceptedFindings(flags.baseline, flags['update-baseline']);
+    if (!accepted.ok) this.usageError(accepted.error);
     const workspace = await this.openWorkspace(argv as string[], flags);
-    const groups = await this.groups(workspace, flags.config, fromFlags.value);
+    const roots = renderRoots(workspace.index.files, workspace.reportOn, flags.render);
+    const groups = await this.groups(workspace, roots, flags.config, fromFlags.value);
     const cluster = flags.recording === undefined ? undefined : await openClusterObjects(flags.recording);
 
     if (flags['fix-dry-run']) {
       const { index, changed } = fixGroups(groups, workspace.index, cluster);
       await this.printPatch(changesOf(workspace, index, changed));
-      this.end(workspace, false);
+      this.end(workspace.unreadable, 'ok');
       return;
     }
     const fixed = flags.fix ? fixGroups(groups, workspace.index, cluster) : undefined;
     const areFixed = fixed === undefined || (await this.applyFixes(workspace, fixed));
-    const found = fixed?.result ?? lintGroups(groups, workspace.index, cluster);
-    if (flags['update-baseline']) await this.writeBaseline(flags, baseline, found, workspace);
-    const outcome = this.withoutAccepted(found, baseline, flags, workspace);
-    await this.report(
-      outcome.result,
-      destinations.value,
-      flags,
-      {
-        files: (fixed?.index ?? workspace.index).files,
-        toolVersion: this.config.version,
-        shownPath: (path) => pathFromHere(workspace.root, path),
-        acceptedByBaseline: outcome.accepted,
-      },
+    const asWritten = fixed?.result ?? lintGroups(groups, workspace.index, cluster);
+    const rendered = await this.lintRendered(workspace, roots, flags.config, fromFlags.value);
+    const found = mergeResults([asWritten, ...rendered.results]);
+    const judged = await judge(found, accepted.value, workspace.reportOn);
+    const context = {
+      files: (fixed?.index ?? workspace.index).files,
+      toolVersion: this.config.version,
+      shownPath: (path: string) => pathFromHere(workspace.root, path),
+      acceptedByBaseline: judged.accepted,
+    };
+    await this.report(judged.result, destinations.value, flags, context, {
       started,
-      workspace.standIn !== undefined && flags.fix,
-    );
-    if (found.filesChecked === 0 && workspace.unreadable.length === 0) {
+      standardOutputIsTaken: workspace.standIn !== undefined && flags.fix,
+    });
+    for (const line of judged.talk) this.talk(line);
+    const problems = [...workspace.unreadable, ...rendered.problems];
+    if (found.filesChecked === 0 && problems.length === 0) {
       this.talk('warning: no Kubernetes manifest was found in what was named');
     }
-    this.end(workspace, fails(outcome.result, flags), !areFixed);
+    this.end(problems, !areFixed ? 'refused' : fails(judged.result, flags) ? 'found' : 'ok');
   }
 
   private async openWorkspace(argv: readonly string[], flags: LintFlagValues): Promise<LintWorkspace> {
@@ -161,15 +163,17 @@ export default class Lint extends AutoscaleCommand {
     }
   }
 
-  /** The files to report on, by the configuration that speaks of them. */
+  /** The files to report on as they are written, by the configuration that speaks of them. */
   private async groups(
     workspace: LintWorkspace,
+    roots: readonly RenderRoot[],
     config: string | undefined,
     fromFlags: Partial<LintSettings>,
   ): Promise<readonly LintGroup[]> {
     const configs = new ConfigFiles(workspace.root);
     const byConfig = new Map<ConfigFile | undefined, string[]>();
     for (const path of workspace.reportOn) {
+      if (roots.some(({ covers }) => covers(path))) continue;
       const found = await this.configOf(configs, path, config);
       byConfig.set(found, [...(byConfig.get(found) ?? []), path]);
     }
@@ -239,47 +243,22 @@ export default class Lint extends AutoscaleCommand {
     return refused.length === 0;
   }
 
-  private async readBaseline(flags: LintFlagValues): Promise<Baseline | undefined> {
-    if (flags.baseline === undefined) return undefined;
-    const baseline = await readBaseline(flags.baseline);
-    if (!baseline.ok) this.usageError(baseline.error);
-    if (baseline.value === undefined && !flags['update-baseline']) {
-      this.usageError(`there is no baseline ${flags.baseline}`, 'add --update-baseline to make it');
-    }
-    return baseline.value ?? { entries: [] };
-  }
-
-  private async writeBaseline(
-    flags: LintFlagValues,
-    old: Baseline | undefined,
-    found: LintResult,
-    { reportOn }: LintWorkspace,
-  ): Promise<void> {
-    if (flags.baseline === undefined || old === undefined) return;
-    const updated = updateBaseline(old, found.findings, new Set(reportOn));
-    await writeReport(flags.baseline, baselineText(updated));
-    this.talk(`${flags.baseline} accepts ${found.findings.length} findings`);
-  }
-
-  /** Takes out what the baseline accepts, or everything that was written to it just now, and says what it accepts needlessly. */
-  private withoutAccepted(
-    found: LintResult,
-    baseline: Baseline | undefined,
-    flags: LintFlagValues,
-    { reportOn }: LintWorkspace,
-  ): { readonly result: LintResult; readonly accepted: number } {
-    if (flags['update-baseline']) {
-      return { result: { ...found, findings: [] }, accepted: found.findings.length };
-    }
-    if (baseline === undefined) return { result: found, accepted: 0 };
-    const outcome = applyBaseline(found, baseline, new Set(reportOn));
-    for (const { file, rule, object, count } of outcome.stale) {
-      this.talk(`baseline: ${rule} on ${object || 'the file'} in ${file} is found ${count} times less`);
-    }
-    if (outcome.stale.length > 0) {
-      this.talk('baseline: --update-baseline takes out what is not found any more');
-    }
-    return outcome;
+  private async lintRendered(
+    workspace: LintWorkspace,
+    roots: readonly RenderRoot[],
+    named: string | undefined,
+    fromFlags: Partial<LintSettings>,
+  ): Promise<RenderedFindings> {
+    if (roots.length === 0) return { results: [], problems: [] };
+    const { lintRendered } = await import('../command/lint-rendered.ts');
+    const configs = new ConfigFiles(workspace.root);
+    const settingsOf = async ({ entry }: RenderRoot): Promise<LintSettings> => {
+      const config = await this.configOf(configs, entry, named);
+      // What is rendered is applied together; somebody may have said that it needs more than itself.
+      const scope = config?.lineOf(['scope']) === undefined ? { scope: 'complete' as const } : {};
+      return { ...settingsFor(config?.settings, {}), ...scope, ...fromFlags };
+    };
+    return lintRendered(workspace, roots, settingsOf, this.cancellation());
   }
 
   private async report(
@@ -287,8 +266,7 @@ export default class Lint extends AutoscaleCommand {
     destinations: readonly ReportDestination[],
     flags: LintFlagValues,
     context: ReportContext,
-    started: number,
-    standardOutputIsTaken: boolean,
+    { started, standardOutputIsTaken }: { readonly started: number; readonly standardOutputIsTaken: boolean },
   ): Promise<void> {
     const shown = flags.quiet
       ? { ...result, findings: result.findings.filter(({ severity }) => severity === 'error') }
@@ -302,11 +280,11 @@ export default class Lint extends AutoscaleCommand {
     }
   }
 
-  private end({ unreadable }: LintWorkspace, hasFailed: boolean, hasRefused = false): void {
+  private end(problems: readonly SourceError[], outcome: 'ok' | 'found' | 'refused'): void {
     const palette = paletteFor(process.stderr, process.env);
-    for (const { details } of unreadable) process.stderr.write(sourceProblemText(details, palette));
-    if (unreadable.length > 0 || hasRefused) this.exit(EXIT_CODES.source);
-    if (hasFailed) this.exit(EXIT_CODES.findings);
+    for (const { details } of problems) process.stderr.write(sourceProblemText(details, palette));
+    if (problems.length > 0 || outcome === 'refused') this.exit(EXIT_CODES.source);
+    if (outcome === 'found') this.exit(EXIT_CODES.findings);
   }
 }
 

@@ -64,6 +64,12 @@ export const lintFlags = {
     summary: '"complete" when the paths hold everything that is applied: what is not there does not exist.',
     options: ['open', 'complete'] as const,
   })(),
+  render: Flags.option({
+    summary:
+      'Lint what kustomizations and charts give, by your own kustomize, kubectl or helm; findings point at the sources.',
+    options: ['off', 'auto', 'kustomize', 'helm'] as const,
+    default: 'off' as const,
+  })(),
   'stdin-filename': Flags.string({
     summary: 'Path that the text on standard input ("-") stands for.',
     helpValue: 'FILE',
