@@ -24,6 +24,7 @@ import { type RenderedFindings } from '../command/lint-rendered.ts';
 import { settingsFor, settingsOfFlags } from '../command/lint-settings.ts';
 import { type RenderRoot, renderRoots } from '../command/render-roots.ts';
 import { type ReportDestination, reportDestinations } from '../command/report-destinations.ts';
+import { selectorPredicate } from '../command/selector-predicate.ts';
 import { openClusterObjects } from '../composition/cluster-objects.ts';
 import { type ConfigFile, ConfigFiles } from '../composition/config-files.ts';
 import { type FileChange, writeFixedFiles } from '../composition/fixed-files.ts';
@@ -81,6 +82,7 @@ export default class Lint extends AutoscaleCommand {
       description: 'Know the version that it is for',
       command: '<%= config.bin %> lint k8s/ --kubernetes-version 1.34',
     },
+    { description: 'What runs now', command: '<%= config.bin %> lint --cluster -n prod' },
   ];
   static override strict = false;
   static override args = {
@@ -101,10 +103,18 @@ export default class Lint extends AutoscaleCommand {
     if (flags['print-config'] !== undefined) {
       return this.printConfig(flags['print-config'], flags.config, fromFlags.value);
     }
+    if (flags.cluster) {
+      await this.lintCluster(argv as string[], flags, fromFlags.value, destinations.value, started);
+      return;
+    }
+    const idle = (['namespace', 'all-namespaces', 'context', 'kubeconfig', 'as'] as const).find(
+      (flag) => flags[flag] !== undefined && flags[flag] !== false,
+    );
+    if (idle !== undefined) this.usageError(`--${idle} needs --cluster: files are linted without one`);
     const accepted = await openAcceptedFindings(flags.baseline, flags['update-baseline']);
     if (!accepted.ok) this.usageError(accepted.error);
     const workspace = await this.openWorkspace(argv as string[], flags);
-    const roots = renderRoots(workspace.index.files, workspace.reportOn, flags.render);
+    const roots = renderRoots(workspace.index.files, workspace.reportOn, flags.render ?? 'off');
     const groups = await this.groups(workspace, roots, flags.config, fromFlags.value);
     const cluster = flags.recording === undefined ? undefined : await openClusterObjects(flags.recording);
 
@@ -136,6 +146,42 @@ export default class Lint extends AutoscaleCommand {
       this.talk('warning: no Kubernetes manifest was found in what was named');
     }
     this.end(problems, !areFixed ? 'refused' : fails(judged.result, flags) ? 'found' : 'ok');
+  }
+
+  private async lintCluster(
+    argv: readonly string[],
+    flags: LintFlagValues,
+    fromFlags: Partial<LintSettings>,
+    destinations: readonly ReportDestination[],
+    started: number,
+  ): Promise<void> {
+    if (argv.length > 0) this.usageError('--cluster lints live objects and takes no paths');
+    const intoFiles = destinations.find(({ format }) => ['sarif', 'github', 'gitlab'].includes(format));
+    if (intoFiles) {
+      this.usageError(`${intoFiles.format} reports point into files, and live objects have none`);
+    }
+    const selected = selectorPredicate(flags.selector);
+    if (!selected.ok) this.usageError(selected.error);
+    const [{ liveKinds, lintCluster }, { openLiveManifests }] = await Promise.all([
+      import('../command/lint-cluster.ts'),
+      import('../composition/live-manifests.ts'),
+    ]);
+    const root = await workspaceRoot(['.']);
+    const config = await this.configOf(new ConfigFiles(root), '.', flags.config);
+    const progress = progressLine(process.stderr);
+    const live = await openLiveManifests({
+      ...flags,
+      kinds: liveKinds(),
+      signal: this.cancellation(),
+      onProgress: (kind, done, total) => progress.show(`reading ${kind} (${done} of ${total})`, done < total),
+    }).finally(() => progress.clear());
+    const { result, files } = lintCluster(live, settingsFor(config?.settings, fromFlags), selected.value);
+    const context = { files, toolVersion: this.config.version, isLive: true };
+    await this.report(result, destinations, flags, context, { started, standardOutputIsTaken: false });
+    if (live.forbidden.length > 0) {
+      this.talk(`you may not list ${live.forbidden.join(', ')}: rules that need them stay silent`);
+    }
+    this.end([], fails(result, flags) ? 'found' : 'ok');
   }
 
   private async openWorkspace(argv: readonly string[], flags: LintFlagValues): Promise<LintWorkspace> {

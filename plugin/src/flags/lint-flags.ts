@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
 
+import { clusterFlags } from './cluster-flags.ts';
+
 const reports = { helpGroup: 'REPORT' } as const;
 const facts = { helpGroup: 'CLUSTER FACTS' } as const;
 const fixes = { helpGroup: 'FIX' } as const;
@@ -68,7 +70,6 @@ export const lintFlags = {
     summary:
       'Lint what kustomizations and charts give, by your own kustomize, kubectl or helm; findings point at the sources.',
     options: ['off', 'auto', 'kustomize', 'helm'] as const,
-    default: 'off' as const,
   })(),
   'stdin-filename': Flags.string({
     summary: 'Path that the text on standard input ("-") stands for.',
@@ -99,4 +100,21 @@ export const lintFlags = {
     summary: 'Also compare with the cluster objects in this recording (see "record").',
     helpValue: 'DIR',
   }),
+  cluster: Flags.boolean({
+    summary: 'Lint the live objects of a cluster instead of files; they are read, never changed.',
+    helpGroup: 'CLUSTER',
+    exclusive: ['fix', 'fix-dry-run', 'render', 'scope', 'recording', 'baseline', 'stdin-filename'],
+  }),
+  selector: Flags.string({
+    dependsOn: ['cluster'],
+    char: 'l',
+    summary: 'Report on objects with these labels only, for example app=web.',
+    helpGroup: 'CLUSTER',
+    helpValue: 'SELECTOR',
+  }),
+  namespace: clusterFlags.namespace,
+  'all-namespaces': clusterFlags['all-namespaces'],
+  context: clusterFlags.context,
+  kubeconfig: clusterFlags.kubeconfig,
+  as: clusterFlags.as,
 };
