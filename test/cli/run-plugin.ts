@@ -27,9 +27,13 @@ function commandLine(args: readonly string[]): string[] {
   return [`${repositoryRoot}plugin/bin/kubectl-autoscale.js`, ...args];
 }
 
-/** Runs the built plugin as a user does, in the repository, and waits for its end. */
-export function runPlugin(args: readonly string[], env: Environment = {}): PluginRun {
-  const options = { cwd: repositoryRoot, encoding: 'utf8', env: plainEnvironment(env) } as const;
+/** Runs the built plugin as a user does, in the repository unless told, and waits for its end. */
+export function runPlugin(
+  args: readonly string[],
+  env: Environment = {},
+  cwd: string = repositoryRoot,
+): PluginRun {
+  const options = { cwd, encoding: 'utf8', env: plainEnvironment(env) } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, commandLine(args), options);
   return { code: status, stdout, stderr };
 }

@@ -44,6 +44,8 @@ export class FolderData {
   #choice = '';
   #settings: ServerSettings | undefined;
   #source: WorkloadSource | undefined;
+  /** Opens the chosen source; absent where none is to be read. */
+  #openAgain: (() => Promise<void>) | undefined;
   #abort = new AbortController();
   #timer: Timer | undefined;
   #telling: Timer | undefined;
@@ -96,7 +98,8 @@ export class FolderData {
       });
     } else {
       this.#say({ state: 'loading', text: 'Reading data …' });
-      void this.#start(settings, access);
+      this.#openAgain = () => this.#start(settings, access);
+      void this.#openAgain();
     }
   }
 
@@ -104,7 +107,7 @@ export class FolderData {
   refresh(): void {
     this.#asked.clear();
     if (this.#source) void this.#read(this.#source);
-    else if (this.#settings && this.#settings.data.source !== 'none') this.#retry();
+    else if (this.#openAgain) void this.#openAgain();
   }
 
   /** Manifests have changed: reads what was not asked for yet. */
@@ -123,6 +126,7 @@ export class FolderData {
     this.#timer?.cancel();
     this.#source?.close();
     this.#source = undefined;
+    this.#openAgain = undefined;
     this.#asked.clear();
     this.#isReading = false;
   }
@@ -146,18 +150,6 @@ export class FolderData {
     } catch (error) {
       this.#failed(error, signal);
     }
-  }
-
-  /** After a source that could not be opened: the same choice once more. */
-  #retry(): void {
-    const settings = this.#settings;
-    const [, , , , trusted, prometheusToken] = JSON.parse(this.#choice) as unknown[];
-    if (!settings) return;
-    this.#choice = '';
-    this.configure(settings, {
-      trusted: trusted === true,
-      prometheusToken: typeof prometheusToken === 'string' ? prometheusToken : undefined,
-    });
   }
 
   async #read(source: WorkloadSource): Promise<void> {

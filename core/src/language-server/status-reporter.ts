@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 
 import type { Timer, Timers } from './adapters.ts';
 import type { FolderSession } from './folder-session.ts';
@@ -40,7 +40,11 @@ export class StatusReporter {
     await this.#connection.sendNotification(MESSAGES.workspaceStatus, status);
     if (status.notice !== undefined && !this.#notices.has(status.notice)) {
       this.#notices.add(status.notice);
-      this.#connection.window.showWarningMessage(`kubectl-autoscale: ${status.notice}`);
+      const message = `kubectl-autoscale: ${status.notice}`;
+      await this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message,
+      });
     }
   }
 }

@@ -20,7 +20,8 @@ export function disableActions(
   addresses: Addresses,
 ): readonly EditorCodeAction[] {
   const { ruleId } = finding;
-  if (unsilenceable.test(ruleId)) return [];
+  // JSON has no comments, though YAML would read them there.
+  if (unsilenceable.test(ruleId) || file.path.endsWith('.json')) return [];
   const diagnostics = [diagnosticOf(finding, addresses)];
   const choices = [
     { title: `Disable ${ruleId} for this line`, edit: commentAbove(file, finding) },

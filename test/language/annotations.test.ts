@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { WorkloadReport } from '#core/advisor/index.ts';
+import { type AnnotationContext, codeLenses, hover, inlayHints } from '#core/language/index.ts';
+import type { SourceFile } from '#core/manifest/index.ts';
+
+import { contextOf, platformManifests, platformReports } from './shop.ts';
+
+let manifests: Map<string, string>;
+let reports: ReadonlyMap<string, WorkloadReport>;
+let context: AnnotationContext;
+beforeAll(async () => {
+  manifests = platformManifests();
+  reports = await platformReports();
+  context = contextOf(manifests, reports);
+});
+
+function file(path: string, of = context): SourceFile {
+  return of.workspace.index.files.get(path)!;
+}
+
+function lineOf(path: string, words: string): number {
+  return manifests
+    .get(path)!
+    .split('\n')
+    .findIndex((line) => line.includes(words));
+}
+
+function offsetOf(path: string, words: string): number {
+  return manifests.get(path)!.indexOf(words);
+}
+
+function hintsOf(path: string, of = context): readonly (readonly [line: number, label: string])[] {
+  return inlayHints(file(path, of), of).map(({ position, label }) => [position.line, label]);
+}
+
+const chat = 'k8s/llm-chat/deployment.yaml';
+const chatHpa = 'k8s/llm-chat/hpa.yaml';
+
+function chatReport(): WorkloadReport {
+  return reports.get('apps/Deployment/prod/llm-chat')!;
+}
+
+describe('inlay hints', () => {
+  it('say behind the requests of each container what it uses and costs', () => {
+    const [vllm, proxy] = hintsOf(chat);
+    expect(vllm).toEqual([
+      lineOf(chat, 'requests:'),
+      expect.stringMatching(/^p50–p95 1\.6–1\.8 cores · \$[\d,]+–[\d,]+\/mo$/),
+    ]);
+    expect(proxy).toEqual([
+      lineOf(chat, 'requests: {cpu: 100m'),
+      expect.stringMatching(/^p50–p95 0\.035–0\.041 cores · /),
+    ]);
+    expect(Math.max(...hintsOf(chat).map(([, label]) => label.length))).toBeLessThanOrEqual(45);
+  });
+
+  it('say at the bounds of an HPA what so many replicas of its Deployment cost, though that stands in another file', () => {
+    const perReplica = chatReport().cost!.perReplica!.rangePerHour!;
+    const most = Math.round(perReplica.upper * 730 * 16).toLocaleString('en-US');
+    const hints = hintsOf(chatHpa);
+    expect(hints.map(([line]) => line)).toEqual([
+      lineOf(chatHpa, 'minReplicas'),
+      lineOf(chatHpa, 'maxReplicas'),
+    ]);
+    expect(hints[0]![1]).toMatch(/^\$[\d,]+–[\d,]+\/mo at min$/);
+    expect(hints[1]![1]).toMatch(new RegExp(`^≤ \\$[\\d,]+–${most}/mo at max$`));
+  });
+
+  it('follow the report: twice the price is twice the cost', () => {
+    const report = chatReport();
+    const double = (money: NonNullable<WorkloadReport['cost']>['now']) => ({
+      ...money,
+      perHour: money.perHour * 2,
+      rangePerHour: { lower: money.rangePerHour!.lower * 2, upper: money.rangePerHour!.upper * 2 },
+    });
+    const cost = { ...report.cost!, perReplica: double(report.cost!.perReplica!) };
+    const dearer = contextOf(manifests, new Map([['apps/Deployment/prod/llm-chat', { ...report, cost }]]));
+    const lower = (label: string): number => Number(/\$([\d,]+)/.exec(label)![1]!.replace(',', ''));
+    expect(lower(hintsOf(chatHpa, dearer)[0]![1])).toBeCloseTo(2 * lower(hintsOf(chatHpa)[0]![1]), -1);
+  });
+
+  it('are counted by the hour where that is wanted', () => {
+    expect(hintsOf(chatHpa, { ...context, period: 'hour' })[0]![1]).toMatch(/^\$0\.52–1\.13\/h at min$/);
+  });
+
+  it('say their age when the data is old, and nothing without data', () => {
+    const later = { ...context, nowMs: context.nowMs + 3 * 3_600_000 };
+    expect(hintsOf(chat, later)[0]![1]).toMatch(/ · 3 h old$/);
+    expect(hintsOf(chat, contextOf(manifests, new Map()))).toEqual([]);
+  });
+
+  it('stay inside the range that was asked for', () => {
+    const first = offsetOf(chat, 'requests:') + 'requests:'.length;
+    expect(inlayHints(file(chat), context, { start: 0, end: first })).toHaveLength(1);
+  });
+
+  it('carry the whole table and its basis as their tooltip', () => {
+    const tooltip = inlayHints(file(chat), context)[0]!.tooltip.value;
+    expect(tooltip).toContain('| cpu | 3 cores | 1.6–1.8 cores | 2.2 cores | 2.1 cores |');
+    expect(tooltip).toContain('recording');
+    expect(tooltip).toContain('as of 19 Nov 2026, 10:00 UTC');
+  });
+});
+
+describe('code lenses', () => {
+  const commands = { showWorkload: 'show' };
+  const titles = (path: string, of = context): readonly string[] =>
+    codeLenses(file(path, of), `file:///${path}`, of, commands).map(({ command }) => command.title);
+
+  it('sum up a workload in one line: cost now, saving, next peak', () => {
+    const [lens] = titles('k8s/embed/deployment.yaml');
+    expect(lens).toMatch(/^\$[\d,]+–[\d,]+\/mo now · right-size saves \$\d+\/mo · peak \d\d:\d\d needs \d+$/);
+  });
+
+  it('stand above an autoscaler whose workload is in another file, and not twice in one file', () => {
+    expect(titles(chatHpa)).toEqual(titles(chat));
+    const both = new Map([['all.yaml', `${manifests.get(chat)!}---\n${manifests.get(chatHpa)!}`]]);
+    expect(titles('all.yaml', contextOf(both, reports))).toHaveLength(1);
+  });
+
+  it('are text only for a client without the command', () => {
+    const plain = { ...context, hasCommand: () => false };
+    const [lens] = codeLenses(file(chat), 'file:///x', plain, commands);
+    expect(lens!.command.command).toBe('');
+  });
+});
+
+describe('hovers', () => {
+  const at = (path: string, words: string, of = context): string | undefined =>
+    hover(file(path, of), offsetOf(path, words), of)?.contents.value;
+
+  it('draw history and forecast, with words for those who do not see them', () => {
+    const text = at(chatHpa, 'scaleTargetRef')!;
+    const [, alternative, data] = /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,([^)]*)\)/.exec(text)!;
+    const svg = Buffer.from(data!, 'base64').toString('utf8');
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    for (const part of ['class="history"', 'class="forecast"', 'class="band"', '80% interval']) {
+      expect(svg).toContain(part);
+    }
+    expect(svg).not.toMatch(/<script|onload|href=/);
+    expect(alternative).toMatch(
+      /^Chart of requests\/s of the last day with its forecast: 151 requests\/s now/,
+    );
+    // VS Code cuts a hover off at 100,000 characters.
+    expect(text.length).toBeLessThan(50_000);
+  });
+
+  it('say the same at the Deployment, at its HPA and at nothing else', () => {
+    expect(at(chatHpa, 'kind: Horizontal')).toBe(at(chat, 'kind: Deployment'));
+    expect(at(chat, 'serves the largest') ?? at(chat, 'terminationGracePeriodSeconds')).toBeUndefined();
+  });
+
+  it("show a container's own table inside its resources", () => {
+    const text = at(chat, 'cpu: "3"')!;
+    expect(text).toContain('container vllm');
+    expect(text).toContain('| memory | 12 GiB |');
+  });
+
+  it('tell the basis and age of every kind of figure', () => {
+    const text = at(chat, 'kind: Deployment')!;
+    for (const part of ['Metrics: ', 'Forecast: ', 'Sizing: ', 'Cost: ']) expect(text).toContain(`*${part}`);
+    const later = { ...context, nowMs: context.nowMs + 26 * 3_600_000 };
+    expect(at(chat, 'kind: Deployment', later)).toMatch(/figures 1 d 2 h old/);
+  });
+
+  it('show names from outside as text: nothing in them is markup', () => {
+    const report = chatReport();
+    const hostile = '<img src=x onerror=alert(1)>`|![a](b)';
+    const named = { ...report, workload: { ...report.workload, name: hostile } };
+    const text = at(
+      chat,
+      'kind: Deployment',
+      contextOf(manifests, new Map([['apps/Deployment/prod/llm-chat', named]])),
+    )!;
+    expect(text).not.toContain('<img');
+    expect(text).not.toContain('![a]');
+    expect(text.match(/!\[/g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { WorkloadReport } from '#core/advisor/index.ts';
+import { codeActions, type EditorCodeAction, offsetAt } from '#core/language/index.ts';
+import { createLinter } from '#core/lint/index.ts';
+import { applyEdits, parseSourceFile } from '#core/manifest/index.ts';
+
+import { contextOf, platformManifests, platformReports } from './shop.ts';
+
+let manifests: Map<string, string>;
+let reports: ReadonlyMap<string, WorkloadReport>;
+beforeAll(async () => {
+  manifests = platformManifests();
+  reports = await platformReports();
+});
+
+const fixAllKind = 'source.fixAll.kubectl-autoscale';
+
+function actionsIn(
+  path: string,
+  texts: ReadonlyMap<string, string>,
+  only?: readonly string[],
+  known = reports,
+): readonly EditorCodeAction[] {
+  const context = contextOf(texts, known);
+  const file = context.workspace.index.files.get(path)!;
+  const linter = createLinter();
+  return codeActions({
+    file,
+    range: { start: 0, end: file.text.length },
+    ...(only ? { only } : {}),
+    findings: linter.lint(context.workspace.index, { reportOn: [path] }).findings,
+    linter,
+    context,
+    addresses: { uriOf: (each) => each, rulePage: (id) => `https://example.com/${id}` },
+    fixAllKind,
+    explainRule: 'explain',
+  });
+}
+
+/** The text of a file after an action. */
+function after(
+  action: EditorCodeAction | undefined,
+  path: string,
+  texts: ReadonlyMap<string, string>,
+): string {
+  const file = parseSourceFile(path, texts.get(path)!);
+  const edits = (action?.edit?.changes[path] ?? []).map(({ range, newText }) => ({
+    file: path,
+    newText,
+    range: { start: offsetAt(file, range.start), end: offsetAt(file, range.end) },
+  }));
+  return applyEdits(file.text, edits);
+}
+
+const embed = 'k8s/embed/deployment.yaml';
+const one = (path: string, text: string): Map<string, string> => new Map([[path, text]]);
+
+describe('right-size requests', () => {
+  const rightSize = (path: string, texts = manifests, known = reports): EditorCodeAction | undefined =>
+    actionsIn(path, texts, ['refactor.rewrite.rightSize'], known)[0];
+
+  it('writes what the report recommends and says what that saves', () => {
+    const action = rightSize(embed);
+    expect(action?.title).toMatch(
+      /^Right-size requests of embed \(cpu p95 \+ 15 %, memory maximum \+ 15 %: saves \$\d+\/mo\)$/,
+    );
+    const [file] = [parseSourceFile(embed, after(action, embed, manifests))];
+    const [container] = (file.documents[0]!.resources[0]!.object as any).spec.template.spec.containers;
+    const wanted = reports.get('apps/Deployment/prod/embed')!.requests;
+    expect(container.resources.requests.cpu).toBe('1.55');
+    expect(wanted.find(({ resource }) => resource === 'cpu')!.recommendedRequest).toBe('1550m');
+    expect(container.resources.requests.memory).toBe(
+      wanted.find(({ resource }) => resource === 'memory')!.recommendedRequest,
+    );
+  });
+
+  it('keeps comments and units, and never asks for more than the limit', () => {
+    const path = 'k8s/llm-chat/deployment.yaml';
+    const text = after(rightSize(path), path, manifests);
+    expect(text).toContain('cpu: "2.1"        # sized for the first release, never looked at again');
+    expect(text).toMatch(/memory: 9Gi\n\s+limits:\n\s+memory: 9Gi/);
+  });
+
+  it('says no cost where the manifest is not what the cluster runs', () => {
+    const edited = new Map(manifests).set(embed, manifests.get(embed)!.replace('cpu: "2"', 'cpu: "5"'));
+    expect(edited.get(embed)).not.toBe(manifests.get(embed));
+    expect(rightSize(embed, edited)?.title).toBe(
+      'Right-size requests of embed (cpu p95 + 15 %, memory maximum + 15 %)',
+    );
+  });
+
+  it('explains instead where a VPA sets the requests', () => {
+    const { edit, disabled } = rightSize('k8s/gateway/deployment.yaml')!;
+    expect(edit).toBeUndefined();
+    expect(disabled?.reason).toMatch(/^VerticalPodAutoscaler gateway sets the requests of its pods/);
+  });
+
+  it('explains instead where an anchor or a template stands', () => {
+    const reason = (from: string, to: string): unknown => {
+      const text = manifests.get(embed)!.replace(from, to);
+      expect(text).not.toBe(manifests.get(embed));
+      return rightSize(embed, new Map(manifests).set(embed, text));
+    };
+    expect(reason('cpu: "2"', 'cpu: "${CPU}"')).toMatchObject({
+      disabled: { reason: expect.stringMatching(/filled in by a template.* \(line 23\)$/) },
+    });
+    const sizes = 'requests: {cpu: "2", memory: 4Gi}';
+    const shared = sizes.replace('{', '&sizes {');
+    expect(reason(sizes, `${shared}\n            x: *sizes`)).toMatchObject({
+      disabled: { reason: expect.stringContaining('shared through an anchor') },
+    });
+  });
+
+  it('is not there without data', () => {
+    expect(rightSize(embed, manifests, new Map())).toBeUndefined();
+  });
+});
+
+const gpuPod = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: train, namespace: ml}
+spec:
+  selector: {matchLabels: {app: train}}
+  template:
+    metadata: {labels: {app: train}}
+    spec:
+      containers:
+        - name: train
+          image: train:1
+          resources: {limits: {nvidia.com/gpu: 1}}
+`;
+
+describe('GPU toleration', () => {
+  const gpu = (text: string): readonly EditorCodeAction[] =>
+    actionsIn('train.yaml', one('train.yaml', text), ['refactor.rewrite.gpuToleration'], new Map());
+
+  it('is added, alone or with a node selector, and then not offered again', () => {
+    const [alone, both] = gpu(gpuPod);
+    const text = after(both, 'train.yaml', one('train.yaml', gpuPod));
+    expect(alone?.title).toBe('Add GPU toleration (nvidia.com/gpu:NoSchedule)');
+    const { spec } = (parseSourceFile('train.yaml', text).documents[0]!.resources[0]!.object as any).spec
+      .template;
+    expect(spec.tolerations).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
+    expect(spec.nodeSelector).toEqual({ 'nvidia.com/gpu.present': 'true' });
+    expect(gpu(text)).toEqual([]);
+  });
+
+  it('joins tolerations that are there', () => {
+    const text = gpuPod.replace(
+      '      containers:',
+      '      tolerations: [{key: spot, operator: Exists}]\n      containers:',
+    );
+    const [alone] = gpu(text);
+    expect(after(alone, 'train.yaml', one('train.yaml', text))).toContain(
+      'tolerations: [{key: spot, operator: Exists}, {key: nvidia.com/gpu, operator: Exists, effect: NoSchedule}]',
+    );
+  });
+
+  it('is nothing for a pod without GPUs', () => {
+    expect(gpu(gpuPod.replace('nvidia.com/gpu', 'cpu'))).toEqual([]);
+  });
+});
+
+const oldHpa = `# the old one
+apiVersion: autoscaling/v2beta2
+kind: HorizontalPodAutoscaler
+metadata: {name: chat, namespace: prod}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: chat}
+  minReplicas: 5
+  maxReplicas: 3
+  metrics:
+    - type: Resource
+      resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
+`;
+
+describe('fixes', () => {
+  const texts = one('hpa.yaml', oldHpa);
+
+  it('are offered at their finding, a safe one as the preferred one', () => {
+    const actions = actionsIn('hpa.yaml', texts, ['quickfix'], new Map());
+    const convert = actions.find(({ diagnostics }) => diagnostics?.[0]?.code === 'hpa-removed-api');
+    expect(convert).toMatchObject({ kind: 'quickfix', isPreferred: true });
+    expect(after(convert, 'hpa.yaml', texts)).toBe(oldHpa.replace('v2beta2', 'v2'));
+    const swap = actions.find(({ title }) => title.startsWith('Swap'));
+    expect(swap).toMatchObject({ isPreferred: false });
+  });
+
+  it('that are safe are applied together, when asked for and not before', () => {
+    expect(actionsIn('hpa.yaml', texts).some(({ kind }) => kind === fixAllKind)).toBe(false);
+    const [all] = actionsIn('hpa.yaml', texts, ['source.fixAll']);
+    expect(all?.title).toBe('Apply 1 safe fix of kubectl-autoscale');
+    // A suggestion changes behaviour: minReplicas and maxReplicas stay.
+    expect(after(all, 'hpa.yaml', texts)).toBe(oldHpa.replace('v2beta2', 'v2'));
+    expect(
+      actionsIn('hpa.yaml', one('hpa.yaml', oldHpa.replace('v2beta2', 'v2')), ['source.fixAll']),
+    ).toEqual([]);
+  });
+
+  it('explain their rule by its page', () => {
+    const explain = actionsIn('hpa.yaml', texts).find(({ title }) => title === 'Explain hpa-removed-api');
+    expect(explain?.command).toEqual({
+      title: 'Explain hpa-removed-api',
+      command: 'explain',
+      arguments: [{ ruleId: 'hpa-removed-api', url: 'https://example.com/hpa-removed-api' }],
+    });
+  });
+});
+
+describe('disable a rule', () => {
+  const titles = (path: string, text: string): readonly string[] =>
+    actionsIn(path, one(path, text), ['quickfix'], new Map())
+      .map(({ title }) => title)
+      .filter((title) => title.startsWith('Disable'));
+
+  it('silences the finding from the line above, or in the whole file', () => {
+    const texts = one('hpa.yaml', oldHpa);
+    for (const where of ['line', 'file']) {
+      const action = actionsIn('hpa.yaml', texts).find(
+        ({ title }) => title === `Disable hpa-min-greater-than-max for this ${where}`,
+      );
+      const text = after(action, 'hpa.yaml', texts);
+      expect(titles('hpa.yaml', text).join()).not.toContain('hpa-min-greater-than-max');
+      expect(titles('hpa.yaml', text).join()).toContain('hpa-removed-api');
+    }
+  });
+
+  it('is not offered where a comment would be content', () => {
+    const json = JSON.stringify(
+      parseSourceFile('a.yaml', oldHpa).documents[0]!.resources[0]!.object,
+      null,
+      2,
+    );
+    expect(titles('hpa.json', json)).toEqual([]);
+  });
+});
