@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { SourceError } from '#core/ports/index.ts';
 
-import { testWorld, type TestWorld } from './adapters.ts';
+import { type TestWorld, testWorld } from './adapters.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 
 const good = `apiVersion: autoscaling/v2
@@ -15,7 +15,8 @@ spec:
 `;
 
 const head = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
-const bomb = `${head}data:\n  a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh']
+const bomb = `${head}data:\n  a: &a [x,x,x,x,x,x,x,x,x]\n${'b c d e f g h'
+  .split(' ')
   .map((name, index) => `  ${name}: &${name} [${`*${'abcdefgh'[index]!},`.repeat(8)}*${'abcdefgh'[index]!}]`)
   .join('\n')}\n`;
 
