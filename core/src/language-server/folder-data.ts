@@ -106,6 +106,8 @@ export class FolderData {
   /** Reads everything again. */
   refresh(): void {
     this.#asked.clear();
+    // A reading that is under way finds that everything is to be asked for once more.
+    if (this.#isReading) return;
     if (this.#source) void this.#read(this.#source);
     else if (this.#openAgain) void this.#openAgain();
   }
