@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { parseQuantity, toNumber } from '#core/units/index.ts';
+
 import { type ControlPlane, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
 import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
@@ -280,12 +282,26 @@ function requestPaths(root: string, { name: resource, namespaced }: Resource): r
   ];
 }
 
-/** Without times, and with the values in the order of their objects. */
+/**
+ * Without times, with the values in the order of their objects and to six digits: the two programs ask at different moments,
+ * and the last digits of a rate depend on when.
+ */
 function comparable({ status, json }: Awaited<ReturnType<SecureClient['get']>>): unknown {
   const { items, ...rest } = json() as { items?: readonly Readonly<Record<string, unknown>>[] | null };
   // Of a failure inside, the words are each server's own.
   if (status >= 500) return { status };
   if (status !== 200) return { status, ...rest };
-  const values = (items ?? []).map((item) => ({ ...item, timestamp: null }));
+  const values = (items ?? []).map((item) => ({
+    ...item,
+    timestamp: null,
+    value: rounded(String(item.value)),
+  }));
   return { status, ...rest, items: values.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+}
+
+function rounded(text: string): string {
+  const quantity = parseQuantity(text);
+  if (!quantity.ok) throw new Error(`${text} is no quantity`);
+  // Cut off at thousandths, 8 may be written 7999m.
+  return (toNumber(quantity.value) + 0.0005).toPrecision(6);
 }

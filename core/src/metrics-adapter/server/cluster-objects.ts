@@ -24,8 +24,8 @@ export function createClusterObjects(api: KubernetesApi): ClusterObjects {
     },
     list: async (resource, namespace) => {
       const path = `${collectionPath(resource, namespace)}?resourceVersion=0`;
-      const { items = [] } = (await api.get(path, { accept: metadataOnly })) as ObjectList;
-      return items.map(({ metadata: { name, labels = {} } }) => ({ name, labels }));
+      const { items } = (await api.get(path, { accept: metadataOnly })) as ObjectList;
+      return (items ?? []).map(({ metadata: { name, labels = {} } }) => ({ name, labels }));
     },
   };
 }
@@ -47,9 +47,12 @@ interface ResourceList {
 }
 
 interface ObjectList {
-  readonly items?: readonly {
-    readonly metadata: Pick<LabelledObject, 'name'> & Partial<LabelledObject>;
-  }[];
+  /** Written as `null` where there are none. */
+  readonly items?: readonly ListedObject[] | null;
+}
+
+interface ListedObject {
+  readonly metadata: Pick<LabelledObject, 'name'> & Partial<LabelledObject>;
 }
 
 async function readVersion(

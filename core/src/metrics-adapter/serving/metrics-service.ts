@@ -156,7 +156,7 @@ export class MetricsService {
     const found = this.#registry?.findExternal(metric);
     if (found === undefined) throw notFound(metric, undefined);
     const query = externalQuery(found, namespace, selector);
-    if (!query.ok) throw new ServingError(400, query.error);
+    if (!query.ok) throw new ServingError(500, `unable to fetch metrics: ${query.error}`);
     const { value } = await this.#external.get(`${metric} ${query.value}`, (timeMs) =>
       this.#loadExternal(metric, query.value, timeMs),
     );
