@@ -14,7 +14,7 @@ import type {
   ScalingPolicy,
   ScalingRules,
 } from '../hpa/index.ts';
-import { milliValue, type Quantity, toNumber } from '../units/index.ts';
+import { milliValue, type Quantity } from '../units/index.ts';
 
 /**
  * An HPA object as the decision takes it. `undefined` where it lacks what the API server demands (a maximum, a metric's
@@ -98,9 +98,21 @@ function rulesOf(rules: HpaScalingRules | undefined): ScalingRules | undefined {
       : { stabilizationWindowSeconds: rules.stabilizationWindowSeconds }),
     ...(selectPolicy === undefined ? {} : { selectPolicy }),
     ...(rules.policies === undefined ? {} : { policies: rules.policies.flatMap(policyOf) }),
-    ...(rules.tolerance === undefined ? {} : { tolerance: toNumber(rules.tolerance) }),
+    ...(rules.tolerance === undefined ? {} : { tolerance: approximateNumber(rules.tolerance) }),
   };
 }
+
+/**
+ * A quantity below one as the controller reads it (`AsApproximateFloat64`, apimachinery 0.37): its digits × 10^scale, at the scale of the canonical text. `9m`
+ * is 9 × 0.001, which is not the double nearest to 0.009.
+ */
+function approximateNumber({ nanos }: Quantity): number {
+  const scale = ([0, -3, -6] as const).find((exponent) => nanos % 10n ** BigInt(9 + exponent) === 0n) ?? -9;
+  const digits = Number(nanos / 10n ** BigInt(9 + scale));
+  return scale === 0 ? digits : digits * POWERS_OF_TEN[scale];
+}
+
+const POWERS_OF_TEN = { [-3]: 1e-3, [-6]: 1e-6, [-9]: 1e-9 } as const;
 
 function policyOf(policy: NonNullable<HpaScalingRules['policies']>[number]): readonly ScalingPolicy[] {
   const type = (['Pods', 'Percent'] as const).find((each) => each === policy.type);

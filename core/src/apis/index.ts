@@ -103,6 +103,7 @@ export {
   pathOfVpaContainerPolicy,
   type VpaContainerPolicy,
   type VpaContainerRecommendation,
+  type VpaEvictionRequirement,
   vpaPaths,
   type VpaStatus,
   type VpaUpdatePolicy,

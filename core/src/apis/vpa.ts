@@ -24,6 +24,15 @@ export interface VpaUpdatePolicy {
   /** `Off`, `Initial`, `Recreate`, `InPlaceOrRecreate`, `InPlace`, `Auto`, or what else was written. */
   readonly updateMode?: string;
   readonly minReplicas?: number;
+  /** All of them must hold for a pod to be evicted; absent where none is written. */
+  readonly evictionRequirements?: readonly VpaEvictionRequirement[];
+}
+
+export interface VpaEvictionRequirement {
+  /** Holds where at least one of these changes as required. */
+  readonly resources: readonly string[];
+  /** `TargetHigherThanRequests`, `TargetLowerThanRequests`, or what else was written. */
+  readonly changeRequirement?: string;
 }
 
 export interface VpaContainerPolicy {
@@ -57,6 +66,7 @@ export interface VpaContainerRecommendation {
 export const vpaPaths = {
   targetRef: ['spec', 'targetRef'],
   updateMode: ['spec', 'updatePolicy', 'updateMode'],
+  evictionRequirements: ['spec', 'updatePolicy', 'evictionRequirements'],
   updateMinReplicas: ['spec', 'updatePolicy', 'minReplicas'],
   containerPolicies: ['spec', 'resourcePolicy', 'containerPolicies'],
   recommenders: ['spec', 'recommenders'],
@@ -86,7 +96,19 @@ function readUpdatePolicy(object: KubernetesObject): VpaUpdatePolicy | undefined
   return dropUndefined({
     updateMode: stringAt(object, ...vpaPaths.updateMode),
     minReplicas: integerAt(object, ...vpaPaths.updateMinReplicas),
+    evictionRequirements: readEvictionRequirements(object),
   });
+}
+
+function readEvictionRequirements(object: KubernetesObject): readonly VpaEvictionRequirement[] | undefined {
+  const written = itemsAt(object, ...vpaPaths.evictionRequirements);
+  if (written.length === 0) return undefined;
+  return written.map((entry) =>
+    dropUndefined({
+      resources: stringsAt(entry, 'resources'),
+      changeRequirement: stringAt(entry, 'changeRequirement'),
+    }),
+  );
 }
 
 function readContainerPolicy(policy: unknown): VpaContainerPolicy {
