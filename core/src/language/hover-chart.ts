@@ -7,7 +7,7 @@ import { escapeMarkdown } from './markdown.ts';
 /** Enough of the past to see the day's shape beside the hours that are forecast. */
 const SHOWN_MS = 24 * 3_600_000;
 /** VS Code's hover is about 500 px wide before it scrolls. */
-const SIZE = { width: 480, height: 180 };
+const SIZE = { width: 480, height: 150 };
 
 /** Demand of the last day with its forecast and interval as a picture inside Markdown; `undefined` without samples. */
 export function hoverChart(report: WorkloadReport, context: AnnotationContext): string | undefined {

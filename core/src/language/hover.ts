@@ -46,7 +46,7 @@ const SUBJECTS: Readonly<Record<AnnotatedObject['role'], readonly Path[]>> = {
 };
 
 /**
- * What is known of the workload at an offset: headline, drawn history and forecast, a table, and the basis of each figure. Inside a container's
+ * What is known of the workload at an offset: headline, a table, drawn history and forecast, and the basis of each figure. Inside a container's
  * `resources` the table is of that container. `undefined` elsewhere, and where nothing is known.
  */
 export function hover(file: SourceFile, offset: number, context: AnnotationContext): EditorHover | undefined {
@@ -100,8 +100,9 @@ function hoverText(
       : markdownTable(['', 'requested', 'p50–p95', 'maximum', 'advised'], requests.map(requestRow));
   return [
     headline(report, container, context),
-    ...(chart === undefined ? [] : [chart]),
+    // The table first: an editor shows some 250 px of a hover before it scrolls.
     table,
+    ...(chart === undefined ? [] : [chart]),
     ...footnotes(report, requests, context),
   ].join('\n\n');
 }
