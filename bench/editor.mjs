@@ -25,15 +25,18 @@ try {
   for (const part of ['k8s', 'recording']) {
     cpSync(join(root, 'examples/platform', part), join(folder, part), { recursive: true });
   }
-  mkdirSync(join(folder, '.vscode'));
-  cpSync(join(root, 'extension/dist/example/.vscode/settings.json'), join(folder, '.vscode/settings.json'));
+  mkdirSync(join(folder, 'k8s/.vscode'));
+  cpSync(
+    join(root, 'extension/dist/example/k8s/.vscode/settings.json'),
+    join(folder, 'k8s/.vscode/settings.json'),
+  );
   const results = join(folder, 'measured.json');
   writeFileSync(results, '{}');
   await runTests({
     vscodeExecutablePath: join(root, 'test/extension/vscode/stand-in'),
     extensionDevelopmentPath: join(root, 'extension'),
     extensionTestsPath: bundle,
-    launchArgs: [folder],
+    launchArgs: [join(folder, 'k8s')],
     extensionTestsEnv: { KUBECTL_AUTOSCALE_TEST_RESULTS: results },
   });
   report(JSON.parse(readFileSync(results, 'utf8')));

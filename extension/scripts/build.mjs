@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { thirdPartyNotices } from './third-party-notices.mjs';
+
 const extension = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(extension, 'dist');
@@ -24,9 +26,10 @@ const common = {
   target: 'node20.18',
   conditions: ['source'],
   sourcemap: process.argv.includes('--sourcemap'),
+  metafile: true,
   logLevel: 'warning',
 };
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...common,
     entryPoints: ['src/client/extension.ts'],
@@ -36,7 +39,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { main: 'src/server/main.ts' },
+    entryPoints: { main: 'src/server/main.ts', 'analysis-thread': 'src/server/analysis-thread.ts' },
     outdir: 'dist/server',
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
@@ -50,6 +53,13 @@ await Promise.all([
   }),
 ]);
 
+writeFileSync(
+  join(dist, 'THIRD-PARTY-NOTICES.txt'),
+  thirdPartyNotices(
+    root,
+    bundles.map(({ metafile }) => metafile),
+  ),
+);
 cpSync(join(root, 'snippets'), join(dist, 'snippets'), {
   recursive: true,
   filter: (path) => !path.endsWith('.md'),
@@ -60,13 +70,14 @@ const platform = join(root, 'examples/platform');
 for (const part of ['k8s', 'recording']) {
   cpSync(join(platform, part), join(dist, 'example', part), { recursive: true });
 }
-mkdirSync(join(dist, 'example/.vscode'));
+// The recording lies beside the folder that is opened: its objects are the cluster's, not manifests.
+mkdirSync(join(dist, 'example/k8s/.vscode'));
 writeFileSync(
-  join(dist, 'example/.vscode/settings.json'),
+  join(dist, 'example/k8s/.vscode/settings.json'),
   `${JSON.stringify(
     {
       'kubectlAutoscale.data.source': 'recording',
-      'kubectlAutoscale.data.recording': 'recording',
+      'kubectlAutoscale.data.recording': '../recording',
       'kubectlAutoscale.data.namespace': 'prod',
     },
     null,

@@ -1,6 +1,6 @@
 // Builds the extension and packs it into kubectl-autoscale-vscode.vsix; prints the size. Needs no network.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,9 @@ const vsce = fileURLToPath(new URL('../../node_modules/@vscode/vsce/vsce', impor
 
 await import('./build.mjs');
 rmSync(vsix, { force: true });
+// The extension's page cannot show pictures out of the package.
+const readme = readFileSync(join(extension, 'README.md'), 'utf8');
+writeFileSync(join(extension, 'dist/README.md'), readme.replace(/^!\[.*\]\(images\/.*\)\n\n/gm, ''));
 copyFileSync(fileURLToPath(new URL('../../LICENSE', import.meta.url)), license);
 try {
   execFileSync(
@@ -20,7 +23,8 @@ try {
       'package',
       '--no-dependencies',
       '--allow-missing-repository',
-      '--no-rewrite-relative-links',
+      '--readme-path',
+      'dist/README.md',
       '--out',
       vsix,
     ],

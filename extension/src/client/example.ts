@@ -9,5 +9,7 @@ export async function openExample(context: vscode.ExtensionContext): Promise<voi
   const copy = vscode.Uri.joinPath(context.globalStorageUri, 'example');
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   await vscode.workspace.fs.copy(bundled, copy, { overwrite: true });
-  await vscode.commands.executeCommand('vscode.openFolder', copy, { forceNewWindow: true });
+  await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.joinPath(copy, 'k8s'), {
+    forceNewWindow: true,
+  });
 }

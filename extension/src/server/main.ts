@@ -8,7 +8,10 @@ import {
   type KubeconfigContextsParams,
 } from '../shared/kubeconfig-contexts.ts';
 
-const connection = serveLanguageServer({ toolVersion: version() });
+const connection = serveLanguageServer({
+  toolVersion: version(),
+  analysisThread: new URL('./analysis-thread.js', import.meta.url),
+});
 connection.onRequest(KUBECONFIG_CONTEXTS, kubeconfigContexts);
 
 async function kubeconfigContexts({ kubeconfig }: KubeconfigContextsParams): Promise<KubeconfigContexts> {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 
 import { diagnosticsOf, folder, open, openText, replaceAll, untilFound, write } from './editor.ts';
 
-const PDB = 'k8s/llm-chat/pdb.yaml';
+const PDB = 'llm-chat/pdb.yaml';
 const PDB_RULE = 'pdb-min-available-equals-replicas';
 
 const hpa = `apiVersion: autoscaling/v2
@@ -60,25 +60,25 @@ describe('bad input', () => {
 
   it('huge: more than a MiB', async () => {
     const text = hpa + `---\n# ${'padding '.repeat(10_000)}\n`.repeat(20);
-    written.push(await write('k8s/huge.yaml', text));
-    await open('k8s/huge.yaml');
+    written.push(await write('huge.yaml', text));
+    await open('huge.yaml');
     await stillServes();
   });
 
   it('binary: zero bytes in a .yaml', async () => {
     written.push(
       await write(
-        'k8s/binary.yaml',
+        'binary.yaml',
         Uint8Array.from({ length: 4096 }, (_, i) => i % 256),
       ),
     );
-    await open('k8s/binary.yaml').catch(() => undefined);
+    await open('binary.yaml').catch(() => undefined);
     await stillServes();
   });
 
   it('hostile: aliases that stand for a billion nodes', async () => {
-    written.push(await write('k8s/bomb.yaml', aliasBomb));
-    const { document } = await open('k8s/bomb.yaml');
+    written.push(await write('bomb.yaml', aliasBomb));
+    const { document } = await open('bomb.yaml');
     await stillServes();
     assert.ok(diagnosticsOf(document).length <= 2, 'the bomb is said once');
   });
@@ -94,10 +94,8 @@ describe('bad input', () => {
   });
 
   it('hostile: nested ten thousand deep', async () => {
-    written.push(
-      await write('k8s/deep.yaml', `apiVersion: v1\nkind: ConfigMap\ndata: ${'['.repeat(10_000)}`),
-    );
-    await open('k8s/deep.yaml');
+    written.push(await write('deep.yaml', `apiVersion: v1\nkind: ConfigMap\ndata: ${'['.repeat(10_000)}`));
+    await open('deep.yaml');
     await stillServes();
   });
 
@@ -121,8 +119,8 @@ describe('bad input', () => {
   });
 
   it('a file that is deleted while it is open', async () => {
-    const uri = await write('k8s/gone.yaml', hpa);
-    const { document } = await open('k8s/gone.yaml');
+    const uri = await write('gone.yaml', hpa);
+    const { document } = await open('gone.yaml');
     await untilFound(document, MIN_MAX);
     await vscode.workspace.fs.delete(uri, { useTrash: false });
     await stillServes();

@@ -17,7 +17,7 @@ import {
   untilFound,
 } from './editor.ts';
 
-const PDB = 'k8s/llm-chat/pdb.yaml';
+const PDB = 'llm-chat/pdb.yaml';
 const PDB_RULE = 'pdb-min-available-equals-replicas';
 
 describe('diagnostics', () => {
@@ -59,7 +59,7 @@ describe('diagnostics', () => {
   it('follow a change of another file', async () => {
     const { document } = await open(PDB);
     await untilFound(document, PDB_RULE);
-    const hpa = await open('k8s/llm-chat/hpa.yaml');
+    const hpa = await open('llm-chat/hpa.yaml');
     await replaceAll(hpa, hpa.document.getText().replace('minReplicas: 2', 'minReplicas: 4'));
     await untilClean(document, PDB_RULE);
     await vscode.commands.executeCommand('workbench.action.files.revert');

@@ -32,7 +32,9 @@ export async function write(path: string, content: string | Uint8Array): Promise
 
 /** Puts back on disk what the example platform has there, and in the editor what is on disk. */
 export async function restore(path: string): Promise<void> {
-  const original = readFileSync(join(process.env.KUBECTL_AUTOSCALE_ROOT ?? '', 'examples/platform', path));
+  const original = readFileSync(
+    join(process.env.KUBECTL_AUTOSCALE_ROOT ?? '', 'examples/platform/k8s', path),
+  );
   await write(path, original);
   await open(path);
   await vscode.commands.executeCommand('workbench.action.files.revert');

@@ -16,6 +16,8 @@ export async function run(): Promise<void> {
   // The suites are part of this bundle; this is what loading them as files would do.
   mocha.suite.emit('pre-require', globalThis, 'host', mocha);
   await import('./diagnostics.ts');
+  await import('./annotations.ts');
+  await import('./code-actions.ts');
   await import('./snippets.ts');
   await import('./bad-input.ts');
   const results: HostTestResult[] = [];

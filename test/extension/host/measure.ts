@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 import { diagnosticsOf, eventually, EXTENSION_ID, find, open, replaceAll, untilFound } from './editor.ts';
 
-const PDB = 'k8s/llm-chat/pdb.yaml';
+const PDB = 'llm-chat/pdb.yaml';
 const RULE = 'pdb-min-available-equals-replicas';
 const REPETITIONS = 20;
 
@@ -19,7 +19,7 @@ export async function run(): Promise<void> {
     await timed(async () => untilFound((await open(PDB)).document, RULE)),
   ];
   measured['keystroke to changed diagnostics, the pause of 250 ms included'] = await keystrokes();
-  const { document } = await open('k8s/llm-chat/deployment.yaml');
+  const { document } = await open('llm-chat/deployment.yaml');
   const place = find(document, 'cpu: "3"');
   await eventually('a hover with figures', async () => (await hovers(document, place)).length > 0, 120_000);
   measured['hover, data in memory'] = await repeated(() => hovers(document, place));

@@ -4,10 +4,8 @@ import type { Sandbox } from '../../controlplane/sandbox.ts';
 import { waitFor } from '../../controlplane/wait.ts';
 import { copyExample } from '../example-folder.ts';
 import { openBrowser } from '../vscode/browser.ts';
-import { type CodeServer, type CodeServerOptions, startCodeServer } from '../vscode/code-server.ts';
+import { type CodeServerOptions, installExtension, startCodeServer } from '../vscode/code-server.ts';
 import type { EditorPrograms } from '../vscode/programs.ts';
-
-export const MODIFIER = 'Control';
 
 /** Generous: the machine may be busy with other tests. */
 const PATIENCE_MS = 90_000;
@@ -21,11 +19,22 @@ export class Workbench {
     page.setDefaultTimeout(PATIENCE_MS);
   }
 
-  async open(server: CodeServer, folder: string, file?: string): Promise<void> {
-    const payload = file === undefined ? [] : [['openFile', server.remote(file)] as const];
-    await this.page.goto(server.url(folder, payload));
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
     await this.page.locator('.monaco-workbench .part.editor').waitFor();
-    if (file !== undefined) await this.editor().locator('.view-lines').first().waitFor();
+  }
+
+  /** Opens a file by its path, as with Ctrl+P. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await input.fill(path);
+    const [name = '', folder = ''] = path.split('/').reverse();
+    await this.page
+      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"][aria-label*="${folder}"]`)
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
   editor(): Locator {
@@ -36,6 +45,17 @@ export class Workbench {
   async shows(selector: string): Promise<number> {
     await this.editor().locator(selector).first().waitFor();
     return this.editor().locator(selector).count();
+  }
+
+  /** The first line that holds a text. */
+  line(text: string): Locator {
+    return this.editor().locator('.view-line').filter({ hasText: text }).first();
+  }
+
+  /** Holds the mouse over the first word that begins with a text. */
+  async pointAt(text: string): Promise<void> {
+    await this.page.mouse.move(700, 700);
+    await this.line(text).locator('span span').filter({ hasText: text }).first().hover({ force: true });
   }
 
   /** The text of the lines that can be seen, annotations included. */
@@ -65,11 +85,32 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, both counted from 1, by keyboard. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press(`${MODIFIER}+g`);
+    await this.page.keyboard.press('Control+g');
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers an input box that asks for something. */
+  async answer(title: string, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await this.page.locator('.quick-input-widget input:visible').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Walks down an open list to an entry and takes it, by keyboard. */
+  async chooseFromList(list: string, text: string): Promise<void> {
+    const focused = this.page.locator(`${list} .monaco-list-row.focused`);
+    const count = await this.page.locator(`${list} .monaco-list-row`).count();
+    for (let step = 0; step <= count; step += 1) {
+      if ((await focused.allInnerTexts()).some((entry) => entry.includes(text))) {
+        await this.page.keyboard.press('Enter');
+        return;
+      }
+      await this.page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`${list} has no entry with ${text}`);
   }
 
   /** Finds a text in the document and puts the cursor at its first character. */
@@ -79,19 +120,24 @@ export class Workbench {
   }
 }
 
+export interface OpenedWorkbench {
+  readonly workbench: Workbench;
+  /** The copy of the example platform that is open. */
+  readonly folder: string;
+}
+
+/** Installs the package, opens a copy of the example platform and waits until VS Code is there. */
 export async function openWorkbench(
   programs: EditorPrograms,
   sandbox: Sandbox,
-  options: CodeServerOptions & {
-    readonly file?: string;
-    readonly scale?: number;
-    readonly folder?: string;
-  } = {},
-): Promise<{ readonly workbench: Workbench; readonly folder: string; readonly server: CodeServer }> {
-  const folder = options.folder ?? copyExample(sandbox.directory);
+  vsix: string,
+  options: CodeServerOptions & { readonly folderSettings?: Readonly<Record<string, unknown>> } = {},
+): Promise<OpenedWorkbench> {
+  const folder = copyExample(sandbox.directory, options.folderSettings);
+  await installExtension(programs, sandbox, vsix, options);
   const server = await startCodeServer(programs, sandbox, options);
-  const browser = await openBrowser(programs, sandbox, { scale: options.scale ?? 1 });
+  const browser = await openBrowser(programs, sandbox);
   const workbench = new Workbench(await browser.newPage());
-  await workbench.open(server, folder, options.file === undefined ? undefined : `${folder}/${options.file}`);
-  return { workbench, folder, server };
+  await workbench.open(server.url(folder));
+  return { workbench, folder };
 }

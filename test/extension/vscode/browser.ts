@@ -5,16 +5,11 @@ import { type BrowserContext, chromium } from 'playwright-core';
 import type { Sandbox } from '../../controlplane/sandbox.ts';
 import type { EditorPrograms } from './programs.ts';
 
-/** Opens Chromium for one test; the sandbox's end closes it. Pictures have two pixels a point, as on a good screen. */
-export async function openBrowser(
-  programs: EditorPrograms,
-  sandbox: Sandbox,
-  { width = 1280, height = 800, scale = 1 } = {},
-): Promise<BrowserContext> {
+/** Opens Chromium for one test; the sandbox's end closes it. */
+export async function openBrowser(programs: EditorPrograms, sandbox: Sandbox): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(join(sandbox.directory, 'chromium'), {
     executablePath: programs.chromium,
-    viewport: { width, height },
-    deviceScaleFactor: scale,
+    viewport: { width: 1280, height: 800 },
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -14,14 +14,14 @@ export interface CodeServerOptions {
   readonly extensionsDir?: string;
   /** Lets the page run an extension's tests. It also keeps toasts and dialogs away. */
   readonly testDriver?: boolean;
-  /** Whether folders are asked about before they are trusted; otherwise all are. */
+  /** Folders are not trusted, and nobody is asked; otherwise all are. */
   readonly workspaceTrust?: boolean;
 }
 
 export interface CodeServer {
   /** The workbench's address with a folder open; `payload` is what the workbench is told beside it. */
   url(folder: string, payload?: readonly (readonly [string, string])[]): string;
-  /** A path on this machine as the workbench in the browser names it. */
+  /** A path on this machine as the workbench in the browser names it; for payloads. */
   remote(path: string): string;
   log(): string;
 }
@@ -38,7 +38,9 @@ const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'editor.minimap.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
+  'files.autoSave': 'off',
   'window.restoreWindows': 'none',
 };
 
@@ -112,7 +114,10 @@ function prepareFolders(sandbox: Sandbox, options: CodeServerOptions): Folders {
   const config = join(sandbox.directory, 'config.yaml');
   for (const folder of [home, join(userData, 'User'), extensions]) mkdirSync(folder, { recursive: true });
   writeFileSync(config, '');
-  const trust = options.workspaceTrust === true ? { 'security.workspace.trust.enabled': true } : {};
+  const trust =
+    options.workspaceTrust === true
+      ? { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' }
+      : {};
   const settings = { ...quietSettings, ...trust, ...options.settings };
   writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
   return { home, config, userData, extensions };

@@ -1,0 +1,3 @@
+import { serveAnalysisThread } from '@kubectl-autoscale/core/language-server/node';
+
+serveAnalysisThread();

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect } from 'vitest';
+
+import { waitFor } from '../../controlplane/wait.ts';
+import { takePicture } from './pictures.ts';
+import type { OpenedWorkbench } from './workbench.ts';
+
+const EMBED = 'embed/deployment.yaml';
+const ASR = 'asr/asr.yaml';
+
+/** The same by mouse: points at a finding and at a request, follows the lens, takes an action from the light bulb's menu. */
+export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.openFile(ASR);
+  await workbench.shows('.squiggly-error, .squiggly-warning');
+  await workbench.pointAt('512m');
+  await page.locator('.monaco-hover:visible', { hasText: 'milli, not mega' }).waitFor();
+  await takePicture(page, 'finding-dark', 640);
+
+  const file = join(folder, EMBED);
+  await workbench.openFile(EMBED);
+  await workbench.shows('.codelens-decoration');
+  await workbench.waitForText(/p50|p95|\/mo/);
+  await takePicture(page, 'annotations-dark', 480);
+
+  await workbench.pointAt('requests');
+  await page.locator('.monaco-hover:visible img').first().waitFor();
+  await takePicture(page, 'hover-dark', 480);
+
+  await workbench.editor().locator('.codelens-decoration a').first().click();
+  await page.locator('.monaco-hover:visible img').first().waitFor();
+  await page.keyboard.press('Escape');
+
+  await workbench.line('cpu: "2"').click();
+  await page.locator('.codicon-light-bulb, .codicon-lightbulb, .codicon-gutter-lightbulb').first().click();
+  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Right-size requests' });
+  await action.waitFor();
+  await takePicture(page, 'actions-dark', 480);
+  await action.click();
+  await waitFor(async () => !(await workbench.visibleText()).includes('cpu: "2"'), {
+    description: 'the request to change',
+  });
+  await takePicture(page, 'right-sized-dark', 480);
+  await page.keyboard.press('Control+s');
+  await waitFor(() => !readFileSync(file, 'utf8').includes('cpu: "2"'), {
+    description: 'the changed file on disk',
+  });
+  expect(readFileSync(file, 'utf8')).toContain('# Embeddings on CPU.');
+}
