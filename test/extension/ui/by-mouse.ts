@@ -25,7 +25,7 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
   await workbench.waitForText(/p50|p95|\/mo/);
   await takePicture(page, 'annotations-dark', 480);
 
-  await workbench.pointAt('requests');
+  await workbench.pointAt('cpu: "2"', 'cpu');
   await page.locator('.monaco-hover:visible img').first().waitFor();
   await takePicture(page, 'hover-dark', 480);
 

@@ -52,10 +52,10 @@ export class Workbench {
     return this.editor().locator('.view-line').filter({ hasText: text }).first();
   }
 
-  /** Holds the mouse over the first word that begins with a text. */
-  async pointAt(text: string): Promise<void> {
+  /** Holds the mouse over a word of the first line that holds a text. */
+  async pointAt(text: string, word = text): Promise<void> {
     await this.page.mouse.move(700, 700);
-    await this.line(text).locator('span span').filter({ hasText: text }).first().hover({ force: true });
+    await this.line(text).locator('span span').filter({ hasText: word }).first().hover({ force: true });
   }
 
   /** The text of the lines that can be seen, annotations included. */
