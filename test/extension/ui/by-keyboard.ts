@@ -24,7 +24,7 @@ async function rightSizeByKeyboard({ workbench, folder }: OpenedWorkbench): Prom
   await workbench.openFile(EMBED);
   await workbench.shows('.codelens-decoration');
   await workbench.waitForText(/p50|p95|\/mo/);
-  await takePicture(page, 'annotations-light', 480);
+  await takePicture(page, 'annotations-light', 640);
 
   await workbench.goToText('cpu: "2"', before);
   await page.keyboard.press('Control+k');

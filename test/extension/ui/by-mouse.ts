@@ -23,11 +23,11 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
   await workbench.openFile(EMBED);
   await workbench.shows('.codelens-decoration');
   await workbench.waitForText(/p50|p95|\/mo/);
-  await takePicture(page, 'annotations-dark', 480);
+  await takePicture(page, 'annotations-dark', 640);
 
   await workbench.pointAt('cpu: "2"', 'cpu');
   await page.locator('.monaco-hover:visible img').first().waitFor();
-  await takePicture(page, 'hover-dark', 480);
+  await takePicture(page, 'hover-dark', 640);
 
   await workbench.editor().locator('.codelens-decoration a').first().click();
   await page.locator('.monaco-hover:visible img').first().waitFor();
@@ -37,12 +37,12 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
   await page.locator('.codicon-light-bulb, .codicon-lightbulb, .codicon-gutter-lightbulb').first().click();
   const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Right-size requests' });
   await action.waitFor();
-  await takePicture(page, 'actions-dark', 480);
+  await takePicture(page, 'actions-dark', 640);
   await action.click();
   await waitFor(async () => !(await workbench.visibleText()).includes('cpu: "2"'), {
     description: 'the request to change',
   });
-  await takePicture(page, 'right-sized-dark', 480);
+  await takePicture(page, 'right-sized-dark', 640);
   await page.keyboard.press('Control+s');
   await waitFor(() => !readFileSync(file, 'utf8').includes('cpu: "2"'), {
     description: 'the changed file on disk',
