@@ -9,8 +9,8 @@ const messages = {
   type: 'a metric type is one of Resource, ContainerResource, Pods, Object, External, not {type}',
   source: 'a metric of type {type} needs the field {key}',
   extra: '{key} does not belong to a metric of type {type}',
-  missing: 'a {type} metric needs {fields}',
-  both: 'a {type} metric takes one of averageUtilization, averageValue and value',
+  missing: 'a metric of type {type} needs {fields}',
+  both: 'a metric of type {type} takes one of averageUtilization, averageValue and value',
   targetType: 'a target type is Utilization, Value or AverageValue, not {type}',
   low: '{field} must be greater than 0',
 } as const;

@@ -30,19 +30,20 @@ export const pdbMultipleMatch = defineRule({
   check({ resource: pdb, root, workspace, report }) {
     const view = pdbView(pdb.object);
     if (!view) return;
-    const others = workspace.appliedWith(pdb, podDisruptionBudget).filter((other) => other.name !== pdb.name);
+    const others = workspace
+      .appliedWith(pdb, podDisruptionBudget)
+      .filter((other) => other.name !== pdb.name)
+      .map((other) => ({ resource: other, view: pdbView(other.object) }));
     if (others.length === 0) return;
     for (const workload of workspace.workloadsWith(pdb, replicatedWorkloads)) {
       const { labels } = workload.view.template;
       if (!pdbSelects(view, labels)) continue;
-      const other = others.find((candidate) => {
-        const otherView = pdbView(candidate.object);
-        return (
-          otherView &&
-          pdbSelects(otherView, labels) &&
-          workspace.areAppliedTogether(candidate, workload.resource)
-        );
-      });
+      const other = others.find(
+        (candidate) =>
+          candidate.view &&
+          pdbSelects(candidate.view, labels) &&
+          workspace.areAppliedTogether(candidate.resource, workload.resource),
+      )?.resource;
       if (!other) continue;
       report({
         messageId: 'several',
