@@ -12,13 +12,17 @@ export interface FoundClusterAutoscaler {
 
 export function findClusterAutoscalers(workspace: Workspace): readonly FoundClusterAutoscaler[] {
   return workspace.index
-    .ofKind(deployment)
+    .grouped(deployment, clusterAutoscalerMention, 'mentioned')
     .flatMap((resource) => clusterAutoscalersIn(resource).map((view) => ({ resource, view })));
 }
 
 /** The Cluster Autoscaler containers of a workload. Most files do not even mention it, and are not read for it. */
 export function clusterAutoscalersIn(resource: Resource): readonly ClusterAutoscalerView[] {
-  return resource.file.text.includes('cluster-autoscaler') ? clusterAutoscalersOf(resource.object) : [];
+  return clusterAutoscalerMention(resource) === '' ? [] : clusterAutoscalersOf(resource.object);
+}
+
+function clusterAutoscalerMention({ file }: Resource): string {
+  return file.text.includes('cluster-autoscaler') ? 'mentioned' : '';
 }
 
 /** The default of `--expendable-pods-priority-cutoff`. */

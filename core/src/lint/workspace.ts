@@ -73,8 +73,8 @@ export class Workspace {
 
   /** Whole autoscalers of one kind that scale this workload. */
   autoscalersOf(workload: Resource, kind: GroupKind): readonly Resource[] {
-    return this.#facts
-      .scaling(targetKey(workload), this.index.ofKind(kind))
+    return this.index
+      .grouped(kind, scaleTargetKey, targetKey(workload))
       .filter((autoscaler) => !this.isPartial(autoscaler) && this.targetOf(autoscaler) === workload);
   }
 
@@ -82,8 +82,8 @@ export class Workspace {
   sharingTarget(autoscaler: Resource, kind: GroupKind): readonly Resource[] {
     const target = scaleTargetOf(autoscaler);
     if (!target) return [];
-    return this.#facts
-      .scaling(targetKey(target), this.index.ofKind(kind))
+    return this.index
+      .grouped(kind, scaleTargetKey, targetKey(target))
       .filter(
         (other) =>
           !(isKind(autoscaler, kind) && other.name === autoscaler.name) &&
@@ -94,10 +94,9 @@ export class Workspace {
 
   /** All objects of a kind that are applied together with an object. */
   appliedWith(resource: Resource, kind: GroupKind): readonly Resource[] {
-    const all = this.index.ofKind(kind);
     const near = this.#isOneCluster
-      ? this.#inNamespaceOf(resource, all)
-      : this.#facts.inFolderOf(resource, all);
+      ? this.#inNamespaceOf(resource, kind)
+      : this.index.grouped(kind, folderOf, folderOf(resource));
     return near.filter((other) => this.areAppliedTogether(resource, other));
   }
 
@@ -174,8 +173,24 @@ export class Workspace {
   }
 
   /** The objects of the namespace, and those that name none. */
-  #inNamespaceOf({ namespace }: Resource, all: readonly Resource[]): readonly Resource[] {
-    if (namespace === undefined) return all;
-    return [...this.#facts.inNamespace(namespace, all), ...this.#facts.inNamespace('', all)];
+  #inNamespaceOf({ namespace }: Resource, kind: GroupKind): readonly Resource[] {
+    if (namespace === undefined) return this.index.ofKind(kind);
+    const within = (name: string): readonly Resource[] => this.index.grouped(kind, namespaceOf, name);
+    return [...within(namespace), ...within('')];
   }
+}
+
+// What objects are grouped by: one function each, by which an index keeps the groups.
+
+function folderOf({ file }: Resource): string {
+  return file.path.slice(0, file.path.lastIndexOf('/') + 1);
+}
+
+function namespaceOf({ namespace = '' }: Resource): string {
+  return namespace;
+}
+
+function scaleTargetKey(autoscaler: Resource): string {
+  const target = scaleTargetOf(autoscaler);
+  return target ? targetKey(target) : '';
 }

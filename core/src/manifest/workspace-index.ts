@@ -1,3 +1,4 @@
+import { type GroupKey, KindBucket } from './kind-bucket.ts';
 import type { GroupKind } from './kubernetes-object.ts';
 import type { Resource, SourceFile } from './source-file.ts';
 
@@ -9,6 +10,11 @@ export interface WorkspaceIndex {
   readonly files: ReadonlyMap<string, SourceFile>;
   resources(): Iterable<Resource>;
   ofKind(groupKind: GroupKind): readonly Resource[];
+  /**
+   * The objects of a kind that `keyOf` gives this text. What it gives may depend on the object and its file alone; groups are
+   * kept by the function itself, and a change of one file reads that file's objects only: pass the same function each time.
+   */
+  grouped(groupKind: GroupKind, keyOf: GroupKey, key: string): readonly Resource[];
   /** All objects of that name; a manifest without a namespace matches any namespace (it is set at apply time). */
   find(groupKind: GroupKind, namespace: string | undefined, name: string): readonly Resource[];
   with(...files: readonly SourceFile[]): WorkspaceIndex;
@@ -47,8 +53,12 @@ class PersistentIndex implements WorkspaceIndex {
     return this.#kinds.get(keyOf(groupKind))?.all ?? [];
   }
 
+  grouped(groupKind: GroupKind, groupKey: GroupKey, key: string): readonly Resource[] {
+    return this.#kinds.get(keyOf(groupKind))?.grouped(groupKey, key) ?? [];
+  }
+
   find(groupKind: GroupKind, namespace: string | undefined, name: string): readonly Resource[] {
-    const named = this.#kinds.get(keyOf(groupKind))?.named(name) ?? [];
+    const named = this.grouped(groupKind, nameOf, name);
     return named.filter((resource) => sameNamespace(resource.namespace, namespace));
   }
 
@@ -74,7 +84,7 @@ class PersistentIndex implements WorkspaceIndex {
       else files.delete(path);
     }
     const kinds = new Map(this.#kinds);
-    for (const [key, changed] of changes) kinds.set(key, (kinds.get(key) ?? emptyBucket).with(changed));
+    for (const [key, changed] of changes) kinds.set(key, (kinds.get(key) ?? KindBucket.empty).with(changed));
     return new PersistentIndex(files, kinds);
   }
 }
@@ -82,6 +92,10 @@ class PersistentIndex implements WorkspaceIndex {
 /** Two namespaces that can be the same one: a missing one is set at apply time and may be any. */
 function sameNamespace(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
+}
+
+function nameOf({ name }: Resource): string {
+  return name;
 }
 
 function resourcesOf(file: SourceFile | undefined): readonly Resource[] {
@@ -104,44 +118,3 @@ function changeAt(
 function keyOf({ group, kind }: GroupKind): string {
   return `${kind}.${group}`;
 }
-
-/** All objects of one group and kind. Lists are made when first asked for. */
-class KindBucket {
-  readonly #byPath: ReadonlyMap<string, readonly Resource[]>;
-  #all: readonly Resource[] | undefined;
-  #byName: ReadonlyMap<string, readonly Resource[]> | undefined;
-
-  constructor(byPath: ReadonlyMap<string, readonly Resource[]>) {
-    this.#byPath = byPath;
-  }
-
-  get all(): readonly Resource[] {
-    return (this.#all ??= [...this.#byPath.keys()].sort().flatMap((path) => this.#byPath.get(path) ?? []));
-  }
-
-  named(name: string): readonly Resource[] {
-    this.#byName ??= groupByName(this.all);
-    return this.#byName.get(name) ?? [];
-  }
-
-  with(changes: ReadonlyMap<string, readonly Resource[]>): KindBucket {
-    const byPath = new Map(this.#byPath);
-    for (const [path, resources] of changes) {
-      if (resources.length > 0) byPath.set(path, resources);
-      else byPath.delete(path);
-    }
-    return new KindBucket(byPath);
-  }
-}
-
-function groupByName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const group = groups.get(resource.name);
-    if (group) group.push(resource);
-    else groups.set(resource.name, [resource]);
-  }
-  return groups;
-}
-
-const emptyBucket = new KindBucket(new Map());
