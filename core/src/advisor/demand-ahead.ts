@@ -1,4 +1,4 @@
-import { forecast, type ForecastOutcome, type ForecastPoint } from '../forecast/index.ts';
+import { forecast, type ForecastOutcome, type ForecastPoint, type KnownEvent } from '../forecast/index.ts';
 import type { TimeSeries } from '../stats/index.ts';
 import { formatNumber } from '../units/index.ts';
 import { sumOfSeries } from './pod-average.ts';
@@ -20,6 +20,8 @@ export interface DemandOptions {
   /** Nominal coverage of the interval, 0–1. */
   readonly coverage: number;
   readonly model?: string;
+  /** Events that the past does not show. */
+  readonly events?: readonly KnownEvent[];
 }
 
 /** Forecasts a workload's demand; several series (a user's query may answer some) are added up. */
@@ -32,6 +34,7 @@ export function forecastDemand(demand: MetricHistory, options: DemandOptions): D
     stepMs: demand.stepMs,
     coverage: options.coverage,
     ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.events === undefined ? {} : { events: options.events }),
   });
   const points = outcome.kind === 'forecast' && outcome.trusted ? outcome.points : [];
   const ahead = demandAt(points.at(-1), demand, history);

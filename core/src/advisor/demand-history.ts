@@ -1,15 +1,21 @@
 import { requestRateCandidates, userQuery, workloadCpuUsage, type WorkloadRef } from '../promql/index.ts';
-import { type HistoryReader, WINDOWS } from './history-reader.ts';
+import { type HistoryReader, type Window, WINDOWS } from './history-reader.ts';
 import type { MetricHistory } from './workload-facts.ts';
 
 export interface DemandRequest {
   /** PromQL of the demand, where the user named one. */
   readonly demandQuery?: string;
+  /** Two weeks in steps of five minutes when left out. */
+  readonly window?: Window;
 }
 
 /** The history of what a user named. */
-export function readUserDemand(reader: HistoryReader, promql: string): Promise<MetricHistory> {
-  return reader.read(userQuery(promql), { name: 'demand', title: 'demand', method: promql }, WINDOWS.demand);
+export function readUserDemand(
+  reader: HistoryReader,
+  promql: string,
+  window: Window = WINDOWS.demand,
+): Promise<MetricHistory> {
+  return reader.read(userQuery(promql), { name: 'demand', title: 'demand', method: promql }, window);
 }
 
 /**
@@ -19,12 +25,12 @@ export function readUserDemand(reader: HistoryReader, promql: string): Promise<M
 export async function readDemand(
   reader: HistoryReader,
   ref: WorkloadRef,
-  { demandQuery }: DemandRequest,
+  { demandQuery, window = WINDOWS.demand }: DemandRequest,
 ): Promise<MetricHistory> {
-  if (demandQuery !== undefined) return readUserDemand(reader, demandQuery);
+  if (demandQuery !== undefined) return readUserDemand(reader, demandQuery, window);
   const method = 'rate over 5 min, all pods';
   const requests = await reader.firstWithSamples(requestRateCandidates(ref));
   return requests === undefined
-    ? reader.read(workloadCpuUsage(ref), { name: 'total-cpu', title: 'total cpu', method }, WINDOWS.demand)
-    : reader.read(requests, { name: 'requests', title: 'requests/s', method }, WINDOWS.demand);
+    ? reader.read(workloadCpuUsage(ref), { name: 'total-cpu', title: 'total cpu', method }, window)
+    : reader.read(requests, { name: 'requests', title: 'requests/s', method }, window);
 }

@@ -1,5 +1,6 @@
 import type { Forecast, InsufficientData } from '../forecast/forecast.ts';
 import { formatDuration } from '../units/index.ts';
+import { noticeText } from './notice-text.ts';
 import { isoTime } from './report-basis.ts';
 import type { ReportBasis, ReportForecast, ReportNoForecast } from './workload-report.ts';
 
@@ -34,11 +35,20 @@ export function forecastReport(forecast: Forecast, input: ForecastReportInput): 
       measuredCoverage: backtest.coverage,
       origins: backtest.origins,
       spanSeconds: Math.round(backtest.spanMs / 1000),
+      ...(backtest.meanWape === undefined ? {} : { meanWape: backtest.meanWape }),
+      ...(backtest.skill === undefined ? {} : { skill: backtest.skill }),
+      ...(backtest.mase === undefined ? {} : { mase: backtest.mase }),
+      ...(backtest.noiseFloor === undefined ? {} : { noiseFloor: backtest.noiseFloor }),
     },
-    candidates: forecast.candidates.map(({ model, wape }) => ({
+    candidates: forecast.candidates.map(({ model, wape, weight }) => ({
       model,
       ...(wape === undefined ? {} : { wape }),
+      weight,
     })),
+    ...(forecast.notices.length === 0 ? {} : { notices: forecast.notices.map(noticeText) }),
+    ...(forecast.raisedBy.length === 0
+      ? {}
+      : { raisedBy: forecast.raisedBy.map(({ name }) => name ?? 'an event') }),
     basis: input.basis,
   };
 }

@@ -16,7 +16,11 @@ export const WINDOWS = {
   recent: { spanMs: DAY, stepMs: 5 * MINUTE },
 } as const;
 
-export type Window = (typeof WINDOWS)[keyof typeof WINDOWS];
+/** How far back, and in which steps. */
+export interface Window {
+  readonly spanMs: number;
+  readonly stepMs: number;
+}
 
 export type MetricLabel = Pick<MetricHistory, 'name' | 'title' | 'method'>;
 

@@ -1,7 +1,13 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 export { type DeliverySource, readDeliverySource } from './delivery-source.ts';
-export { predictDemand, type PredictionOptions, type PredictionSubject } from './predict.ts';
+export {
+  predictDemand,
+  type PredictionOptions,
+  type PredictionSubject,
+  predictSeries,
+  type SeriesPredictionOptions,
+} from './predict.ts';
 export {
   rightsize,
   type RightsizeOptions,
@@ -22,6 +28,7 @@ export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics 
 export type {
   PredictionReport,
   ReportAutoscaler,
+  ReportBacktest,
   ReportBasis,
   ReportContainerCost,
   ReportCost,

@@ -1,9 +1,12 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
+import type { ForecastProfile, KnownEvent } from '../forecast/index.ts';
 import type { Clock, MetricsSource, SourceCallOptions } from '../ports/index.ts';
+import { normalizeSeries, samplingStepMs, type TimeSeries } from '../stats/index.ts';
+import { backtestReport } from './backtest-report.ts';
 import { forecastDemand } from './demand-ahead.ts';
 import { readDemand, readUserDemand } from './demand-history.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
-import { historyReader } from './history-reader.ts';
+import { historyReader, type Window } from './history-reader.ts';
 import { metricReport } from './metric-report.ts';
 import { isoTime } from './report-basis.ts';
 import type { MetricHistory } from './workload-facts.ts';
@@ -15,12 +18,28 @@ export interface PredictionSubject {
   readonly demandQuery?: string;
 }
 
-export interface PredictionOptions extends SourceCallOptions {
+export interface SeriesPredictionOptions {
   readonly horizonMs: number;
   /** Nominal coverage of the interval, 0–1. */
   readonly coverage: number;
   readonly model?: string;
+  /** Events that the past does not show. */
+  readonly events?: readonly KnownEvent[];
+  /** Whether to forecast the newest part of the history again and report by how far each answer looked ahead. */
+  readonly backtest?: boolean;
 }
+
+export interface PredictionOptions extends SeriesPredictionOptions, SourceCallOptions {
+  /** How far back to read; 28 days when left out, or what the source keeps. */
+  readonly lookbackMs?: number;
+}
+
+const MINUTE = 60_000;
+const LOOKBACK_MS = 28 * 24 * 60 * MINUTE;
+const SHORTEST_STEP_MS = 5 * MINUTE;
+/** Steps of a horizon, about: longer ones are forecast in longer steps. */
+const MOST_STEPS = 288;
+const PROFILE: ForecastProfile = 'full';
 
 /**
  * Forecasts the demand of a workload, or whatever a query answers.
@@ -34,36 +53,68 @@ export async function predictDemand(
 ): Promise<PredictionReport> {
   const nowMs = sources.clock.now();
   const reader = historyReader(sources.metrics, nowMs, options);
-  const demand = await readSubject();
+  const window: Window = { spanMs: options.lookbackMs ?? LOOKBACK_MS, stepMs: stepFor(options.horizonMs) };
+  const report = predictionReport(await readSubject(), { nowMs, source: reader.source }, options);
+  return workload === undefined
+    ? report
+    : {
+        ...report,
+        workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
+      };
+
+  function readSubject(): Promise<MetricHistory> {
+    if (workload !== undefined) {
+      return readDemand(reader, workload, { window, ...(demandQuery === undefined ? {} : { demandQuery }) });
+    }
+    if (demandQuery !== undefined) return readUserDemand(reader, demandQuery, window);
+    throw new RangeError('a workload or a query is needed');
+  }
+}
+
+/** Forecasts samples from the newest of them on, in their own steps; `source` says for people where they are from. */
+export function predictSeries(
+  series: TimeSeries,
+  source: string,
+  options: SeriesPredictionOptions,
+): PredictionReport {
+  const past = normalizeSeries(series);
+  const nowMs = past.timestampsMs.at(-1) ?? 0;
+  const demand: MetricHistory = {
+    ...{ name: 'demand', title: 'demand', unit: '', method: 'samples of a file' },
+    stepMs: samplingStepMs(past) ?? SHORTEST_STEP_MS,
+    series: [series],
+  };
+  return predictionReport(demand, { nowMs, source }, options);
+}
+
+function stepFor(horizonMs: number): number {
+  return SHORTEST_STEP_MS * Math.max(1, Math.ceil(horizonMs / MOST_STEPS / SHORTEST_STEP_MS));
+}
+
+function predictionReport(
+  demand: MetricHistory,
+  { nowMs, source }: { readonly nowMs: number; readonly source: string },
+  options: SeriesPredictionOptions,
+): PredictionReport {
+  const { horizonMs, coverage, model } = options;
   const { history, outcome } = forecastDemand(demand, { nowMs, ...options });
   const { name, title, unit, stepMs, method } = demand;
-  const { source } = reader;
+  const basis = { source, method };
+  const backtest =
+    options.backtest === true
+      ? backtestReport({
+          ...{ history, stepMs, horizonMs, coverage, profile: PROFILE },
+          ...(model === undefined ? {} : { model }),
+        })
+      : undefined;
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'Prediction',
     generatedAt: isoTime(nowMs),
-    ...(workload === undefined
-      ? {}
-      : { workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name } }),
     metric: metricReport({ name, title, unit, series: history, stepMs, nowMs, source, method }),
     ...(outcome.kind === 'insufficient-data'
       ? { noForecast: noForecastReport(name, outcome) }
-      : {
-          forecast: forecastReport(outcome, {
-            metric: name,
-            unit,
-            horizonMs: options.horizonMs,
-            stepMs,
-            basis: { source, method },
-          }),
-        }),
+      : { forecast: forecastReport(outcome, { metric: name, unit, horizonMs, stepMs, basis }) }),
+    ...(backtest === undefined ? {} : { backtest }),
   };
-
-  function readSubject(): Promise<MetricHistory> {
-    if (workload !== undefined) {
-      return readDemand(reader, workload, demandQuery === undefined ? {} : { demandQuery });
-    }
-    if (demandQuery !== undefined) return readUserDemand(reader, demandQuery);
-    throw new RangeError('a workload or a query is needed');
-  }
 }

@@ -101,8 +101,20 @@ export interface ReportForecast {
     measuredCoverage: number;
     origins: number;
     spanSeconds: number;
+    /** WAPE of the mean over the horizon, where the noise of single steps averages out. */
+    meanWape?: number;
+    /** Share of the error of the mean of five that is gone; below 0 is worse than it. */
+    skill?: number;
+    /** In units of repeating the last cycle. */
+    mase?: number;
+    /** The WAPE that noise leaves to any forecast, by estimate: of single steps, and of the mean over the horizon. */
+    noiseFloor?: { step: number; window: number };
   };
-  candidates: { model: string; wape?: number }[];
+  candidates: { model: string; wape?: number; weight: number }[];
+  /** What the history was like, in words, where that matters. */
+  notices?: string[];
+  /** Names of the known events that raised the forecast. */
+  raisedBy?: string[];
   basis: ReportBasis;
 }
 
@@ -221,6 +233,30 @@ export interface WorkloadReportList {
   items: WorkloadReport[];
 }
 
+/** How good forecasts would have been over the newest part of the history, by how far they look ahead. */
+export interface ReportBacktest {
+  origins: number;
+  spanSeconds: number;
+  steps: ReportBacktestStep[];
+}
+
+/** Errors at one distance; what could not be measured is absent. */
+export interface ReportBacktestStep {
+  aheadMinutes: number;
+  /** Σ|error| ÷ Σ|actual|. */
+  wape?: number;
+  /** The same of the mean of the last five values. */
+  referenceWape?: number;
+  smape?: number;
+  mase?: number;
+  skill?: number;
+  /** Share of values inside the interval, 0–1. */
+  coverage?: number;
+  /** Of the interval's upper bound, in the metric's unit. */
+  pinball?: number;
+  msis?: number;
+}
+
 /** What `predict` prints: the forecast of one metric. */
 export interface PredictionReport {
   apiVersion: 'kubectl-autoscale.io/v1alpha1';
@@ -230,4 +266,6 @@ export interface PredictionReport {
   metric: ReportMetric;
   forecast?: ReportForecast;
   noForecast?: ReportNoForecast;
+  /** Only where it was asked for. */
+  backtest?: ReportBacktest;
 }

@@ -19,3 +19,5 @@ export type { NoiseFloor } from './noise-floor.ts';
 export { noiseFloor } from './noise-floor.ts';
 export { forecast } from './predict.ts';
 export type { PatternName } from './season.ts';
+export type { SeriesProblem } from './series-text.ts';
+export { parseSeriesText } from './series-text.ts';

@@ -1,62 +1,123 @@
-import { predictDemand } from '@kubectl-autoscale/core/advisor';
-import { Args } from '@oclif/core';
+import {
+  predictDemand,
+  type PredictionReport,
+  predictSeries,
+  type SeriesPredictionOptions,
+} from '@kubectl-autoscale/core/advisor';
+import { Args, Flags, type Interfaces } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { openKnownEvents } from '../composition/known-events.ts';
+import { readSeriesFile } from '../composition/series-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
-import { forecastFlags } from '../flags/forecast-flags.ts';
+import { forecastFlags, lookbackFlag } from '../flags/forecast-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { predictionText } from '../output/prediction-text.ts';
 import { structuredText } from '../output/structured-text.ts';
 
+type PredictFlags = Interfaces.InferredFlags<typeof Predict.flags>;
+
 export default class Predict extends AutoscaleCommand {
   static override summary =
-    "Forecast a workload's demand, or any PromQL, with the error measured on the past.";
+    "Forecast a workload's demand, any PromQL, or a file of samples, with the error measured on the past.";
   static override description =
     'Tries each forecast model on the past, weights them by the error that they had there, and gives each minute ahead with an ' +
-    'interval. Where no model beats the mean of the last five values, it says so instead of guessing.';
+    'interval. Where no model beats the mean of the last five values, it says so instead of guessing. Events of the ' +
+    'configuration (events: in .kubectl-autoscale.yaml) raise the forecast, never lower it.';
   static override examples = [
     { description: "A workload's requests", command: '<%= config.bin %> predict deploy/llm-chat -n prod' },
     {
-      description: 'An hour ahead',
-      command: '<%= config.bin %> predict deploy/llm-chat -n prod --horizon 60',
+      description: 'Two days ahead, and how good such forecasts were',
+      command: '<%= config.bin %> predict deploy/llm-chat -n prod --horizon 2d --backtest',
     },
     {
       description: 'Any PromQL',
       command: "<%= config.bin %> predict --metric 'sum(rate(http_requests_total[5m]))'",
     },
+    { description: 'Samples of a file', command: '<%= config.bin %> predict --file requests.csv' },
   ];
   static override strict = false;
   static override args = {
     workload: Args.string({ description: 'For example deploy/llm-chat, or deployment llm-chat.' }),
   };
-  static override flags = { ...forecastFlags, ...outputFlags, ...clusterFlags, ...prometheusFlags };
+  static override flags = {
+    ...forecastFlags,
+    file: Flags.string({
+      summary: 'Forecast the samples of this file instead: rows of timestamp,value.',
+      helpValue: 'FILE.csv',
+      exclusive: ['metric', 'recording', 'prometheus-url', 'lookback'],
+    }),
+    lookback: lookbackFlag({
+      summary: 'How far back to read: 28 days, or what the source keeps, when left out.',
+    }),
+    backtest: Flags.boolean({
+      summary:
+        'Also forecast the newest part of the history again and print the error by how far it looked ahead.',
+    }),
+    config: Flags.string({
+      summary: 'Configuration with known events; the nearest .kubectl-autoscale.yaml when left out.',
+      helpValue: 'FILE',
+    }),
+    ...outputFlags,
+    ...clusterFlags,
+    ...prometheusFlags,
+  };
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Predict);
-    const refs = parseWorkloadArguments(argv as string[]);
+    const events = await openKnownEvents(flags.config);
+    if (!events.ok) this.usageError(events.error.join('\n'));
+    const options = { ...analysisOptions(flags), backtest: flags.backtest, events: events.value };
+    const report =
+      flags.file === undefined
+        ? await this.#predictSubject(argv as string[], flags, options)
+        : await this.#predictFile(argv as string[], flags.file, options);
+    const text =
+      flags.output === 'table' ? predictionText(report, this.style) : structuredText(report, flags.output);
+    process.stdout.write(text);
+  }
+
+  async #predictFile(
+    argv: readonly string[],
+    path: string,
+    options: SeriesPredictionOptions,
+  ): Promise<PredictionReport> {
+    if (argv.length > 0) this.usageError('--file takes the place of a workload');
+    const series = await readSeriesFile(path);
+    if (!series.ok) this.usageError(series.error.join('\n'));
+    return predictSeries(series.value, path, options);
+  }
+
+  async #predictSubject(
+    argv: string[],
+    flags: PredictFlags,
+    options: SeriesPredictionOptions,
+  ): Promise<PredictionReport> {
+    const refs = parseWorkloadArguments(argv);
     if (typeof refs === 'string') this.usageError(refs);
     const [ref, second] = refs;
     if (second !== undefined) this.usageError('predict takes one workload');
     if (ref === undefined && flags.metric === undefined) {
-      this.usageError('name a workload (deploy/NAME) or a query (--metric PROMQL)');
+      this.usageError('name a workload (deploy/NAME), a query (--metric PROMQL) or a file (--file FILE.csv)');
     }
     const { metrics, cluster, clock } = await openAdvisorSources(flags, (text) => this.talk(text));
     if (metrics === undefined) this.usageError('predict needs metrics');
     const namespace = flags.namespace ?? cluster.defaultNamespace;
-    const report = await predictDemand(
+    return predictDemand(
       { metrics, clock },
       {
         ...(ref === undefined ? {} : { workload: { ...ref, namespace } }),
         ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),
       },
-      { ...analysisOptions(flags), signal: this.cancellation() },
+      {
+        ...options,
+        ...(flags.lookback === undefined ? {} : { lookbackMs: flags.lookback * 60_000 }),
+        signal: this.cancellation(),
+      },
     );
-    const text =
-      flags.output === 'table' ? predictionText(report, this.style) : structuredText(report, flags.output);
-    process.stdout.write(text);
   }
 }

@@ -13,6 +13,7 @@ export interface ConfigFile {
   /** The folder that it speaks of, POSIX, relative to the workspace's root; empty for all of it. */
   readonly folder: string;
   readonly settings: LintSettings;
+  readonly events: LintConfig['events'];
   readonly lineOf: LintConfig['lineOf'];
 }
 
@@ -80,7 +81,8 @@ export class ConfigFiles {
     }
     const base = relative(this.#root, folder).split(sep).join('/');
     const settings = inFolder(config.value.settings, base);
-    return ok({ path, folder: base, settings, lineOf: (at) => config.value.lineOf(at) });
+    const { events } = config.value;
+    return ok({ path, folder: base, settings, events, lineOf: (at) => config.value.lineOf(at) });
   }
 }
 

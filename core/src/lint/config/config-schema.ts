@@ -40,6 +40,23 @@ export function configSchema(): object {
         additionalProperties: false,
         properties: Object.fromEntries(ids.map(({ id, meta }) => [id, ruleSchema(meta)])),
       },
+      events: {
+        description: 'What forecasts are to know of the future; an event only ever raises a forecast.',
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from', 'to'],
+          anyOf: [{ required: ['floor'] }, { required: ['factor'] }],
+          properties: {
+            name: { type: 'string' },
+            from: { description: 'With its zone.', type: 'string' },
+            to: { description: 'Exclusive; with its zone.', type: 'string' },
+            floor: { description: "At least this, in the metric's unit.", type: 'number', minimum: 0 },
+            factor: { description: 'At least this many times the forecast.', type: 'number', minimum: 1 },
+          },
+        },
+      },
       overrides: {
         description: 'Severities for the files and objects that all given patterns match; a later one wins.',
         type: 'array',

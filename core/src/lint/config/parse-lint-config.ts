@@ -1,3 +1,4 @@
+import type { KnownEvent } from '../../forecast/known-event.ts';
 import { type LocatedYaml, parseLocatedYaml } from '../../manifest/located-yaml.ts';
 import type { Path } from '../../manifest/ranges.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
@@ -13,6 +14,7 @@ import {
 } from '../settings.ts';
 import { type MinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
 import { type ConfigProblem, ConfigReader, describe } from './config-reader.ts';
+import { readEvents } from './read-events.ts';
 
 /** The keys of the file, in the order in which the schema lists them. */
 export const configKeys = [
@@ -25,6 +27,7 @@ export const configKeys = [
   'featureGates',
   'rules',
   'overrides',
+  'events',
 ] as const;
 
 export const ruleSeverities: readonly RuleSeverity[] = ['error', 'warning', 'info', 'off'];
@@ -38,6 +41,8 @@ const known: ReadonlyMap<string, Pick<Rule, 'meta'>> = new Map(
 export interface LintConfig {
   /** What it says, and the defaults for what it does not. */
   readonly settings: LintSettings;
+  /** What forecasts are to know of the future. */
+  readonly events: readonly KnownEvent[];
   /** The line on which a setting is written; `undefined` where the file does not set it. */
   lineOf(path: Path): number | undefined;
 }
@@ -57,6 +62,7 @@ export function readLintConfig(text: string): Result<LintConfig, readonly Config
   if (!parsed.ok) return fail([{ path: '', ...parsed.error }]);
   const reader = new ConfigReader();
   const settings = readSettings(reader, parsed.value.value);
+  const events = readEvents(reader, (parsed.value.value as { events?: unknown } | null | undefined)?.events);
   if (reader.problems.length > 0) {
     const problems = reader.problems.map((problem) => ({
       ...problem,
@@ -64,7 +70,7 @@ export function readLintConfig(text: string): Result<LintConfig, readonly Config
     }));
     return fail(problems.sort((a, b) => a.position.line - b.position.line));
   }
-  return ok({ settings, lineOf: (path) => lineOf(parsed.value, path) });
+  return ok({ settings, events, lineOf: (path) => lineOf(parsed.value, path) });
 }
 
 function lineOf(yaml: LocatedYaml, path: Path): number | undefined {
