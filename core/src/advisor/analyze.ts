@@ -92,12 +92,13 @@ export async function listWorkloads(
   options: SourceCallOptions,
 ): Promise<readonly (readonly [KubernetesObject, GroupKind])[]> {
   const within = namespace === undefined ? {} : { namespace };
-  const lists = await Promise.all(
-    LISTED_KINDS.map(async (kind) => {
-      const objects = await cluster.list({ ...kind, ...within }, options);
-      return objects.map((object) => [object, kind] as const);
-    }),
-  );
+  const asked = LISTED_KINDS.map(async (kind) => {
+    const objects = await cluster.list({ ...kind, ...within }, options);
+    return objects.map((object) => [object, kind] as const);
+  });
+  // Of several refusals the same one is told each time, not the one that came first.
+  await Promise.allSettled(asked);
+  const lists = await Promise.all(asked);
   return lists.flat();
 }
 

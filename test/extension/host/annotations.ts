@@ -34,7 +34,7 @@ async function hoverText(document: vscode.TextDocument, at: string): Promise<str
   );
   return hovers
     .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === 'string' ? content : content.value))
+    .map((content) => (typeof content === 'string' ? content : (content as vscode.MarkdownString).value))
     .join('\n');
 }
 
