@@ -3,11 +3,13 @@ import {
   formatBytes,
   formatCores,
   formatDuration,
+  formatFigure,
   formatMoney,
-  formatNumber,
+  formatPrice,
   HOURS_PER_MONTH,
   type Interval,
   parseQuantity,
+  shortSource,
   toNumber,
 } from '../units/index.ts';
 
@@ -16,19 +18,15 @@ export type Period = 'hour' | 'month';
 /** `$31–44/mo`, `$31/mo` where both ends read alike, `$0.0021–0.0034/h`. Per hour in, per period out. */
 export function moneyRange({ lower, upper }: Interval, currency: string, period: Period): string {
   const factor = period === 'month' ? HOURS_PER_MONTH : 1;
-  const [from, to] = [lower * factor, upper * factor].map((amount) => moneyText(amount, currency));
+  const [from, to] = [lower * factor, upper * factor].map((amount) => moneyText(amount, currency, period));
   return `${joinRange(from ?? '', to ?? '')}/${period === 'month' ? 'mo' : 'h'}`;
 }
 
-/** A sum with the places that its size needs: `$1,506`, `$31`, `$3.30`, `$0.0038`. */
-function moneyText(amount: number, currency: string): string {
-  const size = Math.abs(amount);
-  if (size >= 10 || size === 0) {
-    // Whole units: `formatMoney` never cuts the currency's own places.
-    return formatMoney({ amount: Math.round(amount), currency }).replace(/\.0+$/, '');
-  }
-  const places = Math.max(2, Math.min(6, 1 - Math.floor(Math.log10(size))));
-  return formatMoney({ amount, currency }, places);
+/** A month's sum of $10 and more is in whole units: `$1,506`; a price is written as everywhere else. */
+function moneyText(amount: number, currency: string, period: Period): string {
+  if (amount !== 0 && (period === 'hour' || Math.abs(amount) < 10)) return formatPrice(amount, currency);
+  // Whole units: `formatMoney` never cuts the currency's own places.
+  return formatMoney({ amount: Math.round(amount), currency }).replace(/\.0+$/, '');
 }
 
 /** The bounds of a cost per hour, `times` over; equal where nothing is estimated. */
@@ -37,10 +35,21 @@ export function hourlyRange(money: ReportMoney, times = 1): Interval {
   return { lower: lower * times, upper: upper * times };
 }
 
-/** A difference of two costs as a sum without sign: `$61/mo`. */
-export function moneyPerPeriod(perHour: number, currency: string, period: Period): string {
-  const amount = Math.abs(perHour);
-  return moneyRange({ lower: amount, upper: amount }, currency, period);
+/** Changes of a cost below this share are not worth a word. */
+const NOTABLE_SHARE = 0.005;
+
+/** What becomes of a cost: `{ verb: 'saves', amount: '$36–77/mo' }`, by the range of the prices; `undefined` where it hardly changes. */
+export function changePerPeriod(
+  now: ReportMoney,
+  then: ReportMoney,
+  period: Period,
+): { readonly verb: 'saves' | 'adds'; readonly amount: string } | undefined {
+  const saved = now.perHour - then.perHour;
+  if (Math.abs(saved) <= now.perHour * NOTABLE_SHARE) return undefined;
+  const [from, to] = [hourlyRange(now), hourlyRange(then)];
+  const ends = [Math.abs(from.lower - to.lower), Math.abs(from.upper - to.upper)];
+  const range = { lower: Math.min(...ends), upper: Math.max(...ends) };
+  return { verb: saved > 0 ? 'saves' : 'adds', amount: moneyRange(range, now.currency, period) };
 }
 
 /** `1.56–1.81 cores`, `7.1–7.6 GiB`: quantities as Kubernetes writes them, for people. */
@@ -56,31 +65,10 @@ export function amountText(resource: 'cpu' | 'memory', quantity: string): string
   return resource === 'cpu' ? formatCores(value) : formatBytes(value);
 }
 
-/** A value in a metric's own unit. */
+/** A value in a metric's own unit, which is written out where it is no common one. */
 export function metricText(value: number, unit: string): string {
-  switch (unit) {
-    case 'cores':
-      return formatCores(value);
-    case 'bytes':
-      return formatBytes(value);
-    case 'ratio':
-      return shareText(value);
-    case 'seconds':
-      return value < 1 ? `${formatNumber(value * 1000)} ms` : `${formatNumber(value)} s`;
-    default:
-      return unit === '' ? formatNumber(value, 3) : `${formatNumber(value, 3)} ${unit}`;
-  }
-}
-
-/** `0.058` → `5.8 %`. */
-export function shareText(share: number): string {
-  return `${formatNumber(share * 100)} %`;
-}
-
-/** `14:17`. */
-export function clockText(iso: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
-  return format.format(Date.parse(iso));
+  const text = formatFigure(value, unit);
+  return ['cores', 'bytes', 'ratio', 'seconds', ''].includes(unit) ? text : `${text} ${unit}`;
 }
 
 /** How old a datum is, for people: `3 h`; `undefined` where it is not old enough to be said. */
@@ -101,11 +89,6 @@ export function basisText(basis: ReportBasis, timeZone: string): string {
   ]
     .filter((part) => part !== '')
     .join(', ');
-}
-
-/** A source without what stands in parentheses behind it. */
-export function shortSource(source: string): string {
-  return source.replace(/ \(.*$/s, '');
 }
 
 function dateText(iso: string, timeZone: string): string {

@@ -7,6 +7,16 @@ export {
   parsePrometheusDuration,
   toMilliseconds,
 } from './duration.ts';
+export {
+  formatChange,
+  formatClock,
+  formatFigure,
+  formatPrice,
+  formatRate,
+  formatShare,
+  formatSpan,
+  shortSource,
+} from './figure.ts';
 export { formatBytes, formatCores, formatNumber } from './format.ts';
 export {
   addIntervals,

@@ -1,6 +1,6 @@
 import type { PredictionReport, ReportBacktest, ReportForecast } from '@kubectl-autoscale/core/advisor';
+import { formatClock, formatFigure, formatShare, formatSpan } from '@kubectl-autoscale/core/units';
 
-import { formatClock, formatFigure, formatShare, formatSpan } from './figures.ts';
 import { forecastChart } from './forecast-chart.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';

@@ -1,6 +1,6 @@
 import type { RightsizeItem, RightsizeReport, RightsizeRow } from '@kubectl-autoscale/core/advisor';
+import { formatPrice, formatShare, formatSpan, shortSource } from '@kubectl-autoscale/core/units';
 
-import { formatPrice, formatShare, formatSpan, shortSource } from './figures.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable, widthOf } from './text-table.ts';
 

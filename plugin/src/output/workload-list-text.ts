@@ -1,7 +1,13 @@
 import type { WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
 import { sparkline } from '@kubectl-autoscale/core/charts';
+import {
+  formatChange,
+  formatFigure,
+  formatRate,
+  formatShare,
+  shortSource,
+} from '@kubectl-autoscale/core/units';
 
-import { formatChange, formatFigure, formatRate, formatShare, shortSource } from './figures.ts';
 import { historyValues } from './history-values.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';

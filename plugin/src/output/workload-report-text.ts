@@ -6,7 +6,6 @@ import type {
   WorkloadReport,
 } from '@kubectl-autoscale/core/advisor';
 import { sparkline } from '@kubectl-autoscale/core/charts';
-
 import {
   formatChange,
   formatClock,
@@ -16,7 +15,8 @@ import {
   formatShare,
   formatSpan,
   shortSource,
-} from './figures.ts';
+} from '@kubectl-autoscale/core/units';
+
 import { forecastChart } from './forecast-chart.ts';
 import { historyValues } from './history-values.ts';
 import type { TerminalStyle } from './terminal-style.ts';

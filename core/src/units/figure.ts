@@ -1,4 +1,5 @@
-import { formatBytes, formatCores, formatMoney, formatNumber } from '@kubectl-autoscale/core/units';
+import { formatBytes, formatCores, formatNumber } from './format.ts';
+import { formatMoney } from './money.ts';
 
 /** A figure with its unit, as short as it can be read: `1.5 cores`, `3.6 GiB`, `30 %`, `92 ms`, `412`. */
 export function formatFigure(value: number, unit: string): string {
