@@ -15,8 +15,11 @@ describe('the registry of rules', () => {
 
   it.each(rules)('$id says what it must', ({ id, meta }) => {
     expect(meta.summary).toMatch(/^[A-Z].*\.$/);
-    expect(meta.why).toMatch(/^[A-Z`].*\.$/);
+    expect(meta.why).toMatch(/^[A-Z].*\.$/);
     expect(meta.remediation).toMatch(/^[A-Z].*\.$/);
+    // Terminals and editors show them as they are.
+    const texts = [meta.summary, meta.why, meta.remediation, ...Object.values(meta.messages)];
+    expect(texts.join()).not.toContain('`');
     expect(meta.appliesTo.length).toBeGreaterThan(0);
     expect(meta.references.length).toBeGreaterThan(0);
     for (const { url } of meta.references) expect(url).toMatch(/^https:\/\//);

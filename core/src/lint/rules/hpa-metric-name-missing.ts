@@ -7,7 +7,7 @@ export const hpaMetricNameMissing = defineRule({
   meta: {
     summary: 'A custom or external metric of an HPA has no name, or one that cannot be part of a URL path.',
     why: 'The API server rejects the object, so the last applied HPA, or none, stays in force.',
-    remediation: 'Name the metric as the metrics API lists it: without `/` and `%`, and not `.` or `..`.',
+    remediation: 'Name the metric as the metrics API lists it: without / and %, and neither "." nor "..".',
     severity: 'error',
     category: 'hpa',
     preset: 'recommended',

@@ -14,8 +14,8 @@ const messages = {
 export const memoryMillibytes = defineRule({
   id: 'memory-millibytes',
   meta: {
-    summary: 'A memory quantity is a fraction of a byte (`400m`), or has one (`1.1Gi`).',
-    why: '`m` means milli: 400m of memory is 0.4 bytes, which the API server accepts and rounds up to one byte.',
+    summary: 'A memory quantity is a fraction of a byte (400m), or has one (1.1Gi).',
+    why: 'The suffix m means milli: 400m of memory is 0.4 bytes, which the API server accepts and rounds up to one byte.',
     remediation: 'Write memory in Mi or Gi, with a whole number of bytes.',
     severity: 'error',
     category: 'resources',
