@@ -92,6 +92,19 @@ describe('svgChart', () => {
     expect(nasty).not.toMatch(/<script|<img|id=""x/);
   });
 
+  it('keeps its legend above what is drawn, and the whole of a title that is cut short in its own element', () => {
+    const long = svgChart(
+      { ...chart, title: `requests of ${'a very '.repeat(9)}long name` },
+      { width: 480, height: 132, timeZone: 'UTC', id: 'l' },
+    );
+    expect(long).toContain('long name</title>');
+    expect(long).toMatch(/<text class="title"[^>]*>requests of [a-z ]*…</);
+    const places = [...long.matchAll(/ y="([\d.]+)"[^>]*>(history|forecast|80% interval)</g)];
+    expect(places.map(([, , label]) => label)).toEqual(['history', 'forecast', '80% interval']);
+    const top = Math.min(...[...long.matchAll(/class="grid"[^>]* y1="([\d.]+)"/g)].map(([, y]) => Number(y)));
+    for (const [, y] of places) expect(Number(y)).toBeLessThan(top);
+  });
+
   it('is well formed: every element is closed', () => {
     const open: string[] = [];
     for (const [, close, name, empty] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {

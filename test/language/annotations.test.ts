@@ -46,13 +46,28 @@ describe('inlay hints', () => {
     const [vllm, proxy] = hintsOf(chat);
     expect(vllm).toEqual([
       lineOf(chat, 'requests:'),
-      expect.stringMatching(/^p50–p95 1\.6–1\.8 cores · \$[\d,]+–[\d,]+\/mo$/),
+      expect.stringMatching(/^p50–p95 1\.6–1\.8 cores · \$[\d,]+–[\d,]+\/mo now$/),
     ]);
     expect(proxy).toEqual([
       lineOf(chat, 'requests: {cpu: 100m'),
       expect.stringMatching(/^p50–p95 0\.035–0\.041 cores · /),
     ]);
     expect(Math.max(...hintsOf(chat).map(([, label]) => label.length))).toBeLessThanOrEqual(45);
+  });
+
+  it('add up to what the lens of the workload says', () => {
+    const ends = (text: string): readonly number[] =>
+      /\$([\d,]+)–([\d,]+)\/mo now/
+        .exec(text)!
+        .slice(1)
+        .map((amount) => Number(amount.replace(',', '')));
+    const [lens] = codeLenses(file(chat), 'file:///x', context, { showWorkload: 'show' });
+    const parts = hintsOf(chat).map(([, label]) => ends(label));
+    for (const [end, whole] of ends(lens!.command.title).entries()) {
+      const sum = parts.reduce((total, part) => total + part[end]!, 0);
+      // Each is rounded to whole units.
+      expect(Math.abs(sum - whole)).toBeLessThanOrEqual(parts.length);
+    }
   });
 
   it('say at the bounds of an HPA what so many replicas of its Deployment cost, though that stands in another file', () => {
@@ -110,13 +125,29 @@ describe('code lenses', () => {
 
   it('sum up a workload in one line: cost now, saving, next peak', () => {
     const [lens] = titles('k8s/embed/deployment.yaml');
-    expect(lens).toMatch(/^\$[\d,]+–[\d,]+\/mo now · right-size saves \$\d+\/mo · peak \d\d:\d\d needs \d+$/);
+    expect(lens).toMatch(
+      /^\$[\d,]+–[\d,]+\/mo now · right-size saves \$\d+–\d+\/mo · peak \d\d:\d\d needs \d+$/,
+    );
   });
 
   it('stand above an autoscaler whose workload is in another file, and not twice in one file', () => {
     expect(titles(chatHpa)).toEqual(titles(chat));
     const both = new Map([['all.yaml', `${manifests.get(chat)!}---\n${manifests.get(chatHpa)!}`]]);
     expect(titles('all.yaml', contextOf(both, reports))).toHaveLength(1);
+  });
+
+  it('promise no saving where a VPA sets the requests, and none does in mode Off', () => {
+    expect(titles('k8s/gateway/deployment.yaml')[0]).toMatch(/ now · VPA gateway sets requests · /);
+    expect(at('k8s/gateway/deployment.yaml', 'kind: Deployment')).toContain('VPA gateway sets the requests');
+    const autoscaling = manifests.get('k8s/gateway/autoscaling.yaml')!;
+    const off = autoscaling.replace(/updateMode: \S+/, 'updateMode: "Off"');
+    expect(off).not.toBe(autoscaling);
+    const report = reports.get('apps/Deployment/prod/gateway')!;
+    const recommending = contextOf(
+      new Map(manifests).set('k8s/gateway/autoscaling.yaml', off),
+      new Map([['apps/Deployment/prod/gateway', { ...report, autoscalers: [] }]]),
+    );
+    expect(titles('k8s/gateway/deployment.yaml', recommending)[0]).toMatch(/right-size (saves|adds) /);
   });
 
   it('are text only for a client without the command', () => {
@@ -126,10 +157,11 @@ describe('code lenses', () => {
   });
 });
 
-describe('hovers', () => {
-  const at = (path: string, words: string, of = context): string | undefined =>
-    hover(file(path, of), offsetOf(path, words), of)?.contents.value;
+function at(path: string, words: string, of = context): string | undefined {
+  return hover(file(path, of), offsetOf(path, words), of)?.contents.value;
+}
 
+describe('hovers', () => {
   it('draw history and forecast, with words for those who do not see them', () => {
     const text = at(chatHpa, 'scaleTargetRef')!;
     const [, alternative, data] = /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,([^)]*)\)/.exec(text)!;

@@ -63,7 +63,7 @@ describe('right-size requests', () => {
   it('writes what the report recommends and says what that saves', () => {
     const action = rightSize(embed);
     expect(action?.title).toMatch(
-      /^Right-size requests of embed \(cpu p95 \+ 15 %, memory maximum \+ 15 %: saves \$\d+\/mo\)$/,
+      /^Right-size requests of embed \(cpu p95 \+ 15 %, memory maximum \+ 15 %: saves \$\d+–\d+\/mo\)$/,
     );
     const [file] = [parseSourceFile(embed, after(action, embed, manifests))];
     const [container] = (file.documents[0]!.resources[0]!.object as any).spec.template.spec.containers;

@@ -1,21 +1,17 @@
 import { runningContainers } from '../apis/pod-template.ts';
 import type { VpaView } from '../apis/vpa.ts';
 import { formatQuantity } from '../units/index.ts';
-import { containerPoliciesOf, UPDATE_MODES, updateModeOf } from '../vpa/index.ts';
-import { isScaled } from '../vpa/resource-policy.ts';
+import { controlledContainers, updateModeOf } from '../vpa/index.ts';
 import type { RightsizeVpa } from './rightsize-report.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** The VPA that sets requests of the workload's pods, if any does: one in mode Off only recommends. */
 export function controllingVpa(facts: WorkloadFacts): RightsizeVpa | undefined {
+  const names = runningContainers(facts.workload.template).map(({ name }) => name);
   for (const vpa of facts.vpas) {
+    const containers = controlledContainers(vpa, names);
     const mode = updateModeOf(vpa.updatePolicy?.updateMode);
-    if (mode === undefined || !UPDATE_MODES[mode].onCreation) continue;
-    const policies = containerPoliciesOf(vpa);
-    const containers = runningContainers(facts.workload.template)
-      .map(({ name }) => name)
-      .filter((name) => isScaled(policies, name));
-    if (containers.length > 0) return controlBy(vpa, mode, containers);
+    if (mode !== undefined && containers.length > 0) return controlBy(vpa, mode, [...containers]);
   }
   return undefined;
 }

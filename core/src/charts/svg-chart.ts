@@ -43,7 +43,9 @@ const STYLE = `
 .chart .band{fill:var(--chart-forecast,#c2410c);fill-opacity:.18;stroke:none}
 @media (prefers-color-scheme:dark){.chart .history{stroke:var(--chart-history,#8ab4f8)}.chart .forecast{stroke:var(--chart-forecast,#fb923c)}.chart .band{fill:var(--chart-forecast,#fb923c)}}`;
 
-const MARGIN = { top: 26, right: 14, bottom: 36 };
+const MARGIN = { top: 32, right: 14, bottom: 20 };
+/** The line of title and legend. */
+const HEAD = 13;
 /** Pixels that a character of a label takes at most. */
 const CHARACTER = 6.6;
 
@@ -66,7 +68,8 @@ export function svgChart(chart: Chart, options: SvgChartOptions): string {
   const extent = chartExtent(chart);
   const body =
     extent === undefined
-      ? svgElement('text', { x: width / 2, y: height / 2, 'text-anchor': 'middle' }, svgText('no samples'))
+      ? heading(chart.title, width) +
+        svgElement('text', { x: width / 2, y: height / 2, 'text-anchor': 'middle' }, svgText('no samples'))
       : drawing(chart, extent, options);
   return svgElement(
     'svg',
@@ -82,7 +85,6 @@ export function svgChart(chart: Chart, options: SvgChartOptions): string {
     svgElement('title', { id: `${id}-title` }, svgText(chart.title)),
     svgElement('desc', { id: `${id}-desc` }, svgText(description(chart, extent, timeZone))),
     svgElement('style', {}, STYLE + fixedColours(options.palette ?? 'page')),
-    svgElement('text', { class: 'title', x: 4, y: 15 }, svgText(chart.title)),
     body,
   );
 }
@@ -102,7 +104,7 @@ function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }:
     forecastMarks(chart, frame),
     path('history', historyPath(chart, frame)),
     nowMark(chart, frame),
-    legend(chart, frame, height),
+    headLine(chart, width),
   ].join('');
 }
 
@@ -176,17 +178,49 @@ function nowMark({ nowMs }: Chart, { top, bottom, x }: Frame): string {
   );
 }
 
-function legend({ forecast = [], coverage }: Chart, { left }: Frame, height: number): string {
-  const y = height - 6;
-  const sample = (kind: string, at: number): string =>
-    svgElement('path', { class: kind, d: `M${place(left + at)} ${y - 4}h18` });
-  const label = (text: string, at: number): string =>
-    svgElement('text', { x: left + at + 23, y }, svgText(text));
-  const history = sample('history', 0) + label('history', 0);
-  if (forecast.length === 0) return history;
+/** Title and, right of it, the legend: on top, where a chart that is cut off at its lower end keeps it. */
+function headLine(chart: Chart, width: number): string {
+  const entries = legendOf(chart);
+  let x = width - MARGIN.right - sum(entries.map(({ label }) => entryWidth(label)));
+  const title = heading(chart.title, x - 12);
+  const legend = entries.map(({ kind, label }) => {
+    const mark =
+      kind === 'band'
+        ? svgElement('rect', { class: kind, x, y: HEAD - 9, width: SAMPLE, height: 10 })
+        : svgElement('path', { class: kind, d: `M${place(x)} ${HEAD - 4}h${SAMPLE}` });
+    const text = svgElement('text', { x: x + SAMPLE + 5, y: HEAD }, svgText(label));
+    x += entryWidth(label);
+    return mark + text;
+  });
+  return title + legend.join('');
+}
+
+/** Pixels of the piece of line or area that an entry of the legend shows. */
+const SAMPLE = 18;
+
+function entryWidth(label: string): number {
+  return SAMPLE + 5 + CHARACTER * label.length + 8;
+}
+
+function legendOf({
+  forecast = [],
+  coverage,
+}: Chart): readonly { readonly kind: string; readonly label: string }[] {
+  const history = { kind: 'history', label: 'history' };
+  if (forecast.length === 0) return [history];
   const share = coverage === undefined ? '' : `${Math.round(coverage * 100)}% `;
-  const band = svgElement('rect', { class: 'band', x: left + 180, y: y - 9, width: 18, height: 10 });
-  return history + sample('forecast', 80) + label('forecast', 80) + band + label(`${share}interval`, 180);
+  return [history, { kind: 'forecast', label: 'forecast' }, { kind: 'band', label: `${share}interval` }];
+}
+
+/** The title, cut where it would run into what stands right of it; whole for screen readers in any case. */
+function heading(title: string, width: number): string {
+  const most = Math.max(4, Math.floor(width / (1.1 * CHARACTER)));
+  const shown = title.length > most ? `${title.slice(0, most - 1)}…` : title;
+  return svgElement('text', { class: 'title', x: 4, y: HEAD }, svgText(shown));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** What the chart says, for those who cannot see it. */

@@ -1,14 +1,15 @@
 import type { ReportRequest, WorkloadReport } from '../advisor/index.ts';
+import { formatShare } from '../units/index.ts';
 import type { AnnotationContext } from './annotation-context.ts';
-import { amountText, basisText, useRange } from './figures.ts';
+import { amountText, basisText, moneyRange, useRange } from './figures.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { usualReplicas } from './replica-range.ts';
+import { usualHourlyCost, usualReplicas } from './replica-range.ts';
 
 /** What a container asks for, uses and should ask for, with the basis of each figure. */
 export function requestTooltip(
   report: WorkloadReport,
   requests: readonly ReportRequest[],
-  { timeZone }: AnnotationContext,
+  context: AnnotationContext,
 ): string {
   const rows = requests.map(({ resource, currentRequest, use, recommendedRequest }) => [
     resource,
@@ -17,11 +18,11 @@ export function requestTooltip(
     use ? amountText(resource, use.max) : '',
     amountText(resource, recommendedRequest),
   ]);
-  const bases = [...new Set(requests.map(({ basis }) => basisText(basis, timeZone)))];
+  const bases = [...new Set(requests.map(({ basis }) => basisText(basis, context.timeZone)))];
   return [
     markdownTable(['', 'requested', 'p50–p95', 'maximum', 'advised'], rows),
     ...bases.map((basis) => `*${escapeMarkdown(basis)}*`),
-    ...costNote(report, timeZone),
+    ...costNote(report, requests[0]?.container, context),
   ].join('\n\n');
 }
 
@@ -36,14 +37,24 @@ export function boundTooltip(
   return [escapeMarkdown(what), ...priceNote(report, timeZone)].join('\n\n');
 }
 
-function costNote(report: WorkloadReport, timeZone: string): readonly string[] {
-  if (!report.cost?.perReplica) return [];
+/** What the hint's cost is, and what it would be at the replicas that are usual. */
+function costNote(
+  report: WorkloadReport,
+  container: string | undefined,
+  { timeZone, period }: AnnotationContext,
+): readonly string[] {
+  const { cost, replicas } = report;
+  const share = cost?.containers?.find((part) => part.container === container)?.share;
+  if (!cost || share === undefined) return [];
   const { lower, upper } = usualReplicas(report);
-  const count = lower === upper ? String(lower) : `${lower}–${upper} (p50–p95 of what was read)`;
-  return [
-    `Cost: the container's part of its pod's cost, at ${escapeMarkdown(count)} replicas.`,
-    ...priceNote(report, timeZone),
-  ];
+  const usual = usualHourlyCost(report, share);
+  const count = lower === upper ? String(lower) : `${lower}–${upper}`;
+  const range =
+    usual === undefined
+      ? ''
+      : ` At ${count} replicas (p50–p95 of what was read) it is ${moneyRange(usual, cost.now.currency, period)}.`;
+  const text = `Cost: ${formatShare(share)} of what the workload costs now, at ${replicas.ready} replicas.${range}`;
+  return [escapeMarkdown(text), ...priceNote(report, timeZone)];
 }
 
 function priceNote({ cost }: WorkloadReport, timeZone: string): readonly string[] {

@@ -1,13 +1,14 @@
 import type { WorkloadReport } from '../advisor/index.ts';
 import { type Chart, svgChart } from '../charts/index.ts';
+import { formatClock } from '../units/index.ts';
 import { type AnnotationContext } from './annotation-context.ts';
-import { clockText, metricText } from './figures.ts';
+import { metricText } from './figures.ts';
 import { escapeMarkdown } from './markdown.ts';
 
 /** Enough of the past to see the day's shape beside the hours that are forecast. */
 const SHOWN_MS = 24 * 3_600_000;
-/** VS Code's hover is about 500 px wide before it scrolls. */
-const SIZE = { width: 480, height: 150 };
+/** VS Code's hover is about 500 px wide and, in a small editor, 250 px high before it scrolls: a small table stands above. */
+const SIZE = { width: 480, height: 132 };
 
 /** Demand of the last day with its forecast and interval as a picture inside Markdown; `undefined` without samples. */
 export function hoverChart(report: WorkloadReport, context: AnnotationContext): string | undefined {
@@ -63,7 +64,7 @@ function alternativeText(
   const end = report.forecast?.points.at(-1);
   if (!end) return `Chart of ${title} of the last day: ${now}.`;
   const [value, lower, upper] = [end.value, end.lower, end.upper].map((each) => metricText(each, unit));
-  return `Chart of ${title} of the last day with its forecast: ${now}, ${value} at ${clockText(end.at, timeZone)} (${lower} to ${upper}).`;
+  return `Chart of ${title} of the last day with its forecast: ${now}, ${value} at ${formatClock(end.at, timeZone)} (${lower} to ${upper}).`;
 }
 
 /** UTF-8 as base64, without Node. */

@@ -3,25 +3,16 @@ import { runningContainers } from '../apis/pod-template.ts';
 import { workloadView } from '../apis/workload.ts';
 import type { Path } from '../manifest/ranges.ts';
 import type { SourceFile } from '../manifest/source-file.ts';
-import { formatDuration } from '../units/index.ts';
+import { formatClock, formatDuration, formatShare } from '../units/index.ts';
 import { type AnnotatedObject, annotatedObjects } from './annotated-object.ts';
 import type { AnnotationContext } from './annotation-context.ts';
 import { newestDatum } from './code-lenses.ts';
-import {
-  ageText,
-  amountText,
-  basisText,
-  clockText,
-  hourlyRange,
-  metricText,
-  moneyRange,
-  shareText,
-  useRange,
-} from './figures.ts';
+import { ageText, amountText, basisText, hourlyRange, metricText, moneyRange, useRange } from './figures.ts';
 import { hoverChart } from './hover-chart.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { editorRange } from './places.ts';
 import type { EditorHover } from './protocol-shapes.ts';
+import { controllingVpa } from './vpa-control.ts';
 
 /** Where one hovers to learn about the workload; paths from the object's root. */
 const SUBJECTS: Readonly<Record<AnnotatedObject['role'], readonly Path[]>> = {
@@ -86,24 +77,26 @@ function workloadSubjects({ role }: AnnotatedObject): readonly Subject[] {
 }
 
 function hoverText(
-  { report }: AnnotatedObject,
+  object: AnnotatedObject,
   container: string | undefined,
   context: AnnotationContext,
 ): string {
+  const { report } = object;
+  const vpa = controllingVpa(object, context);
   const chart = hoverChart(report, context);
   const requests = report.requests.filter(
     (request) => container === undefined || request.container === container,
   );
   const table =
     container === undefined
-      ? markdownTable(['', 'now', 'ahead'], workloadRows(report, context))
+      ? markdownTable(['', 'now', 'ahead'], workloadRows(report, vpa, context))
       : markdownTable(['', 'requested', 'p50–p95', 'maximum', 'advised'], requests.map(requestRow));
+  const drawn = chart === undefined ? [] : [chart];
   return [
     headline(report, container, context),
-    // The table first: an editor shows some 250 px of a hover before it scrolls.
-    table,
-    ...(chart === undefined ? [] : [chart]),
-    ...footnotes(report, requests, context),
+    // An editor shows some 250 px of a hover before it scrolls: a container's two rows and the chart, or the chart and the first rows.
+    ...(container === undefined ? [...drawn, table] : [table, ...drawn]),
+    ...footnotes(report, requests, vpa, context),
   ].join('\n\n');
 }
 
@@ -127,15 +120,19 @@ function headline(
   return `**${escapeMarkdown(`${workload.namespace}/${workload.name}`)}** · ${escapeMarkdown(parts.join(' · '))}`;
 }
 
-function workloadRows(report: WorkloadReport, context: AnnotationContext): readonly (readonly string[])[] {
+function workloadRows(
+  report: WorkloadReport,
+  vpa: string | undefined,
+  context: AnnotationContext,
+): readonly (readonly string[])[] {
   const { metrics, forecast } = report;
   return [
+    replicasRow(report, context),
+    ...costRow(report, vpa, context),
     // Replicas have a row of their own, with what the HPA makes of them.
     ...metrics
       .filter(({ name }) => name !== 'replicas')
       .map((metric) => metricRow(metric, forecast, context)),
-    replicasRow(report, context),
-    ...costRow(report, context),
   ];
 }
 
@@ -151,7 +148,7 @@ function metricRow(
   const now = current === undefined ? 'no samples' : `${metricText(current, unit)}${bound}`;
   const end = forecast?.metric === metric.name ? forecast.points.at(-1) : undefined;
   if (!end) return [title, now, ''];
-  const ahead = `${metricText(end.value, unit)} at ${clockText(end.at, timeZone)} (${metricText(end.lower, unit)}–${metricText(end.upper, unit)})`;
+  const ahead = `${metricText(end.value, unit)} at ${formatClock(end.at, timeZone)} (${metricText(end.lower, unit)}–${metricText(end.upper, unit)})`;
   return [title, now, ahead];
 }
 
@@ -162,14 +159,25 @@ function replicasRow(
   const { now, peak = scaling.ahead } = scaling;
   const wanted =
     now.desiredReplicas === replicas.spec ? `${replicas.spec}` : `${replicas.spec} → ${now.desiredReplicas}`;
-  const ahead = peak ? `${peak.desiredReplicas} at ${clockText(peak.at, timeZone)}` : '';
+  const ahead = peak ? `${peak.desiredReplicas} at ${formatClock(peak.at, timeZone)}` : '';
   return ['replicas', wanted, ahead];
 }
 
-function costRow({ cost }: WorkloadReport, { period }: AnnotationContext): readonly (readonly string[])[] {
+/** What right-sizing would make of it is said only where the template's requests count. */
+function costRow(
+  { cost }: WorkloadReport,
+  vpa: string | undefined,
+  { period }: AnnotationContext,
+): readonly (readonly string[])[] {
   if (!cost) return [];
   const text = (money: typeof cost.now) => moneyRange(hourlyRange(money), money.currency, period);
-  return [['cost', text(cost.now), cost.rightsized ? `${text(cost.rightsized)} right-sized` : '']];
+  return [
+    [
+      'cost',
+      text(cost.now),
+      cost.rightsized && vpa === undefined ? `${text(cost.rightsized)} right-sized` : '',
+    ],
+  ];
 }
 
 function requestRow({ resource, currentRequest, use, recommendedRequest }: ReportRequest): readonly string[] {
@@ -186,6 +194,7 @@ function requestRow({ resource, currentRequest, use, recommendedRequest }: Repor
 function footnotes(
   report: WorkloadReport,
   requests: readonly ReportRequest[],
+  vpa: string | undefined,
   { timeZone }: AnnotationContext,
 ): readonly string[] {
   const { forecast, noForecast, cost, notes, scaling } = report;
@@ -196,6 +205,7 @@ function footnotes(
     ...(forecast ? [forecastNote(forecast)] : []),
     ...(noForecast ? [noForecast.note] : []),
     ...(sizing ? [`Sizing: ${basisText(sizing.basis, timeZone)}.`] : []),
+    ...(vpa === undefined ? [] : [`VPA ${vpa} sets the requests of new pods, whatever the manifest says.`]),
     ...(cost
       ? [
           `Cost: ${basisText({ ...cost.basis, method: '' }, timeZone)}${[...cost.assumptions, ...cost.unpriced].map((text) => `; ${text}`).join('')}.`,
@@ -212,6 +222,6 @@ function forecastNote({ model, pattern, trusted, note, error, coverage }: Report
   const wape =
     error.wape === undefined
       ? 'error not measurable'
-      : `error ${shareText(error.wape)} over ${formatDuration(error.spanSeconds * 1000)}`;
-  return `Forecast: ${model}, ${pattern.replaceAll('_', ' ')}, ${wape}, ${shareText(coverage)} interval.`;
+      : `error ${formatShare(error.wape)} over ${formatDuration(error.spanSeconds * 1000)}`;
+  return `Forecast: ${model}, ${pattern.replaceAll('_', ' ')}, ${wape}, ${formatShare(coverage)} interval.`;
 }

@@ -10,10 +10,9 @@ import { ageText, hourlyRange, moneyRange, useRange } from './figures.ts';
 import { boundTooltip, requestTooltip } from './hint-tooltips.ts';
 import { editorPosition } from './places.ts';
 import type { EditorInlayHint } from './protocol-shapes.ts';
-import { usualHourlyCost } from './replica-range.ts';
 
 /**
- * Behind `requests` of each container: how much is used (p50–p95) and what it costs; behind an HPA's `minReplicas` and `maxReplicas`: the cost
+ * Behind `requests` of each container: how much is used (p50–p95) and its part of what the workload costs now; behind an HPA's `minReplicas` and `maxReplicas`: the cost
  * at each. Only for what is measured, within the offsets of `range`.
  */
 export function inlayHints(
@@ -64,11 +63,14 @@ function requestLabel(
   const [first] = requests;
   if (!first?.use) return undefined;
   const share = report.cost?.containers?.find((part) => part.container === container)?.share;
-  const cost = share === undefined ? undefined : usualHourlyCost(report, share);
+  const now = report.cost?.now;
   const age = ageText(first.basis.asOf, nowMs, staleAfterMs);
   return [
     `p50–p95 ${useRange(first.resource, first.use.p50, first.use.p95)}`,
-    ...(cost && report.cost ? [moneyRange(cost, report.cost.now.currency, period)] : []),
+    // Of the same replicas and prices as the lens: those of all containers make what it says.
+    ...(now && share !== undefined
+      ? [`${moneyRange(hourlyRange(now, share), now.currency, period)} now`]
+      : []),
     ...(age === undefined ? [] : [age]),
   ].join(' · ');
 }

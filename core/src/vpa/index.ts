@@ -18,6 +18,7 @@ export {
   writeCheckpoint,
 } from './container-checkpoint.ts';
 export { ContainerState, type MemoryPeakSink, type UsageSink } from './container-state.ts';
+export { controlledContainers } from './controlled-containers.ts';
 export { DecayingHistogram, ZERO_TIME_MS } from './decaying-histogram.ts';
 export {
   addMargin,

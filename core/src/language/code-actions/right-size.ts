@@ -1,7 +1,5 @@
 import type { ReportRequest, WorkloadReport } from '../../advisor/index.ts';
-import { verticalPodAutoscaler } from '../../apis/kinds.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
-import { vpaView } from '../../apis/vpa.ts';
 import { workloadView } from '../../apis/workload.ts';
 import { type ManifestRequest, resizeManifest } from '../../authoring/index.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
@@ -10,8 +8,9 @@ import { compareQuantities, integerValue, milliValue, parseQuantity } from '../.
 import { type AnnotatedObject } from '../annotated-object.ts';
 import type { AnnotationContext } from '../annotation-context.ts';
 import type { Addresses } from '../diagnostics.ts';
-import { moneyPerPeriod } from '../figures.ts';
+import { changePerPeriod } from '../figures.ts';
 import type { EditorCodeAction } from '../protocol-shapes.ts';
+import { controllingVpa } from '../vpa-control.ts';
 import { editBetween, workspaceEdit } from './edits.ts';
 
 export const RIGHT_SIZE_KIND = 'refactor.rewrite.rightSize';
@@ -50,20 +49,6 @@ export function rightSizeAction(
     kind: RIGHT_SIZE_KIND,
     edit,
   };
-}
-
-/** The name of a VPA that writes requests, in the workspace or in the cluster. */
-function controllingVpa(
-  { workload, report }: AnnotatedObject,
-  { workspace }: AnnotationContext,
-): string | undefined {
-  const written = workspace
-    .autoscalersOf(workload, verticalPodAutoscaler)
-    .find((vpa) => vpaView(vpa.object)?.updatePolicy?.updateMode !== 'Off');
-  if (written) return written.name;
-  return report.autoscalers.find(
-    ({ kind, updateMode }) => kind === 'VerticalPodAutoscaler' && updateMode !== 'Off',
-  )?.name;
 }
 
 function changesOf({ requests }: WorkloadReport): readonly ManifestRequest[] {
@@ -106,7 +91,6 @@ function costText(
     return compareQuantities(written, running.value) === 0;
   });
   if (!cost?.rightsized || !isAsRun) return '';
-  const change = cost.rightsized.perHour - cost.now.perHour;
-  if (Math.abs(change) < cost.now.perHour * 0.0005) return ': same cost';
-  return `: ${change < 0 ? 'saves' : 'adds'} ${moneyPerPeriod(change, cost.now.currency, period)}`;
+  const change = changePerPeriod(cost.now, cost.rightsized, period);
+  return change === undefined ? ': same cost' : `: ${change.verb} ${change.amount}`;
 }
