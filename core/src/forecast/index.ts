@@ -1,6 +1,8 @@
 export type { Backtest, BacktestRequest } from './backtest.ts';
 export { backtest } from './backtest.ts';
 export type { StepScore } from './backtest-score.ts';
+export type { DemandPerPod, DemandPerPodInput } from './demand-per-pod.ts';
+export { demandPerPod } from './demand-per-pod.ts';
 export type {
   BacktestScore,
   Forecast,

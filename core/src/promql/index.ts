@@ -41,6 +41,15 @@ export {
 export { type LatencyHistogram, type TrafficSource, trafficSources } from './catalogue/traffic-sources.ts';
 export { userQuery } from './catalogue/user-query.ts';
 export type { DefinedQuery, QueryDescription } from './defined-query.ts';
+export {
+  type DemandCandidate,
+  type DemandMapping,
+  demandOf,
+  type ScalingMetric,
+  workloadDemand,
+} from './demand/demand-of.ts';
+export { demandOfExpression, type ExpressionDemand } from './demand/demand-of-expression.ts';
+export { type MetricRole, metricRole } from './demand/metric-role.ts';
 export type { LabelRequirement, LabelSelector } from './label-selector.ts';
 export type { MetricQuery } from './metric-query.ts';
 export { podNamePattern, type WorkloadRef } from './pod-names.ts';

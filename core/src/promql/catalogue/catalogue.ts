@@ -1,4 +1,5 @@
 import type { QueryDescription } from '../defined-query.ts';
+import { brokerArrivalsDescription } from '../demand/broker-arrivals.ts';
 import {
   containerCpuThrottling,
   containerCpuUsage,
@@ -53,4 +54,6 @@ export const metricCatalogue: readonly QueryDescription[] = [
   nodeGpuUtilization,
   nodeRequests,
   nodeAllocatable,
-].map(({ description }) => description);
+]
+  .map(({ description }) => description)
+  .concat(brokerArrivalsDescription);
