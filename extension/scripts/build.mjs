@@ -12,9 +12,21 @@ const extension = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(extension, 'dist');
 
-for (const part of ['client.cjs', 'server', 'snippets', 'rules', 'example']) {
+for (const part of ['client', 'server', 'snippets', 'rules', 'example']) {
   rmSync(join(dist, part), { recursive: true, force: true });
 }
+
+/**
+ * What `activate` loads is small; the language client is loaded from a file beside it when a manifest is there. esbuild does not split
+ * CommonJS by itself.
+ */
+const sessionBeside = {
+  name: 'session-beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/session\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './session.cjs', external: true } : undefined,
+    ),
+};
 
 const common = {
   absWorkingDir: extension,
@@ -32,14 +44,16 @@ const common = {
 const bundles = await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/client/extension.ts'],
-    outfile: 'dist/client.cjs',
+    entryPoints: ['src/client/extension.ts', 'src/client/session.ts'],
+    outdir: 'dist/client',
+    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
+    plugins: [sessionBeside],
   }),
   build({
     ...common,
-    entryPoints: { main: 'src/server/main.ts', 'analysis-thread': 'src/server/analysis-thread.ts' },
+    entryPoints: ['main', 'server', 'analysis-thread'].map((name) => `src/server/${name}.ts`),
     outdir: 'dist/server',
     chunkNames: 'chunks/[name]-[hash]',
     splitting: true,

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -62,6 +63,14 @@ describe('the package', () => {
       current: 'staging',
     });
     expect(await running.stop()).toBe(0);
+  });
+
+  it('keeps compiled code for the next start where Node can', async () => {
+    const compiled = join(directory, 'compiled');
+    const running = (server.current = new PackagedServer([`--compile-cache=${compiled}`]));
+    await running.initialize(directory);
+    expect(await running.stop()).toBe(0);
+    expect(existsSync(compiled)).toBe('enableCompileCache' in module);
   });
 });
 

@@ -17,9 +17,9 @@ export class PackagedServer {
   readonly #published = new Map<string, readonly Diagnostic[]>();
   readonly #exited: Promise<number | null>;
 
-  constructor() {
+  constructor(commandLine: readonly string[] = []) {
     const main = fileURLToPath(new URL('../../extension/dist/server/main.js', import.meta.url));
-    this.#process = fork(main, ['--node-ipc'], { execArgv: [] });
+    this.#process = fork(main, ['--node-ipc', ...commandLine], { execArgv: [] });
     this.#exited = new Promise((exited) => this.#process.once('exit', exited));
     this.#connection = createMessageConnection(
       new IPCMessageReader(this.#process),

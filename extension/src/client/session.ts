@@ -11,6 +11,7 @@ import {
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
 
+import { COMPILE_CACHE_ARGUMENT } from '../shared/compile-cache-argument.ts';
 import { documentSelector } from './document-selector.ts';
 import { prometheusToken, type PrometheusTokenStore } from './prometheus-token.ts';
 import { type StatusItem, statusItem } from './status-item.ts';
@@ -63,8 +64,14 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
 function serverOptions(context: vscode.ExtensionContext): {
   module: string;
   transport: TransportKind;
+  args: string[];
 } {
-  return { module: context.asAbsolutePath('dist/server/main.js'), transport: TransportKind.ipc };
+  const compiled = vscode.Uri.joinPath(context.globalStorageUri, 'compiled').fsPath;
+  return {
+    module: context.asAbsolutePath('dist/server/main.js'),
+    transport: TransportKind.ipc,
+    args: [`${COMPILE_CACHE_ARGUMENT}${compiled}`],
+  };
 }
 
 function clientOptions(

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { LanguageServerAdapters, Timers } from '../adapters.ts';
 import { diskFolder } from './disk-folder.ts';
-import { openWorkloads } from './open-workloads.ts';
 import { openThreadedWorkloads } from './threaded-workloads.ts';
 
 export interface NodeAdapterOptions {
@@ -23,8 +22,12 @@ export function nodeAdapters({ toolVersion, analysisThread }: NodeAdapterOptions
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     timers: nodeTimers,
     openFolder: diskFolder,
-    openWorkloads: (request) =>
-      analysisThread ? openThreadedWorkloads(analysisThread, request) : openWorkloads(request),
+    openWorkloads: async (request) => {
+      if (analysisThread) return openThreadedWorkloads(analysisThread, request);
+      // Only here: with a thread the forecasts are its alone to load.
+      const { openWorkloads } = await import('./open-workloads.ts');
+      return openWorkloads(request);
+    },
   };
 }
 
