@@ -152,7 +152,7 @@ export class Editor {
   }
 }
 
-const everyCapability: InitializeParams['capabilities'] = {
+export const everyCapability: InitializeParams['capabilities'] = {
   workspace: {
     configuration: true,
     workspaceFolders: true,

@@ -11,6 +11,8 @@ export class ClientSession {
   /** Shows an action that cannot be taken together with the reason. */
   readonly canShowDisabledActions: boolean;
   readonly canRegisterConfiguration: boolean;
+  /** Takes the whole of a reference as what leads to a definition. */
+  readonly canFollowLinks: boolean;
   readonly hasFolders: boolean;
   readonly #commands: ReadonlySet<string>;
   /** Of the rule pages, ending with `/`; `undefined`: the upstream references are linked. */
@@ -27,6 +29,7 @@ export class ClientSession {
     this.canRefreshInlayHints = workspace?.inlayHint?.refreshSupport === true;
     this.canRefreshCodeLenses = workspace?.codeLens?.refreshSupport === true;
     this.canShowDisabledActions = textDocument?.codeAction?.disabledSupport === true;
+    this.canFollowLinks = textDocument?.definition?.linkSupport === true;
     this.hasFolders = workspace?.workspaceFolders === true;
     const options = readOptions(initializationOptions);
     this.trusted = options.trusted ?? true;

@@ -18,8 +18,10 @@ import { SourceError } from '../ports/index.ts';
 import type { LanguageServerAdapters } from './adapters.ts';
 import { ClientSession } from './client-session.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { asking } from './document-request.ts';
 import { FolderSession } from './folder-session.ts';
 import { FolderSet } from './folder-set.ts';
+import { serveNavigation } from './navigation.ts';
 import {
   CONFIGURATION_SECTION,
   FIX_ALL_KIND,
@@ -79,11 +81,13 @@ class LanguageServer {
     connection.onShutdown(() => this.#folders?.dispose());
     this.#listenToOwnMessages();
     this.#listenToDocuments();
-    serveSurfaces(connection, {
+    const ask = asking({
       folders: () => this.#folders,
       client: () => this.#client,
       rulePage: (ruleId) => this.#rulePage(ruleId),
     });
+    serveSurfaces(connection, ask);
+    serveNavigation(connection, ask);
     connection.listen();
   }
 
@@ -149,6 +153,9 @@ class LanguageServer {
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentLinkProvider: { resolveProvider: false },
         codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS, FIX_ALL_KIND] },
         executeCommandProvider: { commands: Object.values(SERVER_COMMANDS) },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

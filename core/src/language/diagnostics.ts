@@ -39,7 +39,7 @@ const deprecated: ReadonlySet<string> = new Set([
 /** A finding as a diagnostic. The message ends with what happens if it stays, as the terminal's report does. */
 export function diagnosticOf(finding: Finding, addresses: Addresses): EditorDiagnostic {
   const { ruleId, severity, message, why, related } = finding;
-  const href = addresses.rulePage(ruleId) ?? firstReference(ruleId);
+  const href = ruleHref(ruleId, addresses);
   const tags: (1 | 2)[] = [
     ...(unnecessary.has(ruleId) ? [1 as const] : []),
     ...(deprecated.has(ruleId) ? [2 as const] : []),
@@ -75,7 +75,8 @@ export function ruleOf(ruleId: string): Pick<Rule, 'id' | 'meta'> | undefined {
   return allRules.get(ruleId);
 }
 
-/** The upstream source or thread that the rule rests on. */
-function firstReference(ruleId: string): string | undefined {
-  return ruleOf(ruleId)?.meta.references[0]?.url;
+/** The page of a rule, else the upstream source or thread that it rests on; `undefined` for what is no rule. */
+export function ruleHref(ruleId: string, { rulePage }: Pick<Addresses, 'rulePage'>): string | undefined {
+  const rule = ruleOf(ruleId);
+  return rule && (rulePage(ruleId) ?? rule.meta.references[0]?.url);
 }

@@ -6,14 +6,19 @@ export { type Addresses, diagnosticOf, ruleOf } from './diagnostics.ts';
 export { hourlyRange, moneyRange } from './figures.ts';
 export { hover } from './hover.ts';
 export { inlayHints } from './inlay-hints.ts';
+export { documentLinks } from './navigation/document-links.ts';
+export { definitions, type NavigationContext, references } from './navigation/navigate.ts';
 export { offsetAt } from './places.ts';
 export type {
   EditorCodeAction,
   EditorCodeLens,
   EditorCommand,
   EditorDiagnostic,
+  EditorDocumentLink,
   EditorHover,
   EditorInlayHint,
+  EditorLocation,
+  EditorLocationLink,
   EditorPosition,
   EditorRange,
   EditorTextEdit,

@@ -17,6 +17,20 @@ export interface EditorLocation {
   range: EditorRange;
 }
 
+export interface EditorLocationLink {
+  /** What is underlined where the reference stands. */
+  originSelectionRange: EditorRange;
+  targetUri: string;
+  targetRange: EditorRange;
+  targetSelectionRange: EditorRange;
+}
+
+export interface EditorDocumentLink {
+  range: EditorRange;
+  target: string;
+  tooltip: string;
+}
+
 export interface EditorDiagnostic {
   range: EditorRange;
   /** 1 error, 2 warning, 3 information. */
