@@ -43,7 +43,10 @@ export function testSettings(vector: Vector): HpaControllerSettings {
 }
 
 function tolerancesOf(vector: Vector): Tolerances {
-  const { scaleUp = 0.1, scaleDown = 0.1 } = fields(vector.tolerance, 'tolerance');
+  const { tolerance } = vector;
+  const both = typeof tolerance === 'number' ? tolerance : 0.1;
+  const own = typeof tolerance === 'number' ? {} : fields(tolerance, 'tolerance');
+  const { scaleUp = both, scaleDown = both } = own;
   return {
     scaleUp: number(scaleUp, 'tolerance.scaleUp'),
     scaleDown: number(scaleDown, 'tolerance.scaleDown'),
@@ -155,5 +158,5 @@ function totalPerPod(vector: Vector, external: boolean): Answers {
     tolerances: tolerancesOf(vector),
   };
   const outcome = external ? externalPerPodReplicas(input, features) : objectPerPodReplicas(input);
-  return { Replicas: outcome.replicas, UsageMilli: outcome.usageMilli };
+  return { Replicas: outcome.replicas, UsageMilli: outcome.usageMilli, Error: null };
 }

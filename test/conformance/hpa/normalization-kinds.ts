@@ -98,7 +98,10 @@ function behaviorStabilize(vector: Vector): Answers {
 }
 
 function windowOf(vector: Vector, field: string): ScalingRules {
-  return { stabilizationWindowSeconds: number(vector[field], field) };
+  const seconds = vector[field];
+  return seconds === undefined || seconds === null
+    ? {}
+    : { stabilizationWindowSeconds: number(seconds, field) };
 }
 
 function legacyStabilize(vector: Vector): Answers {

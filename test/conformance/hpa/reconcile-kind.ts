@@ -52,12 +52,15 @@ function specOf(vector: Vector): HpaSpec {
   return spec;
 }
 
-function scaleOf({ error, specReplicas, statusReplicas, selector }: Fields): HpaInput['scale'] {
+function scaleOf({ error, specReplicas, statusReplicas, selector, selectorProblem }: Fields): HpaInput['scale'] {
   if (error !== undefined) return { error: text(error, 'scale.error') };
   const scale: ScaleState = {
     specReplicas: number(specReplicas, 'scale.specReplicas'),
     statusReplicas: number(statusReplicas, 'scale.statusReplicas'),
   };
+  if (selectorProblem !== undefined) {
+    return { ...scale, selectorProblem: selectorProblem as NonNullable<ScaleState['selectorProblem']> };
+  }
   return selector === '' ? { ...scale, selectorProblem: { type: 'Missing' } } : scale;
 }
 
@@ -171,7 +174,7 @@ function settingsOf(vector: Vector): HpaControllerSettings {
   const flags = fields(vector.flags, 'flags');
   const milliseconds = (flag: string, otherwise: number): number =>
     flags[flag] === undefined ? otherwise : number(flags[flag], flag) * 1000;
-  const { scaleToZero } = vector;
+  const { scaleToZero, configurableTolerance } = vector;
   return {
     tolerance: flags.tolerance === undefined ? defaults.tolerance : number(flags.tolerance, 'tolerance'),
     downscaleStabilizationMs: milliseconds(
@@ -183,14 +186,18 @@ function settingsOf(vector: Vector): HpaControllerSettings {
       defaults.cpuInitializationPeriodMs,
     ),
     initialReadinessDelayMs: milliseconds('initialReadinessDelaySeconds', defaults.initialReadinessDelayMs),
-    features: typeof scaleToZero === 'boolean' ? { ...defaults.features, scaleToZero } : defaults.features,
+    features: {
+      ...defaults.features,
+      ...(typeof scaleToZero === 'boolean' ? { scaleToZero } : {}),
+      ...(typeof configurableTolerance === 'boolean' ? { configurableTolerance } : {}),
+    },
   };
 }
 
 function stateOf(vector: Vector): HpaState {
   const desired = vector.statusDesiredReplicas;
   return {
-    recommendations: recommendationsOf(vector),
+    recommendations: logOf(vector),
     scaleUpEvents: eventsOf(vector.scaleUpEvents, 'scaleUpEvents'),
     scaleDownEvents: eventsOf(vector.scaleDownEvents, 'scaleDownEvents'),
     conditions: list(vector.statusConditions, 'statusConditions').map((entry) => {
@@ -204,6 +211,14 @@ function stateOf(vector: Vector): HpaState {
     }),
     desiredReplicas: desired === undefined ? 0 : number(desired, 'statusDesiredReplicas'),
   };
+}
+
+/** A log that is there but empty holds nothing against a scale-down, unlike one that is absent: an expired entry has the same effect, and is reused. */
+function logOf(vector: Vector): HpaState['recommendations'] {
+  const log = recommendationsOf(vector);
+  return Array.isArray(vector.recommendations) && log.length === 0
+    ? [{ replicas: 0, timestampMs: 0 }]
+    : log;
 }
 
 /** What a vector of kind `reconcile` may expect of a decision. */

@@ -22,7 +22,7 @@ export function targetPods(vector: Vector): readonly HpaPod[] {
       deleting: deleting[index] === true,
       startTimeMs,
       readyCondition: {
-        status: ready[index] === false ? 'False' : 'True',
+        status: readyStatus(ready[index]),
         lastTransitionMs: startTimeMs,
       },
       containers: containerNames(vector).map((name, container) => ({
@@ -31,6 +31,12 @@ export function targetPods(vector: Vector): readonly HpaPod[] {
       })),
     };
   });
+}
+
+/** `true` and `false`, or the status as the pod has it; what is left out is ready. */
+function readyStatus(value: unknown): 'True' | 'False' | 'Unknown' {
+  if (value === 'False' || value === 'Unknown') return value;
+  return value === false ? 'False' : 'True';
 }
 
 const longAgoMs = nowMs - 86_400_000;
