@@ -52,7 +52,13 @@ function specOf(vector: Vector): HpaSpec {
   return spec;
 }
 
-function scaleOf({ error, specReplicas, statusReplicas, selector, selectorProblem }: Fields): HpaInput['scale'] {
+function scaleOf({
+  error,
+  specReplicas,
+  statusReplicas,
+  selector,
+  selectorProblem,
+}: Fields): HpaInput['scale'] {
   if (error !== undefined) return { error: text(error, 'scale.error') };
   const scale: ScaleState = {
     specReplicas: number(specReplicas, 'scale.specReplicas'),
@@ -216,9 +222,7 @@ function stateOf(vector: Vector): HpaState {
 /** A log that is there but empty holds nothing against a scale-down, unlike one that is absent: an expired entry has the same effect, and is reused. */
 function logOf(vector: Vector): HpaState['recommendations'] {
   const log = recommendationsOf(vector);
-  return Array.isArray(vector.recommendations) && log.length === 0
-    ? [{ replicas: 0, timestampMs: 0 }]
-    : log;
+  return Array.isArray(vector.recommendations) && log.length === 0 ? [{ replicas: 0, timestampMs: 0 }] : log;
 }
 
 /** What a vector of kind `reconcile` may expect of a decision. */
