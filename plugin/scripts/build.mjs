@@ -25,6 +25,7 @@ await build({
     { in: 'src/entry/main.ts', out: 'entry/main' },
     { in: 'src/entry/complete.ts', out: 'entry/complete' },
     { in: 'src/entry/analysis-thread.ts', out: 'entry/analysis-thread' },
+    { in: 'src/entry/forecast-thread.ts', out: 'entry/forecast-thread' },
   ],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

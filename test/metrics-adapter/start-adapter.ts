@@ -10,6 +10,7 @@ import type { ControlPlane } from '../controlplane/control-plane.ts';
 import { type Kubeconfig, writeKubeconfig } from '../controlplane/kubeconfig.ts';
 import type { MetricsApiVersion } from '../controlplane/metrics-api/answers.ts';
 import { registerMetricsApis, servedName } from '../controlplane/metrics-api/registration.ts';
+import { bundledForecastThread } from './forecast-thread.ts';
 
 /** An adapter in this process, registered with a control plane. */
 export interface AdapterUnderTest extends RunningAdapter {
@@ -32,6 +33,8 @@ export interface AdapterSetup {
   readonly relistMs?: number;
   /** Default true. */
   readonly register?: boolean;
+  /** The file that fits forecasts; the real one unless told. */
+  readonly forecastThread?: URL;
 }
 
 /** The rights that the Helm chart gives the adapter, for a user of the control plane. */
@@ -115,6 +118,7 @@ export async function startAdapter(
     staleMs = 10_000,
     relistMs = 1000,
     register = true,
+    forecastThread,
   }: AdapterSetup,
 ): Promise<AdapterUnderTest> {
   const lines: string[] = [];
@@ -137,6 +141,10 @@ export async function startAdapter(
       maximumEntries: 5000,
       seriesMaxAgeMs: 600_000,
       maximumSeries: 50_000,
+    },
+    forecasts: {
+      thread: forecastThread ?? (await bundledForecastThread(controlPlane.directory)),
+      maximum: 1000,
     },
     maximumRequests: 400,
     drainMs: 0,

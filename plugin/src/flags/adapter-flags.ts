@@ -53,6 +53,16 @@ export const adapterServeFlags = {
     defaultHelp: () => Promise.resolve('1m'),
   }),
   'maximum-series': Flags.integer({ summary: 'The most series of one answer.', default: 50_000, min: 1 }),
+  'maximum-forecasts': Flags.integer({
+    summary: 'The most demands that are forecast; of further ones the present value is served.',
+    default: 1000,
+    min: 0,
+  }),
+  'forecast-history-directory': Flags.string({
+    summary:
+      'Where the past that forecasts rest on is kept over a restart; without it Prometheus is asked anew.',
+    helpValue: 'DIR',
+  }),
   'shutdown-delay': duration({
     summary: 'How long to go on serving after SIGTERM, until nobody asks here any more.',
     default: 5000,

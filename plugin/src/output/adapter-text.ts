@@ -1,4 +1,5 @@
 import { type ConfigProblem, type DescribedMetric, pathText } from '@kubectl-autoscale/core/metrics-adapter';
+import { formatDuration } from '@kubectl-autoscale/core/units';
 
 import { textTable } from './text-table.ts';
 
@@ -15,12 +16,11 @@ export function configProblemsText(source: string, problems: readonly ConfigProb
 /** What would be served, with the query behind each metric. */
 export function describedMetricsText(metrics: readonly DescribedMetric[]): string {
   if (metrics.length === 0) return 'No series in Prometheus make a metric of these rules.\n';
-  const rows = metrics.map(({ api, name, rule, shared, promql }) => [
-    api,
-    name,
-    rule,
-    shared ? 'one query for all' : 'one a request',
-    promql,
-  ]);
+  const rows = metrics.map((metric) => [metric.api, metric.name, metric.rule, asked(metric), metric.promql]);
   return `${textTable([['API', 'METRIC', 'RULE', 'QUERIES', 'PROMQL'], ...rows])}\n`;
+}
+
+function asked({ shared, renewedEveryMs }: DescribedMetric): string {
+  if (renewedEveryMs !== undefined) return `one a demand, each ${formatDuration(renewedEveryMs)}`;
+  return shared ? 'one query for all' : 'one a request';
 }

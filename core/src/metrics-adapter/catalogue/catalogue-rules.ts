@@ -6,6 +6,7 @@ import {
 } from '../../promql/index.ts';
 import type { AdapterConfig, DiscoveryRule, GroupResource } from '../rules/adapter-config.ts';
 import { matchersText } from '../rules/metrics-query.ts';
+import { forecastDefaults } from '../rules/parse-forecasts.ts';
 
 const rateWindow = '2m';
 const matchers = '<<.LabelMatchers>>';
@@ -45,6 +46,11 @@ export function catalogueConfig(): AdapterConfig {
       latencyRule(ofPods, { namespace: namespaceResource }, ''),
       ...queueRules(),
     ],
+    // What comes in, whatever the number of pods. Nothing is read before somebody asks for it.
+    forecasts: ['requests_per_second', 'tokens_per_second'].map((metric) => ({
+      metric,
+      ...forecastDefaults,
+    })),
   };
 }
 

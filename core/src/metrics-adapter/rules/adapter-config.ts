@@ -6,6 +6,8 @@ export interface AdapterConfig {
   readonly externalRules: readonly DiscoveryRule[];
   /** metrics.k8s.io */
   readonly resourceRules?: ResourceRules;
+  /** Ours: the metrics whose forecast is served beside them. prometheus-adapter ignores the key. */
+  readonly forecasts: readonly ForecastRule[];
 }
 
 /** Which series become which metrics, and how their values are asked for. */
@@ -58,4 +60,18 @@ export interface ResourceRule {
   readonly resources: ResourceMapping;
   /** The label that names the container. */
   readonly containerLabel: string;
+}
+
+/** A metric that is also served as `forecast_<metric>`: what demand is expected to reach within a horizon. */
+export interface ForecastRule {
+  /** The name of a custom or an external metric, as it is served. */
+  readonly metric: string;
+  /** How far ahead, milliseconds: as long as new capacity takes, and a little more. */
+  readonly horizonMs: number;
+  /** 0.5 to 0.99: with this probability demand stays at or below what is served over the whole horizon. */
+  readonly quantile: number;
+  /** How much of the past is read, milliseconds. */
+  readonly historyMs: number;
+  /** The grid on which the past is read and the forecast is renewed, milliseconds. */
+  readonly stepMs: number;
 }

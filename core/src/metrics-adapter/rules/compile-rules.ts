@@ -1,6 +1,12 @@
 import type { Path, Position } from '../../manifest/index.ts';
 import { fail, ok, type Result } from '../../units/index.ts';
-import type { AdapterConfig, DiscoveryRule, NameMapping, SeriesFilter } from './adapter-config.ts';
+import type {
+  AdapterConfig,
+  DiscoveryRule,
+  ForecastRule,
+  NameMapping,
+  SeriesFilter,
+} from './adapter-config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { compileGoRegexp, expandTemplate, type GoRegexp } from './go-regexp.ts';
 import { compileMetricsQuery, type MetricsQuery } from './metrics-query.ts';
@@ -25,6 +31,7 @@ export interface CompiledRule {
 export interface CompiledRules {
   readonly custom: readonly CompiledRule[];
   readonly external: readonly CompiledRule[];
+  readonly forecasts: readonly ForecastRule[];
 }
 
 export interface CompileOutcome {
@@ -52,6 +59,7 @@ export function compileRules(config: AdapterConfig, positionOf: (path: Path) => 
   const rules = {
     custom: compileAll(config.rules, 'rules'),
     external: compileAll(config.externalRules, 'externalRules'),
+    forecasts: config.forecasts,
   };
   return { rules, problems };
 }

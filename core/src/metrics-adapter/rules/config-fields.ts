@@ -1,4 +1,5 @@
 import type { Path, PlainDocument } from '../../manifest/index.ts';
+import { parsePrometheusDuration, toMilliseconds } from '../../units/index.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -57,6 +58,23 @@ export class ConfigFields {
     const text = this.text(mapping[key], [...path, key]);
     if (text === '') this.error(path, `${key} is missing`);
     return text;
+  }
+
+  /** A duration as Prometheus writes them, `14d`, in milliseconds; `fallbackMs` where it is absent or wrong. */
+  durationMs(value: unknown, path: Path, fallbackMs: number): number {
+    const text = this.text(value, path);
+    if (text === '') return fallbackMs;
+    const duration = parsePrometheusDuration(text);
+    if (duration.ok) return toMilliseconds(duration.value);
+    this.error(path, duration.error.message);
+    return fallbackMs;
+  }
+
+  number(value: unknown, path: Path, fallback: number): number {
+    if (value === undefined || value === null) return fallback;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    this.error(path, `must be a number, not ${described(value)}`);
+    return fallback;
   }
 
   flag(value: unknown, path: Path): boolean | undefined {

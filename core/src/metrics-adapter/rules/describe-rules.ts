@@ -1,11 +1,14 @@
+import type { ForecastRule } from './adapter-config.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { pathText } from './config-problem.ts';
-import { externalQuery, queryForAll, queryForNames } from './metric-query.ts';
+import { forecastName } from './forecast-name.ts';
+import { externalQuery, queryForAll, queryForNames, queryForTotal } from './metric-query.ts';
 import {
   buildRegistry,
   type CustomMetric,
   type DiscoveredSeries,
   type ExternalMetric,
+  type MetricRegistry,
 } from './metric-registry.ts';
 import { createResourceMapper, groupResourceText, type ServedResource } from './resource-mapper.ts';
 
@@ -21,6 +24,8 @@ export interface DescribedMetric {
   readonly promql: string;
   /** One query answers for all objects. */
   readonly shared: boolean;
+  /** Of a forecast: how often its past is read on, milliseconds. */
+  readonly renewedEveryMs?: number;
 }
 
 /** What would be served and asked, sorted by API and name. */
@@ -30,7 +35,11 @@ export function describeMetrics(
   served: readonly ServedResource[],
 ): readonly DescribedMetric[] {
   const registry = buildRegistry(rules, series, createResourceMapper(served));
-  const described = [...registry.custom.map(describeCustom), ...registry.external.map(describeExternal)];
+  const described = [
+    ...registry.custom.map(describeCustom),
+    ...registry.external.map(describeExternal),
+    ...rules.forecasts.flatMap((rule, index) => describeForecasts(rule, index, registry)),
+  ];
   return described.sort((a, b) => compare(a.api, b.api) || compare(a.name, b.name));
 }
 
@@ -51,6 +60,34 @@ function describeCustom(metric: CustomMetric): DescribedMetric {
     promql: query.ok ? query.value.promql : query.error,
     shared: rule.separable,
   };
+}
+
+/** The forecasts of the metrics that have the rule's name; a metric of a forecast's name goes before it. */
+function describeForecasts(
+  { metric, stepMs }: ForecastRule,
+  index: number,
+  registry: MetricRegistry,
+): readonly DescribedMetric[] {
+  const name = forecastName(metric);
+  const shared = { rule: `forecasts[${index}]`, shared: false, renewedEveryMs: stepMs };
+  const customs = registry.custom.filter(
+    (base) => base.metric === metric && !registry.findCustom(base.resource, name, base.namespaced),
+  );
+  const externals = registry.external.filter(
+    (base) => base.metric === metric && !registry.findExternal(name),
+  );
+  return [
+    ...customs.map((base): DescribedMetric => {
+      const query = queryForTotal(base, base.namespaced ? 'NAMESPACE' : undefined, 'NAMES', []);
+      const described = { name: `${groupResourceText(base.resource)}/${name}`, series: base.seriesName };
+      return { api: 'custom', ...described, ...shared, promql: query.ok ? query.value : query.error };
+    }),
+    ...externals.map((base): DescribedMetric => {
+      const query = externalQuery(base, 'NAMESPACE', []);
+      const promql = query.ok ? `sum(${query.value})` : query.error;
+      return { api: 'external', name, series: base.seriesName, ...shared, promql };
+    }),
+  ];
 }
 
 function describeExternal(metric: ExternalMetric): DescribedMetric {

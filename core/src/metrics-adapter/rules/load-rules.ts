@@ -1,3 +1,4 @@
+import { catalogueConfig } from '../catalogue/catalogue-rules.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type CompiledRules, compileRules } from './compile-rules.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -10,9 +11,13 @@ export interface LoadedRules {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Reads and compiles a configuration; all its mistakes are told together. */
+/**
+ * Reads and compiles a configuration; all its mistakes are told together. One that says which forecasts to serve, and of rules
+ * nothing, means those of the catalogue.
+ */
 export function loadRules(text: string): LoadedRules {
-  const { config, problems, positionOf } = parseAdapterConfig(text);
+  const { config: written, problems, positionOf } = parseAdapterConfig(text);
+  const config = hasRules(written) ? written : { ...catalogueConfig(), forecasts: written.forecasts };
   const compiled = compileRules(config, positionOf);
   const all = [...problems, ...compiled.problems];
   return {
@@ -20,4 +25,10 @@ export function loadRules(text: string): LoadedRules {
     rules: compiled.rules,
     problems: all.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column),
   };
+}
+
+function hasRules({ rules, externalRules, resourceRules, forecasts }: AdapterConfig): boolean {
+  return (
+    rules.length > 0 || externalRules.length > 0 || resourceRules !== undefined || forecasts.length === 0
+  );
 }

@@ -34,22 +34,25 @@ export function queryForNames(
   names: readonly string[],
   selector: readonly LabelRequirement[],
 ): Result<ObjectQuery, string> {
+  return queryWithin(metric, namespace, (label) => namesMatcher(label, names), selector);
+}
+
+function queryWithin(
+  metric: CustomMetric,
+  namespace: string | undefined,
+  objects: (label: string) => QueryMatcher,
+  selector: readonly LabelRequirement[],
+): Result<ObjectQuery, string> {
   const context = queryContext(metric, selector);
   if (!context.ok) return context;
   const { objectLabel, namespaceLabel, conditions } = context.value;
   if (namespace !== undefined && namespaceLabel === undefined) return fail(noNamespaceLabel);
-  const promql = metric.rule.query.build({
-    series: metric.seriesName,
-    matchers: [
-      ...conditions,
-      ...(namespace === undefined || namespaceLabel === undefined
-        ? []
-        : [namesMatcher(namespaceLabel, [namespace])]),
-      namesMatcher(objectLabel, names),
-    ],
-    groupBy: [objectLabel],
-  });
-  return promql.ok ? ok({ promql: promql.value, objectLabel }) : promql;
+  const inNamespace =
+    namespace === undefined || namespaceLabel === undefined
+      ? []
+      : [namesMatcher(namespaceLabel, [namespace])];
+  const matchers = [...conditions, ...inNamespace, objects(objectLabel)];
+  return built(metric, matchers, [objectLabel], { objectLabel });
 }
 
 /**
@@ -82,6 +85,21 @@ export function queryForAll(
       namespaceLabel,
     },
   );
+}
+
+/**
+ * PromQL of what the objects of a namespace have together whose name matches an RE2 pattern, those that are gone among them: what
+ * the values of {@link queryForNames} add up to, now and then. Outside namespaces `namespace` is absent.
+ */
+export function queryForTotal(
+  metric: CustomMetric,
+  namespace: string | undefined,
+  pattern: string,
+  selector: readonly LabelRequirement[],
+): Result<string, string> {
+  const named = (label: string): QueryMatcher => ({ matcher: matching(label, pattern), values: pattern });
+  const query = queryWithin(metric, namespace, named, selector);
+  return query.ok ? ok(`sum(${query.value.promql})`) : query;
 }
 
 /** PromQL of an external metric: the selector, and the namespace unless the rule says `namespaced: false`. */

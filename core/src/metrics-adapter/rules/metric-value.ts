@@ -13,6 +13,11 @@ export function sampleQuantity(value: number): string | undefined {
   return formatQuantity(quantityOf(BigInt(milli), 'milli'));
 }
 
+/** For forecasts: finer parts are rounded up, so that shares of a whole never add up to less than it. */
+export function shareQuantity(value: number): string | undefined {
+  return sampleQuantity(Math.ceil(value * 1000) / 1000);
+}
+
 /** For custom metrics: NaN, which a ratio of nothing to nothing gives, counts as 0, as in prometheus-adapter. */
 export function objectQuantity(value: number): string | undefined {
   return sampleQuantity(Number.isNaN(value) ? 0 : value);

@@ -1,5 +1,4 @@
 import { type Path, type Position, readPlainYaml } from '../../manifest/index.ts';
-import { parsePrometheusDuration, toMilliseconds } from '../../units/index.ts';
 import type {
   AdapterConfig,
   DiscoveryRule,
@@ -11,6 +10,7 @@ import type {
 } from './adapter-config.ts';
 import { ConfigFields } from './config-fields.ts';
 import type { ConfigProblem } from './config-problem.ts';
+import { readForecasts } from './parse-forecasts.ts';
 
 /** What could be read, and what is wrong. With an error among the problems the configuration is not to be used. */
 export interface ParsedConfig {
@@ -35,7 +35,11 @@ export function parseAdapterConfig(text: string): ParsedConfig {
     return inConfigMap(inner.text, document.value.positionOf(['data', inner.key]).line);
   }
   const fields = new ConfigFields(document.value);
-  const root = fields.mapping(document.value.value, [], ['rules', 'externalRules', 'resourceRules']);
+  const root = fields.mapping(
+    document.value.value,
+    [],
+    ['rules', 'externalRules', 'resourceRules', 'forecasts'],
+  );
   const rules = (key: 'rules' | 'externalRules'): readonly DiscoveryRule[] =>
     fields.list(root[key], [key]).map((rule, index) => readRule(fields, rule, [key, index]));
   const resourceRules =
@@ -46,14 +50,20 @@ export function parseAdapterConfig(text: string): ParsedConfig {
     rules: rules('rules'),
     externalRules: rules('externalRules'),
     ...(resourceRules && { resourceRules }),
+    forecasts: readForecasts(fields, root.forecasts, ['forecasts']),
   };
-  if (config.rules.length === 0 && config.externalRules.length === 0 && !resourceRules) {
+  if (
+    config.forecasts.length === 0 &&
+    config.rules.length === 0 &&
+    config.externalRules.length === 0 &&
+    !resourceRules
+  ) {
     fields.warning([], 'has no rules: nothing is served');
   }
   return { config, problems: fields.problems, positionOf: document.value.positionOf };
 }
 
-const noRules: AdapterConfig = { rules: [], externalRules: [] };
+const noRules: AdapterConfig = { rules: [], externalRules: [], forecasts: [] };
 
 function configMapText(value: unknown): { readonly key: string; readonly text: string } | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'ConfigMap') {
@@ -129,12 +139,10 @@ function readGroupResource(fields: ConfigFields, value: unknown, path: Path): Gr
 
 function readResourceRules(fields: ConfigFields, value: unknown, path: Path): ResourceRules {
   const rules = fields.mapping(value, path, ['cpu', 'memory', 'window']);
-  const window = parsePrometheusDuration(fields.text(rules.window, [...path, 'window']) || '0');
-  if (!window.ok) fields.error([...path, 'window'], window.error.message);
   return {
     cpu: readResourceRule(fields, rules.cpu, [...path, 'cpu']),
     memory: readResourceRule(fields, rules.memory, [...path, 'memory']),
-    windowMs: window.ok ? toMilliseconds(window.value) : 0,
+    windowMs: fields.durationMs(rules.window, [...path, 'window'], 0),
   };
 }
 

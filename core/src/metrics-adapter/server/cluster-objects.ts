@@ -25,7 +25,7 @@ export function createClusterObjects(api: KubernetesApi): ClusterObjects {
     list: async (resource, namespace) => {
       const path = `${collectionPath(resource, namespace)}?resourceVersion=0`;
       const { items } = (await api.get(path, { accept: metadataOnly })) as ObjectList;
-      return (items ?? []).map(({ metadata: { name, labels = {} } }) => ({ name, labels }));
+      return (items ?? []).map(({ metadata }) => labelledObject(metadata));
     },
   };
 }
@@ -52,7 +52,22 @@ interface ObjectList {
 }
 
 interface ListedObject {
-  readonly metadata: Pick<LabelledObject, 'name'> & Partial<LabelledObject>;
+  readonly metadata: ListedMetadata;
+}
+
+interface ListedMetadata {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly controller?: boolean;
+  }[];
+}
+
+function labelledObject({ name, labels = {}, ownerReferences = [] }: ListedMetadata): LabelledObject {
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  return { name, labels, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
 }
 
 async function readVersion(

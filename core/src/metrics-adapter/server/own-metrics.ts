@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import type { ForecastStatus } from '../forecasting/kept-forecasts.ts';
 import type { RefreshObserver } from '../serving/refreshed-answers.ts';
+import { createForecastMetrics, type ForecastOwnMetrics } from './own-forecast-metrics.ts';
 
 const prefix = 'kubectl_autoscale_adapter_';
 
@@ -10,13 +12,19 @@ export interface OwnMetrics {
   readonly request: (group: string, code: number, seconds: number) => void;
   readonly prometheus: RefreshObserver;
   readonly objects: RefreshObserver;
+  readonly forecasts: ForecastOwnMetrics;
   dropped(metric: string): void;
   relisted(metrics: { readonly custom: number; readonly external: number }, atMs: number): void;
   relistFailed(): void;
 }
 
-/** @param oldestAnswerMs asked when /metrics is read. */
-export function createOwnMetrics(oldestAnswerMs: () => number): OwnMetrics {
+/** What is asked when /metrics is read. */
+export interface PresentState {
+  readonly oldestAnswerMs: () => number;
+  readonly forecasts: () => readonly ForecastStatus[];
+}
+
+export function createOwnMetrics(present: PresentState): OwnMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -55,7 +63,7 @@ export function createOwnMetrics(oldestAnswerMs: () => number): OwnMetrics {
     help: 'Age of the oldest answer that is still given.',
     registers,
     collect() {
-      this.set(oldestAnswerMs() / 1000);
+      this.set(present.oldestAnswerMs() / 1000);
     },
   });
   return {
@@ -63,6 +71,7 @@ export function createOwnMetrics(oldestAnswerMs: () => number): OwnMetrics {
     request: (group, code, seconds) => requests.observe({ group, code: String(code) }, seconds),
     prometheus: questions(registry, 'prometheus_query', 'Queries to Prometheus'),
     objects: questions(registry, 'object_list', 'Lists of objects from the API server'),
+    forecasts: createForecastMetrics(registry, prefix, present.forecasts),
     dropped: (metric) => droppedValues.inc({ metric }),
     relisted: ({ custom, external }, atMs) => {
       relists.inc({ outcome: 'success' });

@@ -13,19 +13,19 @@ import { openApiV2, openApiV3, openApiV3Index } from '../api/openapi.ts';
 import type { CustomRoute } from '../api/route.ts';
 import { externalMetricValueList, metricValueList } from '../api/value-lists.ts';
 import { type LabelRequirement, parseLabelSelector } from '../rules/label-requirements.ts';
-import type { MetricsService } from '../serving/metrics-service.ts';
+import type { CustomRequest, MetricsReader } from '../serving/metrics-service.ts';
 import { ServingError } from '../serving/serving-error.ts';
 import type { RouteHandler } from './responder.ts';
 
 export interface HandlerParts {
   readonly groups: readonly ApiGroup[];
-  readonly service: MetricsService;
+  readonly reader: MetricsReader;
   readonly registry: Registry;
   readonly version: string;
 }
 
 /** What each route is answered with. */
-export function createRouteHandler({ groups, service, registry, version }: HandlerParts): RouteHandler {
+export function createRouteHandler({ groups, reader, registry, version }: HandlerParts): RouteHandler {
   return async (route, parameters) => {
     if ('group' in route && !groups.includes(route.group)) throw unknownResource();
     switch (route.type) {
@@ -38,7 +38,7 @@ export function createRouteHandler({ groups, service, registry, version }: Handl
       case 'group':
         return groupDocument(route.group);
       case 'resource-list':
-        return resourceList(route.group, route.version, service);
+        return resourceList(route.group, route.version, reader);
       case 'openapi-v2':
         return openApiV2(groups);
       case 'openapi-v3':
@@ -46,11 +46,11 @@ export function createRouteHandler({ groups, service, registry, version }: Handl
       case 'openapi-v3-group':
         return openApiV3(route.group, route.version);
       case 'custom':
-        return metricValueList(route.version, await service.readCustom(customRequest(route, parameters)));
+        return metricValueList(route.version, await reader.readCustom(customRequest(route, parameters)));
       case 'external': {
         const { namespace, metric } = route;
         const selector = selectorParameter(parameters, 'labelSelector');
-        return externalMetricValueList(await service.readExternal({ namespace, metric, selector }));
+        return externalMetricValueList(await reader.readExternal({ namespace, metric, selector }));
       }
       case 'usage':
         throw unknownResource();
@@ -62,13 +62,14 @@ function unknownResource(): ServingError {
   return new ServingError(404, 'the server could not find the requested resource');
 }
 
-function resourceList(group: ApiGroup, version: string, service: MetricsService): object {
+function resourceList(group: ApiGroup, version: string, reader: MetricsReader): object {
   const groupVersion = `${group.name}/${version}`;
-  if (group === customMetricsGroup) return customResourceList(groupVersion, service.custom);
+  const { custom, external } = reader.listed();
+  if (group === customMetricsGroup) return customResourceList(groupVersion, custom);
   if (group === externalMetricsGroup) {
     return externalResourceList(
       groupVersion,
-      service.external.map(({ metric }) => metric),
+      external.map(({ metric }) => metric),
     );
   }
   return usageResourceList(groupVersion);
@@ -77,7 +78,7 @@ function resourceList(group: ApiGroup, version: string, service: MetricsService)
 function customRequest(
   { resource, namespace, name, metric }: CustomRoute,
   parameters: URLSearchParams,
-): Parameters<MetricsService['readCustom']>[0] {
+): CustomRequest {
   const named = nameParameter(name, parameters);
   if (!named.ok) throw new ServingError(400, named.error);
   const choice =

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { KubernetesApi, SeriesSource } from '../../ports/index.ts';
+import type { KubernetesApi, MetricsSource, SeriesSource } from '../../ports/index.ts';
 import { type ApiGroup, customMetricsGroup, externalMetricsGroup } from '../api/api-groups.ts';
+import { ForecastMetrics } from '../forecasting/forecast-metrics.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import { MetricsService, type ServiceSettings } from '../serving/metrics-service.ts';
 import { startServer } from './adapter-server.ts';
@@ -9,6 +10,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { type AuthenticationConfig, readAuthenticationConfig } from './authentication-config.ts';
 import { createAuthorizer } from './authorize.ts';
 import { createClusterObjects } from './cluster-objects.ts';
+import { createForecasts, type ForecastOptions } from './forecasts.ts';
 import { Complaint, createLog, type Log } from './log.ts';
 import { createOwnMetrics } from './own-metrics.ts';
 import { repeat } from './repeat.ts';
@@ -18,7 +20,7 @@ import { readServingCertificate, type ServingCertificate, type TlsFiles } from '
 
 export interface AdapterOptions {
   readonly rules: CompiledRules;
-  readonly prometheus: SeriesSource;
+  readonly prometheus: SeriesSource & Pick<MetricsSource, 'queryRange'>;
   readonly kubernetes: KubernetesApi;
   readonly tls: TlsFiles;
   readonly host: string;
@@ -26,6 +28,7 @@ export interface AdapterOptions {
   readonly port: number;
   readonly relistMs: number;
   readonly settings: ServiceSettings;
+  readonly forecasts: ForecastOptions;
   readonly maximumRequests: number;
   /** How long `stop` goes on serving while the cluster learns that it should ask elsewhere. */
   readonly drainMs: number;
@@ -64,13 +67,20 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
     readAuthenticationConfig(kubernetes),
   ]);
   const state = { tls, authentication, ready: false };
-  const metrics = createOwnMetrics(() => service.oldestAnswerMs());
+  const metrics = createOwnMetrics({
+    oldestAnswerMs: () => service.oldestAnswerMs(),
+    forecasts: () => forecasts.kept.statuses(),
+  });
   const objects = createClusterObjects(kubernetes);
   const service = new MetricsService(
     rules,
     { series: prometheus, objects, clock: { now } },
     settings,
     metrics,
+  );
+  const forecasts = createForecasts(options.forecasts, prometheus, { now }, log, metrics.forecasts);
+  const reader = new ForecastMetrics(service, forecasts.kept, rules.forecasts, (metric, reason) =>
+    metrics.forecasts.fellBack(metric, reason),
   );
   const problems = new Complaint(log, 'answering');
   const respond = createResponder({
@@ -82,7 +92,7 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
     },
     handle: createRouteHandler({
       groups: servedGroups,
-      service,
+      reader,
       registry: metrics.registry,
       version: options.version,
     }),
@@ -100,7 +110,8 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
   const relist = async (): Promise<void> => {
     try {
       await service.relist();
-      metrics.relisted({ custom: service.custom.length, external: service.external.length }, now());
+      const { custom, external } = reader.listed();
+      metrics.relisted({ custom: custom.length, external: external.length }, now());
       relisting.succeeded();
       const unknown = service.unknownResources.join(', ');
       if (unknown === '') overrides.succeeded();
@@ -122,6 +133,11 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
       stopping.signal,
     ),
     repeat(
+      () => forecasts.kept.work(),
+      () => tickMs,
+      stopping.signal,
+    ),
+    repeat(
       () => rotate(state, options, log, server.replaceTls),
       () => rotationMs,
       stopping.signal,
@@ -135,6 +151,7 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
       await sleep(options.drainMs);
       await server.close(closeGraceMs);
       stopping.abort();
+      await forecasts.close();
       await Promise.all(loops);
       log.write('info', 'stopped');
     },

@@ -9,6 +9,8 @@ export interface ObjectReading {
   /** Of the metric's labels, as asked for; `''` for none. */
   readonly selector: string;
   readonly atMs: number;
+  readonly value: number;
+  /** The value as it is written. */
   readonly quantity: string;
 }
 
@@ -17,5 +19,7 @@ export interface ExternalReading {
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly atMs: number;
+  readonly value: number;
+  /** The value as it is written. */
   readonly quantity: string;
 }

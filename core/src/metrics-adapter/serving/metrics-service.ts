@@ -10,12 +10,17 @@ import {
   seriesQueries,
 } from '../rules/metric-registry.ts';
 import { objectQuantity, sampleQuantity } from '../rules/metric-value.ts';
-import { createResourceMapper, parseGroupResource, type ResourceMapper } from '../rules/resource-mapper.ts';
+import {
+  createResourceMapper,
+  parseGroupResource,
+  type ResourceMapper,
+  type ServedResource,
+} from '../rules/resource-mapper.ts';
 import { CustomValues } from './custom-values.ts';
 import type { ExternalReading, ObjectReading } from './metric-reading.ts';
 import type { ClusterObjects, LabelledObject, ObjectChoice } from './object-names.ts';
 import { RefreshedAnswers, type RefreshObserver, type RefreshSettings } from './refreshed-answers.ts';
-import { ServingError } from './serving-error.ts';
+import { metricNotFound, ServingError } from './serving-error.ts';
 
 export interface ServiceSettings extends RefreshSettings {
   /** Series without a sample for this long make no metric. */
@@ -56,8 +61,21 @@ export interface ExternalRequest {
   readonly selector: readonly LabelRequirement[];
 }
 
+/** What discovery lists. */
+export interface ListedMetrics {
+  readonly custom: readonly Pick<CustomMetric, 'metric' | 'resource' | 'namespaced'>[];
+  readonly external: readonly Pick<ExternalMetric, 'metric'>[];
+}
+
+/** Lists and reads metrics. Reading throws {@link ServingError}, and `SourceError` where a source does not answer. */
+export interface MetricsReader {
+  listed(): ListedMetrics;
+  readCustom(request: CustomRequest): Promise<readonly ObjectReading[]>;
+  readExternal(request: ExternalRequest): Promise<readonly ExternalReading[]>;
+}
+
 /** Answers requests for metrics out of Prometheus, by rules. */
-export class MetricsService {
+export class MetricsService implements MetricsReader {
   readonly #rules: CompiledRules;
   readonly #sources: ServiceSources;
   readonly #settings: ServiceSettings;
@@ -83,13 +101,9 @@ export class MetricsService {
     this.#objects = new RefreshedAnswers(sources.clock, settings, observer.objects);
   }
 
-  /** The metrics that there are now; empty before the first {@link relist}. */
-  get custom(): readonly CustomMetric[] {
-    return this.#registry?.custom ?? [];
-  }
-
-  get external(): readonly ExternalMetric[] {
-    return this.#registry?.external ?? [];
+  /** The metrics that there are now; none before the first {@link relist}. */
+  listed(): ListedMetrics {
+    return this.#registry ?? { custom: [], external: [] };
   }
 
   /** See {@link MetricRegistry.unknownResources}. */
@@ -131,10 +145,10 @@ export class MetricsService {
   /** Throws {@link ServingError}, and `SourceError` where a source does not answer and nothing young enough is left. */
   async readCustom(request: CustomRequest): Promise<readonly ObjectReading[]> {
     const { resource, namespace, choice, metric, metricSelector } = request;
-    const found = this.#findCustom(resource, metric, namespace !== undefined);
-    if (found === undefined) throw notFound(metric, resource);
+    const found = this.findCustom(resource, metric, namespace !== undefined);
+    if (found === undefined) throw metricNotFound(metric, resource);
     const names = 'name' in choice ? [choice.name] : await this.#matching(found, namespace, choice.selector);
-    if (names.length === 0) throw notFound(metric, resource);
+    if (names.length === 0) throw metricNotFound(metric, resource);
     const { byName, atMs } = await this.#values.read(found, namespace, names, metricSelector);
     const selector = labelSelectorText(metricSelector);
     const readings = names.flatMap((name) => {
@@ -145,16 +159,17 @@ export class MetricsService {
         this.#observer.dropped(metric);
         return [];
       }
-      return [{ ...describedObject(found, namespace, name), metric, selector, atMs, quantity }];
+      const reading = { metric, selector, atMs, value: Number.isNaN(value) ? 0 : value, quantity };
+      return [{ ...describedObject(found, namespace, name), ...reading }];
     });
-    if ('name' in choice && readings.length === 0) throw notFound(metric, `${resource} ${choice.name}`);
+    if ('name' in choice && readings.length === 0) throw metricNotFound(metric, `${resource} ${choice.name}`);
     return readings;
   }
 
   /** Throws as {@link readCustom} does. */
   async readExternal({ namespace, metric, selector }: ExternalRequest): Promise<readonly ExternalReading[]> {
-    const found = this.#registry?.findExternal(metric);
-    if (found === undefined) throw notFound(metric, undefined);
+    const found = this.findExternal(metric);
+    if (found === undefined) throw metricNotFound(metric, undefined);
     const query = externalQuery(found, namespace, selector);
     if (!query.ok) throw new ServingError(500, `unable to fetch metrics: ${query.error}`);
     const { value } = await this.#external.get(`${metric} ${query.value}`, (timeMs) =>
@@ -163,9 +178,14 @@ export class MetricsService {
     return value;
   }
 
-  #findCustom(resource: string, metric: string, namespaced: boolean): CustomMetric | undefined {
+  /** As asked for by name: `pods`, `deployments.apps`. `undefined` where there is no such metric. */
+  findCustom(resource: string, metric: string, namespaced: boolean): CustomMetric | undefined {
     const served = this.#mapper.find(parseGroupResource(resource));
     return served && this.#registry?.findCustom(served, metric, namespaced);
+  }
+
+  findExternal(metric: string): ExternalMetric | undefined {
+    return this.#registry?.findExternal(metric);
   }
 
   async #matching(
@@ -173,15 +193,20 @@ export class MetricsService {
     namespace: string | undefined,
     selector: readonly LabelRequirement[],
   ): Promise<readonly string[]> {
-    const place = namespaced ? namespace : undefined;
-    const key = `${resource.resource}.${resource.group} ${place ?? ''}`;
+    const objects = await this.objects(resource, namespaced ? namespace : undefined);
+    return objects.filter(({ labels }) => selectorMatches(selector, labels)).map(({ name }) => name);
+  }
+
+  /** All objects of a resource in a namespace, or outside namespaces, from memory where it is young enough. Throws {@link ServingError}. */
+  async objects(resource: ServedResource, namespace: string | undefined): Promise<readonly LabelledObject[]> {
+    const key = `${resource.resource}.${resource.group} ${namespace ?? ''}`;
     const { value } = await this.#objects
-      .get(key, () => this.#sources.objects.list(resource, place))
+      .get(key, () => this.#sources.objects.list(resource, namespace))
       .catch((error: unknown) => {
         const code = error instanceof SourceError && error.code === 'forbidden' ? 500 : 503;
         throw new ServingError(code, 'unable to list matching resources', { cause: error });
       });
-    return value.filter(({ labels }) => selectorMatches(selector, labels)).map(({ name }) => name);
+    return value;
   }
 
   async #loadExternal(metric: string, promql: string, timeMs: number): Promise<readonly ExternalReading[]> {
@@ -194,16 +219,11 @@ export class MetricsService {
     }
     return samples.flatMap(({ labels, value, timestampMs }) => {
       const quantity = sampleQuantity(value);
-      if (quantity !== undefined) return [{ metric, labels, atMs: timestampMs, quantity }];
+      if (quantity !== undefined) return [{ metric, labels, atMs: timestampMs, value, quantity }];
       this.#observer.dropped(metric);
       return [];
     });
   }
-}
-
-function notFound(metric: string, resource: string | undefined): ServingError {
-  const what = resource === undefined ? '' : ` for ${resource}`;
-  return new ServingError(404, `the server could not find the metric ${metric}${what}`);
 }
 
 function describedObject(

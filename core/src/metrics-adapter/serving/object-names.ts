@@ -5,6 +5,8 @@ import type { ServedResource } from '../rules/resource-mapper.ts';
 export interface LabelledObject {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** The controller that made it, if any. */
+  readonly owner?: { readonly kind: string; readonly name: string };
 }
 
 /** What the cluster serves and holds. Throws {@link SourceError}. */

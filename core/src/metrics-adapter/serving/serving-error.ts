@@ -8,3 +8,9 @@ export class ServingError extends Error {
     this.code = code;
   }
 }
+
+/** Upstream's words for a metric that nobody makes, or that has no value. `resource` is absent for an external metric. */
+export function metricNotFound(metric: string, resource: string | undefined): ServingError {
+  const what = resource === undefined ? '' : ` for ${resource}`;
+  return new ServingError(404, `the server could not find the metric ${metric}${what}`);
+}

@@ -49,6 +49,10 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
       process.stdout.write(
         flags.output === 'table' ? describedMetricsText(metrics) : structuredText({ metrics }, flags.output),
       );
+      for (const [index, { metric }] of rules.forecasts.entries()) {
+        if (metrics.some(({ rule }) => rule === `forecasts[${index}]`)) continue;
+        this.talk(`forecasts[${index}]: no series make a metric ${metric} now, so it has no forecast`);
+      }
     } else if (problems.length === 0) {
       this.talk(`${source}: ${rules.custom.length + rules.external.length} rules, nothing wrong`);
     }

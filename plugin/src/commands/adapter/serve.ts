@@ -37,6 +37,7 @@ export default class AdapterServe extends AutoscaleCommand {
     const { source, rules, problems } = await openAdapterRules(flags.config);
     process.stderr.write(configProblemsText(source, problems));
     if (problems.some(({ severity }) => severity === 'error')) this.exit(EXIT_CODES.usage);
+    const historyDirectory = flags['forecast-history-directory'];
     const adapter = await runAdapter({
       rules,
       ...(await openAdapterSources(flags, (text) => this.talk(text))),
@@ -51,6 +52,11 @@ export default class AdapterServe extends AutoscaleCommand {
         maximumEntries: 5000,
         seriesMaxAgeMs: flags['metrics-max-age'],
         maximumSeries: flags['maximum-series'],
+      },
+      forecasts: {
+        thread: new URL('../../entry/forecast-thread.js', import.meta.url),
+        maximum: flags['maximum-forecasts'],
+        ...(historyDirectory !== undefined && { historyDirectory }),
       },
       maximumRequests: 400,
       drainMs: flags['shutdown-delay'],

@@ -1,0 +1,3 @@
+import { serveForecastThread } from '@kubectl-autoscale/core/metrics-adapter';
+
+serveForecastThread();

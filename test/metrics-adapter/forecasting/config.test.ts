@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import { loadRules } from '#core/metrics-adapter/index.ts';
+
+const dayMs = 86_400_000;
+
+const problemsOf = (text: string): readonly string[] =>
+  loadRules(text).problems.map(
+    ({ severity, position, message }) => `${position.line}:${position.column} ${severity}: ${message}`,
+  );
+
+describe('forecasts of a configuration', () => {
+  it('are read beside the rules, each with what it leaves out filled in', () => {
+    const { rules, problems } = loadRules(`
+rules:
+- {seriesQuery: hits, metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)'}
+forecasts:
+- metric: hits
+- {metric: sqs, horizon: 10m, quantile: 0.75, history: 28d, step: 10m}
+`);
+    expect(problems).toEqual([]);
+    expect(rules.custom).toHaveLength(1);
+    expect(rules.forecasts).toEqual([
+      { metric: 'hits', horizonMs: 900_000, quantile: 0.9, historyMs: 14 * dayMs, stepMs: 300_000 },
+      { metric: 'sqs', horizonMs: 600_000, quantile: 0.75, historyMs: 28 * dayMs, stepMs: 600_000 },
+    ]);
+  });
+
+  it('alone are those of the catalogue’s metrics', () => {
+    const { rules, problems } = loadRules('forecasts: [{metric: requests_per_second, horizon: 20m}]\n');
+    expect(problems).toEqual([]);
+    expect(rules.custom.length).toBeGreaterThan(3);
+    expect(rules.forecasts).toMatchObject([{ metric: 'requests_per_second', horizonMs: 1_200_000 }]);
+  });
+
+  it('are not there in a configuration of prometheus-adapter', () => {
+    const { rules } = loadRules("rules: [{seriesQuery: hits, metricsQuery: 'sum(hits)'}]\n");
+    expect(rules.forecasts).toEqual([]);
+  });
+
+  it.each([
+    ['metric: ""', '1:13 error: metric is missing'],
+    ['metric: a, horizon: 1h30', '1:34 error: "1h30" is not a duration'],
+    ['metric: a, horizon: 1m', '1:34 error: must be at least one step (5 min)'],
+    ['metric: a, horizon: 2d', '1:34 error: is more than 300 steps of 5 min; make step longer'],
+    ['metric: a, quantile: 90', '1:35 error: must lie from 0.5 to 0.99, not 90'],
+    ['metric: a, quantile: high', '1:35 error: must be a number, not "high"'],
+    ['metric: a, step: 1s', '1:31 error: must be at least 5 s'],
+    ['metric: a, step: 15s', '1:13 error: is more than 20160 steps of 15 s'],
+    ['metric: a, history: 30m', '1:34 error: must be at least four horizons (1 h)'],
+    [
+      'metric: a, history: 1d',
+      '1:34 warning: shows no daily pattern: that takes two days, and a week better',
+    ],
+    ['metric: a, history: 100d', '1:34 error: is more than 20160 steps of 5 min'],
+    ['metric: a, ahead: 5m', '1:32 warning: is not known and ignored; known are metric, horizon, quantile'],
+  ])('%s: %s', (entry, expected) => {
+    const [problem = ''] = problemsOf(`forecasts: [{${entry}}]\n`);
+    expect(problem.slice(0, expected.length)).toBe(expected);
+  });
+
+  it('name a metric once', () => {
+    expect(problemsOf('forecasts: [{metric: a}, {metric: a}]\n')).toEqual([
+      '1:35 error: a has a forecast already',
+    ]);
+  });
+});
