@@ -99,6 +99,7 @@ describeWith(controlPlanePrograms, 'right-sizing a real cluster', () => {
       talk: (text) => said.push(`${text}\n`),
       force: false,
       inPlace: false,
+      writeInstead: 'write it into your checkout with --write DIR',
       dryRun: false,
       yes: true,
       ...options,

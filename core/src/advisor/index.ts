@@ -1,5 +1,19 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
+export {
+  type CreationPlan,
+  type CreationProblem,
+  type CreationSources,
+  type HpaRequest,
+  type MetricRequest,
+  type MetricType,
+  parseDescribedObject,
+  planHpa,
+  planVpa,
+  type PredictiveRequest,
+  type RequestedTarget,
+  type VpaRequest,
+} from './creation/index.ts';
 export { type DeliverySource, readDeliverySource } from './delivery-source.ts';
 export {
   predictDemand,

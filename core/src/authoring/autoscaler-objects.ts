@@ -47,6 +47,8 @@ export interface VpaDraft {
   /** The target's name unless told. */
   readonly name?: string;
   readonly updateMode: UpdateMode;
+  /** Running replicas below which the updater leaves pods alone; the updater's own setting (2) unless told. */
+  readonly minReplicas?: number;
   readonly containers?: readonly VpaContainerDraft[];
 }
 
@@ -60,14 +62,20 @@ export interface VpaContainerDraft {
 }
 
 /** An autoscaling.k8s.io/v1 VerticalPodAutoscaler. */
-export function vpaObject({ target, name, updateMode, containers = [] }: VpaDraft): KubernetesObject {
+export function vpaObject({
+  target,
+  name,
+  updateMode,
+  minReplicas,
+  containers = [],
+}: VpaDraft): KubernetesObject {
   return {
     apiVersion: 'autoscaling.k8s.io/v1',
     kind: 'VerticalPodAutoscaler',
     metadata: metadataFor(target, name ?? target.name),
     spec: {
       targetRef: referenceTo(target),
-      updatePolicy: { updateMode },
+      updatePolicy: { updateMode, ...(minReplicas === undefined ? {} : { minReplicas }) },
       ...(containers.length === 0
         ? {}
         : { resourcePolicy: { containerPolicies: containers.map(containerPolicy) } }),

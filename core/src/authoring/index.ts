@@ -11,12 +11,24 @@ export {
   vpaObject,
 } from './autoscaler-objects.ts';
 export {
+  BEHAVIOR_PRESETS,
+  type BehaviorPreset,
+  type BehaviorPresetName,
+  isBehaviorPreset,
+} from './behavior-presets.ts';
+export {
   type ContainerChange,
   type ResourceTexts,
   resourceTexts,
   templatePatch,
 } from './container-change.ts';
 export { helmValues, kustomizePatches, type WorkloadChange } from './delivery-formats.ts';
+export {
+  type DescribedObjectDraft,
+  type HpaMetricDraft,
+  hpaMetricEntry,
+  type TargetDraft,
+} from './hpa-metric-entry.ts';
 export { hpaMetricsPatch, type UtilizationChange } from './hpa-metrics-patch.ts';
 export {
   type ManifestRefusal,

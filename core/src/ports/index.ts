@@ -11,6 +11,13 @@ export type { FileSource } from './file-source.ts';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
 export type { KubernetesApi, KubernetesCallOptions } from './kubernetes-api.ts';
 export { labelSelectorPredicate } from './label-selector.ts';
+export type {
+  CustomMetricQuery,
+  ExternalMetricQuery,
+  ListedMetric,
+  MetricsApis,
+  ServedValue,
+} from './metrics-apis.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
 export type { PriceSource } from './price-source.ts';
 export { type Backoff, retrying, type RetryOptions } from './retrying.ts';

@@ -23,6 +23,8 @@ export interface ApplyTools {
   readonly signal: AbortSignal;
   /** Prints what will be done. */
   readonly show: (text: string) => void;
+  /** What to do with the manifest instead, where the object may not be changed here: `print it with …`. */
+  readonly writeInstead: string;
 }
 
 /** A change that was tried on the API server and may be made. */
@@ -44,7 +46,7 @@ export type Preparation =
  */
 export async function prepareChange(
   { object, effect }: Change,
-  { cluster, writer, palette, signal, show }: ApplyTools,
+  { cluster, writer, palette, signal, show, writeInstead }: ApplyTools,
   force: boolean,
 ): Promise<Preparation> {
   const { namespace, name = '' } = object.metadata;
@@ -61,10 +63,7 @@ export async function prepareChange(
     return {
       kind: 'refused',
       reason: `${titleOf(object)} is delivered by ${delivery.tool} (${delivery.name}), which would set it back`,
-      suggestions: [
-        `commit the change to ${place}`,
-        'write it into your checkout with --write DIR, or print it with -o kustomize or -o helm-values',
-      ],
+      suggestions: [`commit the change to ${place}`, writeInstead],
     };
   }
   const options = { fieldManager: FIELD_MANAGER, dryRun: true, signal };
@@ -80,11 +79,15 @@ export async function prepareChange(
     );
   }
   const gentle = force ? tried : await writer.apply(object, options);
-  if (gentle.kind === 'conflict') return conflictRefusal(object, gentle.conflicts);
+  if (gentle.kind === 'conflict') return conflictRefusal(object, gentle.conflicts, writeInstead);
   return { kind: 'ready', change: { object, before, undo: undoCommand(object, before) } };
 }
 
-function conflictRefusal(object: KubernetesObject, conflicts: readonly FieldConflict[]): Preparation {
+function conflictRefusal(
+  object: KubernetesObject,
+  conflicts: readonly FieldConflict[],
+  writeInstead: string,
+): Preparation {
   const managers = [...new Set(conflicts.map(({ manager }) => manager))];
   const fields = managers.map((manager) => {
     const own = conflicts.filter((each) => each.manager === manager).map(({ field }) => field);
@@ -94,7 +97,7 @@ function conflictRefusal(object: KubernetesObject, conflicts: readonly FieldConf
     kind: 'refused',
     reason: `${titleOf(object)} has fields that another manager set: ${fields.join('; ')}`,
     suggestions: [
-      `change them where ${managers.join(', ')} takes them from: --write DIR does it in a manifest`,
+      `change them where ${managers.join(', ')} takes them from: ${writeInstead}`,
       'take the fields over with --force-conflicts: the next apply by that manager sets them back or conflicts in turn',
     ],
   };

@@ -2,8 +2,8 @@ import type { SizedWorkload } from '@kubectl-autoscale/core/advisor';
 import type { UpdateMode } from '@kubectl-autoscale/core/authoring';
 import type { KubernetesObject } from '@kubectl-autoscale/core/manifest';
 
-import { confirm } from '../command/confirm.ts';
 import { type ApplyTools, type Change, FIELD_MANAGER, makeChange, prepareChange } from './apply-change.ts';
+import { agreed, tellRefusal } from './ask-and-tell.ts';
 import { objectDiff } from './object-diff.ts';
 import { resizesOf, templateChanges, undoResize, vpaFor } from './rightsize-changes.ts';
 
@@ -63,16 +63,6 @@ async function applyOne(workload: SizedWorkload, options: ApplyRightsizingOption
   return true;
 }
 
-async function agreed(title: string, { yes, signal, talk }: ApplyRightsizingOptions): Promise<boolean> {
-  if (yes) return true;
-  const answer = await confirm(`Apply this to ${title}?`, signal);
-  if (answer === undefined) {
-    talk(`error: nobody can be asked here: pass --yes to apply ${title}, or --dry-run`);
-  }
-  if (answer === false) talk(`${title}: nothing was changed`);
-  return answer === true;
-}
-
 /** `undefined` where one is refused: then none is made. */
 async function applySteps(
   workload: SizedWorkload,
@@ -87,10 +77,7 @@ async function applySteps(
   for (const change of changes) {
     const prepared = await prepareChange(change, options, options.force);
     if (prepared.kind === 'refused') {
-      talk(`error: ${prepared.reason}`);
-      prepared.suggestions.forEach((text, index) =>
-        talk(`  ${index === 0 ? 'you may' : 'or     '}   ${text}`),
-      );
+      tellRefusal(prepared, talk);
       return undefined;
     }
     if (prepared.kind === 'ready') steps.push({ run: () => makeChange(prepared.change, options) });

@@ -134,6 +134,8 @@ export default class Rightsize extends AutoscaleCommand {
         signal,
         show: (text) => process.stdout.write(text),
         talk: (text) => this.talk(text),
+        writeInstead:
+          'write it into your checkout with --write DIR, or print it with -o kustomize or -o helm-values',
         force: flags['force-conflicts'],
         inPlace: flags['in-place'],
         dryRun: flags['dry-run'],

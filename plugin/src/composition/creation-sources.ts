@@ -1,0 +1,43 @@
+import type { CreationSources } from '@kubectl-autoscale/core/advisor';
+import { openRecording } from '@kubectl-autoscale/core/sources/recording';
+
+import type { PrometheusFlagValues } from './prometheus.ts';
+import type { SourceFlagValues } from './source-flags.ts';
+
+/** What a new autoscaler is held against, and the namespace meant where none is named. */
+export interface OpenCreationSources extends CreationSources {
+  readonly defaultNamespace: string;
+}
+
+/** The flags that say what to hold it against. */
+export type CreationSourceFlags = Pick<SourceFlagValues, 'context' | 'kubeconfig' | 'as' | 'recording'>;
+
+/**
+ * As the flags say: nothing (`--offline`), a recording, or a cluster. Prometheus is looked for only when it is needed, and not at all where
+ * `prometheus` is absent.
+ */
+export async function openCreationSources(
+  flags: CreationSourceFlags & { readonly offline: boolean },
+  prometheus: PrometheusFlagValues | undefined,
+  talk: (text: string) => void,
+): Promise<OpenCreationSources> {
+  if (flags.offline) {
+    return {
+      clock: { now: () => Date.now() },
+      openMetrics: () => Promise.resolve(undefined),
+      defaultNamespace: 'default',
+    };
+  }
+  if (flags.recording !== undefined) {
+    const { cluster, clock, metrics } = await openRecording(flags.recording);
+    return {
+      cluster,
+      clock,
+      openMetrics: () => Promise.resolve(metrics),
+      defaultNamespace: cluster.defaultNamespace,
+    };
+  }
+  // Loaded only here: the cluster client is large, and a recording does not need it.
+  const { openLiveCreationSources } = await import('./live-creation-sources.ts');
+  return openLiveCreationSources(flags, prometheus, talk);
+}
