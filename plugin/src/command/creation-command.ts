@@ -4,7 +4,7 @@ import { deployment, parseWorkloadRef, type WorkloadRef } from '@kubectl-autosca
 import { applyObject } from '../apply/apply-object.ts';
 import { tellRefusal, tellSuggestions } from '../apply/ask-and-tell.ts';
 import { openClusterWriter } from '../composition/cluster-writer.ts';
-import type { CreationSourceFlags, OpenCreationSources } from '../composition/creation-sources.ts';
+import type { CreationSourceFlags, OpenCreationSources } from '../composition/creation-source-flags.ts';
 import { writeNewManifest } from '../composition/new-manifest.ts';
 import { creationText } from '../output/creation-text.ts';
 import { structuredText } from '../output/structured-text.ts';

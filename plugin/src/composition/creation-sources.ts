@@ -1,16 +1,7 @@
-import type { CreationSources } from '@kubectl-autoscale/core/advisor';
 import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
+import type { CreationSourceFlags, OpenCreationSources } from './creation-source-flags.ts';
 import type { PrometheusFlagValues } from './prometheus.ts';
-import type { SourceFlagValues } from './source-flags.ts';
-
-/** What a new autoscaler is held against, and the namespace meant where none is named. */
-export interface OpenCreationSources extends CreationSources {
-  readonly defaultNamespace: string;
-}
-
-/** The flags that say what to hold it against. */
-export type CreationSourceFlags = Pick<SourceFlagValues, 'context' | 'kubeconfig' | 'as' | 'recording'>;
 
 /**
  * As the flags say: nothing (`--offline`), a recording, or a cluster. Prometheus is looked for only when it is needed, and not at all where

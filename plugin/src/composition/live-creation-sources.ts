@@ -6,7 +6,7 @@ import {
 } from '@kubectl-autoscale/core/sources/kubernetes';
 
 import { openClusterPrometheus } from './cluster-prometheus.ts';
-import type { CreationSourceFlags, OpenCreationSources } from './creation-sources.ts';
+import type { CreationSourceFlags, OpenCreationSources } from './creation-source-flags.ts';
 import { openPrometheus, type PrometheusFlagValues } from './prometheus.ts';
 
 /** The cluster that the kubeconfig names, its metrics APIs, and, when asked for, its Prometheus. */
