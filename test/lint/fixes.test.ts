@@ -16,9 +16,9 @@ const folder = new URL('../../docs/rules/', import.meta.url);
 const pages = readdirSync(folder).filter((name) => name !== 'README.md');
 
 /** Findings of every rule, whatever its preset. */
-function findingsIn(text: string, { settings }: PageExample): readonly Finding[] {
+function findingsIn(text: string, { settings, usage }: PageExample): readonly Finding[] {
   const index = createWorkspaceIndex([parseSourceFile('example.yaml', text)]);
-  const result = createLinter({ ...settings, preset: 'strict' }, rules).lint(index);
+  const result = createLinter({ ...settings, preset: 'strict' }, rules).lint(index, usage ? { usage } : {});
   expect(result.crashedRules).toEqual([]);
   return result.findings;
 }

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { fileRules } from '#core/lint/file-rules.ts';
 import { rules } from '#core/lint/rules/index.ts';
 
+import { casesByRule } from './case-counts.ts';
+import { launchRules } from './launch-rules.ts';
+
 const folder = new URL('../../core/src/lint/rules/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name !== 'index.ts');
 
@@ -35,5 +38,21 @@ describe('the registry of rules', () => {
   it('has no id twice, not even among what the engine finds itself', () => {
     const ids = [...rules.map(({ id }) => id), ...Object.keys(fileRules)];
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('holds every rule of the launch set', () => {
+    const ids = rules.map(({ id }) => id);
+    expect(launchRules).toHaveLength(66);
+    expect(launchRules.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+describe('the cases of each rule', () => {
+  const cases = casesByRule();
+
+  it.each(rules)('$id has a bad example, one that looks different, and a near miss', ({ id }) => {
+    const { bad = 0, good = 0 } = cases.get(id) ?? {};
+    expect(bad).toBeGreaterThanOrEqual(2);
+    expect(good).toBeGreaterThanOrEqual(1);
   });
 });

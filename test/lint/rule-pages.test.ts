@@ -14,9 +14,9 @@ import { type PageExample, pageExample } from './page-examples.ts';
 
 const folder = new URL('../../docs/rules/', import.meta.url);
 
-function findingsOf(rule: Rule, { yaml, settings }: PageExample): readonly string[] {
+function findingsOf(rule: Rule, { yaml, settings, usage }: PageExample): readonly string[] {
   const index = createWorkspaceIndex([parseSourceFile('example.yaml', yaml)]);
-  const result = createLinter({ ...settings, preset: 'strict' }, [rule]).lint(index);
+  const result = createLinter({ ...settings, preset: 'strict' }, [rule]).lint(index, usage ? { usage } : {});
   expect(result.crashedRules).toEqual([]);
   return result.findings.map(({ ruleId }) => ruleId);
 }
@@ -43,13 +43,14 @@ describe.each(rules)('the page of $id', (rule) => {
   });
 
   it('has a good example in which no recommended rule finds anything', () => {
-    const { yaml, settings } = pageExample(text, 'Good');
+    const example = pageExample(text, 'Good');
+    const { yaml, settings, usage } = example;
     const index = createWorkspaceIndex([parseSourceFile('example.yaml', yaml)]);
     const findings = createLinter(settings)
-      .lint(index)
+      .lint(index, usage ? { usage } : {})
       .findings.map(({ ruleId, message }) => `${ruleId}: ${message}`);
     expect(findings).toEqual([]);
-    expect(findingsOf(rule, { yaml, settings })).toEqual([]);
+    expect(findingsOf(rule, example)).toEqual([]);
   });
 });
 

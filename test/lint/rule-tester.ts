@@ -6,6 +6,7 @@ import type { Finding, Severity } from '#core/lint/finding.ts';
 import type { LintResult } from '#core/lint/lint-result.ts';
 import type { Rule } from '#core/lint/rule.ts';
 import { defaultLintSettings, type LintSettings } from '#core/lint/settings.ts';
+import type { UsageFacts } from '#core/lint/usage.ts';
 import { applyEdits } from '#core/manifest/apply-edits.ts';
 import { parseSourceFile } from '#core/manifest/parse.ts';
 import { createWorkspaceIndex } from '#core/manifest/workspace-index.ts';
@@ -18,6 +19,7 @@ interface Case {
   readonly yaml: string | Readonly<Record<string, string>>;
   readonly settings?: Partial<LintSettings>;
   readonly cluster?: ClusterObjects;
+  readonly usage?: UsageFacts;
 }
 
 interface BadCase extends Case {
@@ -79,7 +81,11 @@ export function lintWith(
     Object.entries(texts).map(([path, text]) => parseSourceFile(path, text)),
   );
   const settings = { ...defaultLintSettings, preset: 'strict', ...options.settings } as const;
-  return createLinter(settings, [rule]).lint(index, options.cluster ? { cluster: options.cluster } : {});
+  const { cluster, usage } = options;
+  return createLinter(settings, [rule]).lint(index, {
+    ...(cluster ? { cluster } : {}),
+    ...(usage ? { usage } : {}),
+  });
 }
 
 function run(rule: Rule, testCase: Case, files: Files): readonly Finding[] {

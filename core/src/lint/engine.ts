@@ -8,10 +8,11 @@ import type { CrashedRule, LintResult, SkippedRule } from './lint-result.ts';
 import { ResourceFacts } from './resource-facts.ts';
 import type { Rule, RuleNeed } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { referenceTo, runRule } from './run-rule.ts';
+import { looksBeyond, referenceTo, runRule } from './run-rule.ts';
 import { defaultLintSettings, type LintSettings } from './settings.ts';
 import { configuredSeverity } from './severity.ts';
 import { suppress } from './suppress.ts';
+import type { UsageFacts } from './usage.ts';
 import { Workspace } from './workspace.ts';
 
 export interface LintRequest {
@@ -19,6 +20,8 @@ export interface LintRequest {
   readonly reportOn?: readonly string[];
   /** A cluster's objects, for rules that ask whether something exists or how large it is. */
   readonly cluster?: ClusterObjects;
+  /** What was measured, for rules that speak of use and for fixes that need a figure. */
+  readonly usage?: UsageFacts;
 }
 
 /** A linter keeps what it found per object, so that a change of one document costs that document. */
@@ -50,7 +53,7 @@ export function createLinter(
     settings,
     lint: (index, request = {}) => {
       const workspace = new Workspace(index, settings, request.cluster, facts);
-      const run = new LintRun(rules, byKind, settings, workspace, kept);
+      const run = new LintRun(rules, byKind, settings, workspace, kept, request.usage);
       return run.over(filesToReport(index, request.reportOn));
     },
   };
@@ -62,6 +65,7 @@ class LintRun {
   readonly #settings: LintSettings;
   readonly #workspace: Workspace;
   readonly #kept: WeakMap<Resource, Map<string, readonly Finding[]>>;
+  readonly #usage: UsageFacts | undefined;
   readonly #crashed: CrashedRule[] = [];
 
   constructor(
@@ -70,12 +74,14 @@ class LintRun {
     settings: LintSettings,
     workspace: Workspace,
     kept: WeakMap<Resource, Map<string, readonly Finding[]>>,
+    usage: UsageFacts | undefined,
   ) {
     this.#rules = rules;
     this.#byKind = byKind;
     this.#settings = settings;
     this.#workspace = workspace;
     this.#kept = kept;
+    this.#usage = usage;
   }
 
   over(files: readonly SourceFile[]): LintResult {
@@ -123,7 +129,7 @@ class LintRun {
   }
 
   #findingsOf(rule: Rule, resource: Resource): readonly Finding[] {
-    if (needsWorkspace(rule)) return this.#run(rule, resource);
+    if (looksBeyond(rule)) return this.#run(rule, resource);
     const ofResource = this.#kept.get(resource) ?? new Map<string, readonly Finding[]>();
     this.#kept.set(resource, ofResource);
     const known = ofResource.get(rule.id);
@@ -135,7 +141,7 @@ class LintRun {
 
   #run(rule: Rule, resource: Resource): readonly Finding[] {
     try {
-      return runRule(rule, resource, this.#workspace, this.#settings);
+      return runRule(rule, resource, this.#workspace, this.#settings, this.#usage);
     } catch (error) {
       this.#crashed.push({
         ruleId: rule.id,
@@ -166,6 +172,8 @@ class LintRun {
         return this.#settings.vpaVersion !== undefined;
       case 'cloud':
         return this.#settings.cloud !== undefined;
+      case 'usage':
+        return this.#usage !== undefined;
     }
   }
 
@@ -173,10 +181,6 @@ class LintRun {
     const rule = this.#rules.find((candidate) => candidate.id === ruleId);
     return rule !== undefined && configuredSeverity(rule, this.#settings, file, resource) !== 'off';
   }
-}
-
-function needsWorkspace(rule: Rule): boolean {
-  return rule.meta.needs?.some((need) => need === 'workspace' || need === 'complete-workspace') ?? false;
 }
 
 function groupByKind(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {

@@ -62,3 +62,37 @@ function isLasting({ key, effect }: Taint): boolean {
     /^(node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\/|ToBeDeletedBy|DeletionCandidateOf)/;
   return effect !== 'PreferNoSchedule' && !ofState.test(key);
 }
+
+/** A model of GPU by the label that the nodes with it have. */
+export interface GpuModel {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Labels by which nodes tell the model of their GPUs: GPU feature discovery, GKE, EKS, Karpenter on AWS. */
+const modelLabels = [
+  'nvidia.com/gpu.product',
+  'cloud.google.com/gke-accelerator',
+  'k8s.amazonaws.com/accelerator',
+  'karpenter.k8s.aws/instance-gpu-name',
+] as const;
+
+/** The models of GPU that nodes with the resource and Karpenter pools name, each once, by the first of the labels that tells them. */
+export function gpuModelsOf(workspace: Workspace, resource: string): readonly GpuModel[] {
+  const nodes = workspace.objectsOf(node).flatMap((object) => {
+    const view = nodeView(object);
+    return view && (view.allocatable[resource]?.nanos ?? 0n) > 0n ? [view.metadata.labels] : [];
+  });
+  const pools = workspace.objectsOf(nodePool).flatMap((object) => {
+    const view = nodePoolView(object);
+    const required = (view?.requirements ?? [])
+      .filter(({ operator }) => operator === 'In')
+      .flatMap(({ key, values }) => values.map((value) => ({ [key]: value })));
+    return [view?.labels ?? {}, ...required];
+  });
+  for (const label of modelLabels) {
+    const values = [...nodes, ...pools].flatMap((labels) => labels[label] ?? []);
+    if (values.length > 0) return [...new Set(values)].sort().map((value) => ({ label, value }));
+  }
+  return [];
+}

@@ -45,4 +45,12 @@ export {
   type SeverityOverride,
 } from './settings.ts';
 export { compareSeverities } from './severity.ts';
+export {
+  type DemandFigure,
+  type GpuFigure,
+  type RequestFigure,
+  type UsageFacts,
+  usageKey,
+  type WorkloadUsage,
+} from './usage.ts';
 export { formatMinorVersion, type MinorVersion, parseMinorVersion } from './versions/minor-version.ts';

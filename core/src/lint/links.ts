@@ -53,3 +53,13 @@ export function kedaSource(path: string, title: string): RuleReference {
 export function karpenterDocs(path: string, title: string): RuleReference {
   return { title: `Karpenter: ${title}`, url: `https://karpenter.sh/docs/${path}` };
 }
+
+/** A file of kubernetes-sigs/karpenter at the release that was read. */
+export function karpenterSource(path: string, title: string): RuleReference {
+  return { title, url: `https://github.com/kubernetes-sigs/karpenter/blob/v1.14.1/${path}` };
+}
+
+/** Cluster Autoscaler's FAQ at the release that was read; `anchor` is a heading. */
+export function clusterAutoscalerFaq(anchor: string, title: string): RuleReference {
+  return clusterAutoscalerSource(`FAQ.md#${anchor}`, `Cluster Autoscaler FAQ: ${title} (1.36.1)`);
+}

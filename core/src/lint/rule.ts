@@ -7,6 +7,7 @@ import type { Fix, Severity } from './finding.ts';
 import type { FixOffer } from './fix.ts';
 import type { Place, RelatedPlace } from './place.ts';
 import type { LintSettings } from './settings.ts';
+import type { UsageFacts } from './usage.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a rule is about; the index page and the configuration schema group by it. */
@@ -25,7 +26,7 @@ export type RuleCategory =
 /**
  * What a rule must be given beside the one object. The engine keeps a rule silent, and says so in
  * {@link LintResult.skippedRules}, where its need is not met. `complete-workspace` is met by `scope: complete` or by a
- * cluster's objects: only then does "not found" mean "absent".
+ * cluster's objects: only then does "not found" mean "absent". `usage` is met where anything was measured.
  */
 export type RuleNeed =
   | 'workspace'
@@ -33,7 +34,8 @@ export type RuleNeed =
   | 'kubernetes-version'
   | 'cluster-autoscaler-version'
   | 'vpa-version'
-  | 'cloud';
+  | 'cloud'
+  | 'usage';
 
 /** Where a rule comes from: upstream source with its release, documentation, or the thread that reports the harm. */
 export interface RuleReference {
@@ -107,6 +109,8 @@ export interface RuleContext<Messages extends MessageTable = MessageTable> {
   readonly workload: WorkloadView | undefined;
   /** The other objects. Reading it without declaring the need is an error of the rule. */
   readonly workspace: Workspace;
+  /** What was measured; `undefined` where no metrics were given. Reading it needs `workspace` or `usage`. */
+  readonly usage: UsageFacts | undefined;
   readonly settings: LintSettings;
   /** The value of one of the rule's own options. */
   readonly option: (name: string) => number;

@@ -4,8 +4,9 @@ import type { Finding, Fix, ObjectReference, RelatedLocation } from './finding.t
 import type { FixOffer } from './fix.ts';
 import { formatMessage } from './message.ts';
 import type { Place, RelatedPlace } from './place.ts';
-import type { Report, Rule, RuleContext } from './rule.ts';
+import type { Report, Rule, RuleContext, RuleNeed } from './rule.ts';
 import type { LintSettings } from './settings.ts';
+import type { UsageFacts } from './usage.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Runs one rule on one object. Throws whatever the rule throws. */
@@ -14,6 +15,7 @@ export function runRule(
   resource: Resource,
   workspace: Workspace,
   settings: LintSettings,
+  usage?: UsageFacts,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const context: RuleContext = {
@@ -23,10 +25,12 @@ export function runRule(
       return workspace.workloadOf(resource);
     },
     get workspace() {
-      if (rule.meta.needs?.some((need) => need === 'workspace' || need === 'complete-workspace')) {
-        return workspace;
-      }
+      if (looksBeyond(rule)) return workspace;
       throw new Error(`rule ${rule.id} reads the workspace and does not declare that it needs it`);
+    },
+    get usage() {
+      if (looksBeyond(rule)) return usage;
+      throw new Error(`rule ${rule.id} reads what was measured and does not declare that it needs it`);
     },
     settings,
     option: (name) => optionOf(rule, settings, name),
@@ -37,6 +41,13 @@ export function runRule(
   rule.check(context);
   return findings;
 }
+
+/** Whether a rule looks at more than the one object, so that what it finds is not the object's own. */
+export function looksBeyond({ meta }: Rule): boolean {
+  return (meta.needs ?? []).some((need) => beyondTheObject.has(need));
+}
+
+const beyondTheObject: ReadonlySet<RuleNeed> = new Set(['workspace', 'complete-workspace', 'usage']);
 
 export function referenceTo(resource: Resource): ObjectReference {
   const { apiVersion, kind, name, namespace } = resource;

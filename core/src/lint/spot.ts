@@ -24,3 +24,8 @@ export function spotPinOf({ nodeSelector }: PodTemplateView, cloud: Cloud | unde
   const pin = spotLabels.find(([key, value]) => nodeSelector[key] === value);
   return pin && (pin[2] ?? cloud);
 }
+
+/** Whether the pod must run on spot nodes, by its node selector. */
+export function isPinnedToSpot({ nodeSelector }: PodTemplateView): boolean {
+  return spotLabels.some(([key, value]) => nodeSelector[key] === value);
+}

@@ -143,6 +143,12 @@ testRule(caExpanderDefaultDrift, {
       ),
       says: ['no --expander is set: random now, least-waste from 1.33 on'],
     },
+    'arguments instead of a command': {
+      yaml: clusterAutoscaler('--balance-similar-node-groups=true', 'v1.27.3')
+        .replace('command:', 'args:')
+        .replace('name: cluster-autoscaler\n          image', '⟦name: cluster-autoscaler⟧\n          image'),
+      says: ['no --expander is set: random now, least-waste from 1.33 on'],
+    },
   },
   good: {
     'no expander in 1.33': { yaml: clusterAutoscaler('--v=4') },
@@ -156,6 +162,13 @@ testRule(caVersionSkew, {
       yaml: clusterAutoscaler('--v=4').replace(/image: (.*)/, 'image: ⟦$1⟧'),
       settings: { kubernetesVersion: { major: 1, minor: 35 } },
       says: ['Cluster Autoscaler 1.33 in a cluster of Kubernetes 1.35'],
+    },
+    'a newer image from another registry': {
+      yaml: clusterAutoscaler('--v=4', 'v1.36.1')
+        .replace('registry.k8s.io/autoscaling', 'mirror.example/k8s')
+        .replace(/image: (.*)/, 'image: ⟦$1⟧'),
+      settings: { kubernetesVersion: { major: 1, minor: 34 } },
+      says: ['Cluster Autoscaler 1.36 in a cluster of Kubernetes 1.34'],
     },
   },
   good: {
@@ -171,6 +184,10 @@ testRule(caDrainConflict, {
   bad: {
     both: {
       yaml: clusterAutoscaler('⟦--drain-priority-config=0:60⟧\n--max-graceful-termination-sec=600'),
+      says: ['--drain-priority-config does not go together with --max-graceful-termination-sec'],
+    },
+    'the other way round, with single dashes': {
+      yaml: clusterAutoscaler('-max-graceful-termination-sec=600\n⟦-drain-priority-config=1000:600,0:60⟧'),
       says: ['--drain-priority-config does not go together with --max-graceful-termination-sec'],
     },
   },
@@ -246,6 +263,19 @@ testRule(caPriorityExpanderUnused, {
         'Cluster Autoscaler cluster-autoscaler uses the expander least-waste: these priorities have no effect',
       ],
     },
+    'no expander at all': {
+      yaml: documents(
+        priorities(
+          '|\n    10: [.*]\n    50: [.*gpu.*]',
+          'priorities',
+          '⟦cluster-autoscaler-priority-expander⟧',
+        ),
+        clusterAutoscaler('--v=4'),
+      ),
+      says: [
+        'Cluster Autoscaler cluster-autoscaler uses the expander of its default: these priorities have no effect',
+      ],
+    },
   },
   good: {
     used: { yaml: documents(clusterAutoscaler('--expander=priority,least-waste'), priorities('"0: [.*]"')) },
@@ -297,6 +327,18 @@ testRule(caRbacMissing, {
         'Cluster Autoscaler 1.33 lists and watches volumeattachments.storage.k8s.io, which ClusterRole cluster-autoscaler does not allow',
       ],
     },
+    'several kinds, in a release that needs more': {
+      yaml: documents(
+        clusterAutoscaler('--v=4', 'v1.34.0').replace(
+          'serviceAccountName: cluster-autoscaler',
+          'serviceAccountName: ⟦cluster-autoscaler⟧ # see rbac.yaml',
+        ),
+        rbac('storageclasses, volumeattachments'),
+      ),
+      says: [
+        'Cluster Autoscaler 1.34 lists and watches csinodes.storage.k8s.io, csidrivers.storage.k8s.io, csistoragecapacities.storage.k8s.io, which ClusterRole cluster-autoscaler does not allow',
+      ],
+    },
   },
   good: {
     'all that it needs': { yaml: documents(clusterAutoscaler('--v=4'), rbac(allStorage)) },
@@ -325,6 +367,13 @@ testRule(gpuScaleFromZeroTags, {
     'a label that no tag tells': {
       yaml: eksctl('⟦minSize: 0⟧'),
       says: ['node group gpu can be empty, and label pool is not in its tags'],
+    },
+    'a taint of an unmanaged group': {
+      yaml: eksctl('⟦minSize: 0⟧ # saves money\n    taints: [{key: nvidia.com/gpu, effect: NoSchedule}]')
+        .replace('managedNodeGroups', 'nodeGroups')
+        .replace('instanceType: g5.xlarge', 'instancesDistribution: {}\n    instanceType: p4d.24xlarge')
+        .replace('    labels:\n      pool: gpu\n', ''),
+      says: ['node group gpu can be empty, and taint nvidia.com/gpu is not in its tags'],
     },
   },
   good: {

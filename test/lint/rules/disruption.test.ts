@@ -69,6 +69,14 @@ testRule(pdbUnhealthyPolicy, {
         ),
       },
     },
+    'unset, in flow style': {
+      yaml: `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+⟦spec⟧: {maxUnavailable: 25%, selector: {matchLabels: {app: web}}}
+`,
+      says: ['unhealthyPodEvictionPolicy is not set: pods that never become ready block a drain'],
+    },
   },
   good: { set: { yaml: pdb('minAvailable: 1\nunhealthyPodEvictionPolicy: IfHealthyBudget') } },
 });
@@ -79,6 +87,17 @@ testRule(pdbSelectorMatchesNothing, {
       yaml: documents(
         pdb('minAvailable: 1').replace('matchLabels:\n      app: web', '⟦matchLabels:\n      app: webb⟧'),
         web,
+      ),
+      settings: { scope: 'complete' },
+      says: ['the selector matches no pod template in namespace shop of the 1 files'],
+    },
+    'an expression, and a pod of another namespace': {
+      yaml: documents(
+        pdb('minAvailable: 1').replace(
+          'matchLabels:\n      app: web',
+          '⟦matchExpressions:\n      - {key: app, operator: In, values: [web]}⟧',
+        ),
+        web.replace('namespace: shop', 'namespace: other'),
       ),
       settings: { scope: 'complete' },
       says: ['the selector matches no pod template in namespace shop of the 1 files'],
@@ -117,6 +136,20 @@ testRule(pdbMultipleMatch, {
       says: [
         'the pods of Deployment web are also under PodDisruptionBudget second: none can be evicted',
         'the pods of Deployment web are also under PodDisruptionBudget web: none can be evicted',
+      ],
+    },
+    'a budget for all pods, in another file of the folder': {
+      yaml: {
+        'k8s/all.yaml': pdb('maxUnavailable: 1', { name: 'all' }).replace(
+          'selector:\n    matchLabels:\n      app: web',
+          'selector: ⟦{}⟧',
+        ),
+        'k8s/web.yaml': documents(selected(pdb('minAvailable: 1')), web),
+      },
+      severities: ['warning', 'warning'],
+      says: [
+        'the pods of Deployment web are also under PodDisruptionBudget web: none can be evicted',
+        'the pods of Deployment web are also under PodDisruptionBudget all: none can be evicted',
       ],
     },
   },

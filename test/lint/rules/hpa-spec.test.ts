@@ -88,6 +88,12 @@ testRule(hpaScaleDownDisabled, {
         'Allow scale-down, as is the default': behavior('scaleDown:\n  stabilizationWindowSeconds: 60'),
       },
     },
+    'among policies, in flow style': {
+      yaml: behavior(
+        'scaleUp: {stabilizationWindowSeconds: 0}\nscaleDown: {policies: [{type: Pods, value: 1, periodSeconds: 60}], selectPolicy: ⟦Disabled⟧}',
+      ),
+      says: ['scale-down is disabled: replicas only ever grow'],
+    },
   },
   good: {
     'scale-up turned off': { yaml: behavior('scaleUp:\n  selectPolicy: Disabled') },
@@ -99,6 +105,10 @@ testRule(hpaScaleUpDisabled, {
   bad: {
     'scale-up turned off': {
       yaml: behavior('scaleUp:\n  selectPolicy: ⟦Disabled⟧'),
+      says: ['scale-up is disabled: replicas only ever shrink'],
+    },
+    'both directions, of which this is one': {
+      yaml: behavior('scaleUp: {selectPolicy: ⟦"Disabled"⟧}\nscaleDown: {selectPolicy: Disabled}'),
       says: ['scale-up is disabled: replicas only ever shrink'],
     },
   },
@@ -113,6 +123,14 @@ testRule(hpaToleranceGated, {
       settings: gate,
       says: [
         'tolerance needs HPAConfigurableTolerance, which is alpha and off in Kubernetes 1.33 (on from 1.35)',
+      ],
+    },
+    'tolerances in both directions of an older release': {
+      yaml: behavior('scaleDown: {⟦tolerance: 0⟧}\nscaleUp:\n  ⟦tolerance: 50m⟧ # fast'),
+      settings: { kubernetesVersion: { major: 1, minor: 34 } },
+      says: [
+        'tolerance needs HPAConfigurableTolerance, which is alpha and off in Kubernetes 1.34 (on from 1.35)',
+        'tolerance needs HPAConfigurableTolerance, which is alpha and off in Kubernetes 1.34 (on from 1.35)',
       ],
     },
   },
@@ -260,6 +278,13 @@ testRule(hpaMemoryUtilizationSticky, {
     'memory alone at 80 %': {
       yaml: hpaWithMetrics(memory(80, '⟦memory⟧')),
       says: ['from 3 replicas to 2 only below 53 % of the memory request'],
+    },
+    'from one to four, in autoscaling/v2beta1': {
+      yaml: hpa(
+        'maxReplicas: 4\nmetrics:\n  - type: Resource\n    resource: {name: ⟦memory⟧, targetAverageUtilization: 75}',
+        { version: 'v2beta1' },
+      ),
+      says: ['from 2 replicas to 1 only below 37 % of the memory request'],
     },
   },
   good: {

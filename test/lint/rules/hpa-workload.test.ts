@@ -59,6 +59,13 @@ testRule(hpaTargetPausedOrZero, {
       yaml: documents(withReplicas('⟦replicas: 0⟧'), range),
       says: ['replicas 0 turns HPA web off: it will not scale up from here'],
     },
+    'a StatefulSet that is away for now': {
+      yaml: documents(
+        hpa('maxReplicas: 3').replace('kind: Deployment', 'kind: StatefulSet'),
+        withReplicas('⟦replicas: 0⟧ # during the migration').replace('kind: Deployment', 'kind: StatefulSet'),
+      ),
+      says: ['replicas 0 turns HPA web off: it will not scale up from here'],
+    },
   },
   good: {
     one: { yaml: documents(withReplicas('replicas: 1'), range) },
@@ -95,6 +102,21 @@ testRule(hpaOverlappingSelectors, {
       yaml: documents(range.replace('    name: web', '    name: ⟦web⟧'), withReplicas('replicas: 3'), canary),
       says: [
         'the HPA measures the pods of Deployment web-canary too: the selector of Deployment web matches both',
+      ],
+    },
+    'a worker with more labels, selected by an expression': {
+      yaml: documents(
+        withReplicas('replicas: 3').replace(
+          'matchLabels:\n      app: web',
+          'matchExpressions:\n      - {key: app, operator: Exists}',
+        ),
+        withReplicas('replicas: 1')
+          .replaceAll('web', 'worker')
+          .replace('namespace: worker', 'namespace: shop'),
+        range.replace('    name: web', '    name: ⟦web⟧'),
+      ),
+      says: [
+        'the HPA measures the pods of Deployment worker too: the selector of Deployment web matches both',
       ],
     },
   },
@@ -156,6 +178,17 @@ testRule(hpaTargetMissing, {
       yaml: documents(hpa('maxReplicas: 2', { target: '⟦wbe⟧' }), withReplicas('replicas: 3')),
       settings: { scope: 'complete' },
       says: ['there is no Deployment wbe in namespace shop of the 1 files; did you mean web?'],
+    },
+    'a name that is like no other, of another kind': {
+      yaml: documents(
+        withReplicas('replicas: 3'),
+        hpa('maxReplicas: 2', { target: '⟦database⟧ # from the chart' }).replace(
+          'kind: Deployment',
+          'kind: StatefulSet',
+        ),
+      ),
+      settings: { scope: 'complete' },
+      says: ['there is no StatefulSet database in namespace shop of the 1 files'],
     },
   },
   good: {

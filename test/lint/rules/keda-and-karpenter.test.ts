@@ -1,6 +1,7 @@
 import { karpenterExpireWithoutGrace } from '#core/lint/rules/karpenter-expire-without-grace.ts';
 import { karpenterNodepoolNoLimits } from '#core/lint/rules/karpenter-nodepool-no-limits.ts';
 import { karpenterOldApi } from '#core/lint/rules/karpenter-old-api.ts';
+import { karpenterRequirementInvalid } from '#core/lint/rules/karpenter-requirement-invalid.ts';
 import { kedaCpuScaleToZero } from '#core/lint/rules/keda-cpu-scale-to-zero.ts';
 import { kedaFallbackUnsupported } from '#core/lint/rules/keda-fallback-unsupported.ts';
 import { kedaHpaConflict } from '#core/lint/rules/keda-hpa-conflict.ts';
@@ -65,6 +66,12 @@ testRule(kedaFallbackUnsupported, {
       yaml: scaledObject(`⟦fallback⟧: {failureThreshold: 3, replicas: 6}\nminReplicaCount: 1\n${cpu}`),
       says: ['fallback has no effect on cpu triggers'],
     },
+    'cpu and memory, by value': {
+      yaml: scaledObject(
+        'minReplicaCount: 2\ntriggers:\n  - {type: cpu, metricType: AverageValue, metadata: {value: 500m}}\n  - {type: memory, metricType: Utilization, metadata: {value: "80"}}\n⟦fallback⟧:\n  failureThreshold: 3\n  replicas: 6',
+      ),
+      says: ['fallback has no effect on cpu and memory triggers'],
+    },
   },
   good: { 'a queue': { yaml: scaledObject(`fallback: {failureThreshold: 3, replicas: 6}\n${queue}`) } },
 });
@@ -74,6 +81,12 @@ testRule(kedaNameTooLong, {
     'an HPA whose name is too long': {
       yaml: scaledObject(queue, { name: `⟦${'a'.repeat(55)}⟧` }),
       says: [`keda-hpa-${'a'.repeat(55)} has 64 characters; 63 are allowed`],
+    },
+    'a name that is too long by itself': {
+      yaml: scaledObject(`advanced: {horizontalPodAutoscalerConfig: {name: web}}\n${queue}`, {
+        name: `⟦${'b'.repeat(64)}⟧`,
+      }),
+      says: [`${'b'.repeat(64)} has 64 characters; 63 are allowed`],
     },
   },
   good: {
@@ -129,6 +142,10 @@ testRule(karpenterNodepoolNoLimits, {
       yaml: nodePool('').replace('\nspec:', '\n⟦spec⟧:'),
       says: ['the NodePool has no limits: it may grow to the quota of the account'],
     },
+    'an empty mapping': {
+      yaml: nodePool('⟦limits⟧: {} # later\n'),
+      says: ['the NodePool has no limits: it may grow to the quota of the account'],
+    },
   },
   good: {
     limits: { yaml: nodePool('limits: {cpu: 100}\n') },
@@ -141,6 +158,20 @@ testRule(karpenterExpireWithoutGrace, {
     'a pod that must not be disrupted': {
       yaml: documents(nodePool('', '⟦expireAfter: 720h⟧'), precious),
       says: ['nodes expire after 720h and wait without end for Deployment web, which must not be disrupted'],
+    },
+    'a Job in another file of the folder': {
+      yaml: {
+        'k8s/pool.yaml': nodePool('limits: {cpu: 100}\n', '⟦expireAfter: 24h⟧ # nightly'),
+        'k8s/train.yaml': `apiVersion: batch/v1
+kind: Job
+metadata: {name: train}
+spec:
+  template:
+    metadata: {annotations: {karpenter.sh/do-not-disrupt: "true"}}
+    spec: {restartPolicy: Never, containers: [{name: train, image: train}]}
+`,
+      },
+      says: ['nodes expire after 24h and wait without end for Job train, which must not be disrupted'],
     },
   },
   good: {
@@ -170,4 +201,72 @@ testRule(karpenterOldApi, {
     },
   },
   good: { v1: { yaml: documents(nodePool(''), precious) } },
+});
+
+const pool = (requirement: string, spec = '') => `apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata:
+  name: general
+spec:
+${spec}  template:
+    spec:
+      requirements:
+        - ${requirement}
+`;
+const zones = '{key: topology.kubernetes.io/zone, operator: In, values: [a]}';
+
+testRule(karpenterRequirementInvalid, {
+  bad: {
+    'no value': {
+      yaml: pool('{key: karpenter.k8s.aws/instance-family, operator: In, values: ⟦[]⟧}'),
+      says: ['operator In of karpenter.k8s.aws/instance-family needs at least one value'],
+    },
+    'values forgotten': {
+      yaml: pool('key: team\n          operator: ⟦In⟧ # mine'),
+      says: ['operator In of team needs at least one value'],
+    },
+    'a word where a number is wanted': {
+      yaml: pool('{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ⟦[four]⟧}'),
+      says: ['operator Gt of karpenter.k8s.aws/instance-cpu needs one whole number of at least 0'],
+    },
+    'two numbers, one of them negative': {
+      yaml: pool('{key: karpenter.k8s.aws/instance-cpu, operator: Lte, values: ⟦["-1", "4"]⟧}'),
+      says: ['operator Lte of karpenter.k8s.aws/instance-cpu needs one whole number of at least 0'],
+    },
+    'more values wanted than named': {
+      yaml: pool('{key: team, operator: In, values: [a, b], minValues: ⟦3⟧}'),
+      says: ['minValues 3 of team is more than its 2 values'],
+    },
+    'an operator with a slip': {
+      yaml: pool('{key: team, operator: ⟦NotInn⟧, values: [a]}'),
+      says: ['operator NotInn is none of In, NotIn, Exists, DoesNotExist, Gt, Lt, Gte and Lte'],
+      fixes: { 'Write NotIn': pool('{key: team, operator: NotIn, values: [a]}') },
+    },
+    'labels that Karpenter sets': {
+      yaml: pool(
+        '{key: ⟦karpenter.sh/nodepool⟧, operator: Exists}\n        - {key: ⟦kubernetes.io/hostname⟧, operator: Exists}\n        - {key: ⟦node.karpenter.sh/x⟧, operator: Exists}',
+      ),
+      says: ['karpenter.sh/nodepool', 'kubernetes.io/hostname', 'node.karpenter.sh/x'].map(
+        (label) => `label ${label} is restricted: Karpenter sets it itself`,
+      ),
+    },
+    'a budget with half a window': {
+      yaml: pool(zones, '  disruption:\n    budgets:\n      - nodes: "0"\n        ⟦schedule: "0 9 * * *"⟧\n'),
+      says: ['a budget needs schedule and duration together, and has only schedule'],
+    },
+    'a static pool with a limit of cpu and a weight': {
+      yaml: pool(zones, '  replicas: 3\n  ⟦limits⟧: {cpu: 10, nodes: 5}\n  ⟦weight: 10⟧\n'),
+      says: ['a pool with replicas may limit nodes only, not cpu', 'a pool with replicas takes no weight'],
+    },
+  },
+  good: {
+    'what the CRD takes': {
+      yaml: pool(
+        `${zones}\n        - {key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["3"]}\n        - {key: karpenter.sh/capacity-type, operator: In, values: [spot, on-demand], minValues: 2}\n        - {key: team, operator: DoesNotExist}`,
+        '  disruption: {budgets: [{nodes: 10%}, {nodes: "0", schedule: "@daily", duration: 10m}]}\n',
+      ),
+    },
+    'a static pool': { yaml: pool(zones, '  replicas: 3\n  limits: {nodes: 5}\n') },
+    'a limit and a weight without replicas': { yaml: pool(zones, '  limits: {cpu: 10}\n  weight: 10\n') },
+  },
 });

@@ -25,6 +25,12 @@ testRule(requestExceedsLimit, {
       ),
       says: ['cpu request 1500m is greater than the limit 1'],
     },
+    'decimal and binary units of a sidecar, as text': {
+      yaml: deployment(
+        'containers:\n  - name: web\n    image: web\ninitContainers:\n  - name: proxy\n    image: proxy\n    restartPolicy: Always\n    resources:\n      limits: {memory: "64M"}\n      requests: {memory: ⟦"64Mi"⟧}',
+      ),
+      says: ['memory request 64Mi is greater than the limit 64M'],
+    },
   },
   good: { equal: { yaml: deploymentWithResources('requests: {cpu: 1000m}\nlimits: {cpu: 1}') } },
 });
@@ -92,6 +98,13 @@ testRule(gpuTolerationWithoutGpu, {
       yaml: tolerating(),
       says: ['the pod asks for no GPU and tolerates the taint nvidia.com/gpu'],
     },
+    'a batch job, among other tolerations': {
+      yaml: deployment(
+        `${pod}tolerations:\n  - {key: spot, operator: Exists}\n  ⟦- {key: amd.com/gpu, operator: Equal, value: present, effect: NoSchedule}⟧`,
+        { kind: 'StatefulSet' },
+      ),
+      says: ['the pod asks for no GPU and tolerates the taint amd.com/gpu'],
+    },
   },
   good: {
     'placed on purpose': { yaml: unmarked(tolerating('nodeSelector: {gpu: "true"}\n')) },
@@ -119,6 +132,14 @@ testRule(priorityBelowCaCutoff, {
     'a very low priority': {
       yaml: documents(priority(-100), low('⟦low⟧')),
       says: ['priority -100 of low is below -10: Cluster Autoscaler ignores these pods'],
+    },
+    'below a cutoff that the autoscaler sets': {
+      yaml: documents(
+        clusterAutoscaler('--expendable-pods-priority-cutoff=-50'),
+        priority(-51),
+        low('⟦"low"⟧').replace('kind: Deployment', 'kind: StatefulSet'),
+      ),
+      says: ['priority -51 of low is below -50: Cluster Autoscaler ignores these pods'],
     },
   },
   good: {

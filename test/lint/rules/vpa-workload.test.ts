@@ -104,6 +104,13 @@ testRule(vpaUnknownContainer, {
       says: ['Deployment web has no container wbe: it has web, log-tail'],
       fixes: { 'Write web': documents(policies('- containerName: web # main\n  mode: Auto'), twoContainers) },
     },
+    'a policy left from before the sidecar was split off': {
+      yaml: documents(
+        twoContainers,
+        policies('- {containerName: web, mode: Auto}\n- {mode: "Off", containerName: ⟦metrics-exporter⟧}'),
+      ),
+      says: ['Deployment web has no container metrics-exporter: it has web, log-tail'],
+    },
   },
   good: {
     'a known one and the rest': {
@@ -138,8 +145,26 @@ testRule(vpaUnlistedSidecarManaged, {
         ),
       },
     },
+    'two of three containers, in flow style': {
+      yaml: documents(
+        deployment('containers: [{name: web, image: web}, {name: proxy, image: p}, {name: log, image: l}]'),
+        policies('- {containerName: web, controlledResources: [memory]}').replace(
+          'containerPolicies:',
+          '⟦containerPolicies⟧: # the app',
+        ),
+      ),
+      says: ['also resized, without bounds: proxy, log'],
+    },
   },
   good: {
+    'a sidecar among the init containers, which no VPA resizes': {
+      yaml: documents(
+        deployment(
+          'initContainers: [{name: proxy, image: p, restartPolicy: Always}]\ncontainers: [{name: web, image: web}]',
+        ),
+        policies('- containerName: web'),
+      ),
+    },
     'a catch-all': { yaml: documents(policies('- containerName: web\n- containerName: "*"'), twoContainers) },
     'every container listed': {
       yaml: documents(policies('- containerName: web\n- containerName: log-tail'), twoContainers),
@@ -152,6 +177,13 @@ testRule(vpaLimitRatioSurprise, {
     'a limit of twice the request': {
       yaml: documents(policies('- containerName: web\n  maxAllowed: {cpu: ⟦2⟧, memory: 4Gi}'), web),
       says: ['at maxAllowed cpu 2 the limit of container web becomes 4'],
+    },
+    'a policy for all containers, in memory': {
+      yaml: documents(
+        deploymentWithResources('requests: {memory: 512Mi}\nlimits: {memory: 2Gi}'),
+        policies('- containerName: "*"\n  maxAllowed:\n    memory: ⟦8Gi⟧ # the node'),
+      ),
+      says: ['at maxAllowed memory 8Gi the limit of container web becomes 32Gi'],
     },
   },
   good: {
@@ -200,6 +232,17 @@ testRule(vpaDuplicateTarget, {
       yaml: documents(targetMarked(vpa('')), targetMarked(vpa('', { name: 'second' }))),
       says: [
         'Deployment web also belongs to VPA second: which of them counts is undefined',
+        'Deployment web also belongs to VPA web: which of them counts is undefined',
+      ],
+    },
+    'two versions of the reference, in two files of a folder': {
+      yaml: {
+        'k8s/a.yaml': targetMarked(vpa('updatePolicy: {updateMode: "Off"}')),
+        'k8s/b.yaml': targetMarked(vpa('', { name: 'old' })).replace('apps/v1', 'extensions/v1beta1'),
+      },
+      severities: ['warning', 'warning'],
+      says: [
+        'Deployment web also belongs to VPA old: which of them counts is undefined',
         'Deployment web also belongs to VPA web: which of them counts is undefined',
       ],
     },

@@ -26,6 +26,10 @@ testRule(vpaDeprecatedAutoMode, {
         'Resize in place where possible': mode('"InPlaceOrRecreate" # for now'),
       },
     },
+    'without quotes, in flow style': {
+      yaml: vpa('updatePolicy: {minReplicas: 1, updateMode: ⟦Auto⟧}'),
+      says: ['update mode Auto is deprecated and the same as Recreate'],
+    },
   },
   good: { Recreate: { yaml: mode('Recreate') }, none: { yaml: vpa('') } },
 });
@@ -52,6 +56,10 @@ testRule(vpaUpdateModeRequired, {
   bad: {
     'a policy without it': {
       yaml: vpa('⟦updatePolicy⟧:\n  minReplicas: 1'),
+      says: ['updatePolicy needs updateMode'],
+    },
+    'an empty policy': {
+      yaml: vpa('⟦updatePolicy⟧: {} # the default'),
       says: ['updatePolicy needs updateMode'],
     },
   },
@@ -93,6 +101,12 @@ testRule(vpaMinGreaterThanMax, {
           'minAllowed: {cpu: "1500m", memory: 1Gi}\nmaxAllowed: {cpu: "2", memory: 1024Mi}',
         ),
       },
+    },
+    'memory of a named container, in block style': {
+      yaml: vpa(
+        'resourcePolicy:\n  containerPolicies:\n    - containerName: web\n      maxAllowed:\n        memory: 1G\n      minAllowed:\n        memory: ⟦1Gi⟧ # as before',
+      ),
+      says: ['minAllowed memory 1Gi is greater than maxAllowed 1G'],
     },
   },
   good: { 'equal bounds in other units': { yaml: policy('minAllowed: {cpu: 1000m}\nmaxAllowed: {cpu: 1}') } },
@@ -138,6 +152,15 @@ testRule(vpaRemovedApi, {
       says: ['autoscaling.k8s.io/v1beta2 is no longer served: write autoscaling.k8s.io/v1'],
       fixes: { 'Convert to autoscaling.k8s.io/v1': vpa('') },
     },
+    'v1beta1, which had no reference to its target': {
+      yaml: `apiVersion: ⟦"autoscaling.k8s.io/v1beta1"⟧
+kind: VerticalPodAutoscaler
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+`,
+      says: ['autoscaling.k8s.io/v1beta1 is no longer served: write autoscaling.k8s.io/v1'],
+    },
   },
   good: { v1: { yaml: vpa('') } },
 });
@@ -148,6 +171,10 @@ testRule(vpaControlledResourcesInvalid, {
       yaml: policy('controlledResources: [cpu, ⟦nvidia.com/gpu⟧]'),
       says: ['a VPA controls cpu and memory, not nvidia.com/gpu'],
     },
+    'storage, in block style': {
+      yaml: policy('controlledResources:\n  - memory\n  - ⟦ephemeral-storage⟧ # logs'),
+      says: ['a VPA controls cpu and memory, not ephemeral-storage'],
+    },
   },
   good: { both: { yaml: policy('controlledResources: [cpu, memory]') } },
 });
@@ -157,6 +184,10 @@ testRule(vpaRecommendersMany, {
     two: {
       yaml: vpa('⟦recommenders⟧:\n  - name: a\n  - name: b'),
       says: ['a VPA takes one recommender, not 2'],
+    },
+    'three in flow style': {
+      yaml: vpa('updatePolicy: {updateMode: "Off"}\n⟦recommenders⟧: [{name: a}, {name: b}, {name: default}]'),
+      says: ['a VPA takes one recommender, not 3'],
     },
   },
   good: { one: { yaml: vpa('recommenders:\n  - name: a') } },

@@ -3,6 +3,7 @@ import { replaceValue } from '../fix.ts';
 import { isGpuResource } from '../gpu-pools.ts';
 import { kubernetesDocs } from '../links.ts';
 import { defineRule } from '../rule.ts';
+import { usageOf } from '../usage.ts';
 
 const nanosPerUnit = 1_000_000_000n;
 
@@ -17,6 +18,7 @@ export const gpuFractional = defineRule({
     category: 'gpu',
     preset: 'recommended',
     appliesTo: workloadKinds,
+    needs: ['workspace'],
     checksPatches: true,
     fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
@@ -29,7 +31,11 @@ export const gpuFractional = defineRule({
       },
     ],
   },
-  check({ workload, root, report }) {
+  check({ resource: owner, workload, root, usage, report }) {
+    const measured = usageOf(usage, owner)?.gpu;
+    const use = measured
+      ? ` (p95 use of a device ${Math.round(measured.p95 * 100)} %, ${measured.basis})`
+      : '';
     const { containers = [], initContainers = [] } = workload?.template ?? {};
     for (const { path } of [...containers, ...initContainers]) {
       for (const list of ['requests', 'limits']) {
@@ -41,7 +47,7 @@ export const gpuFractional = defineRule({
             messageId: 'fraction',
             data: { resource, value: at.text },
             at,
-            fixes: replaceValue('suggestion', `Ask for ${whole}, a whole device`, at, whole),
+            fixes: replaceValue('suggestion', `Ask for ${whole}, a whole device${use}`, at, whole),
           });
         }
       }

@@ -1,10 +1,9 @@
-import { podRequest } from '../../apis/effective-requests.ts';
 import { hpaPaths, hpaView } from '../../apis/hpa.ts';
-import { horizontalPodAutoscaler, resourceQuota } from '../../apis/kinds.ts';
-import { resourceQuotaView } from '../../apis/namespace-limits.ts';
-import { compareQuantities, formatQuantity, type Quantity } from '../../units/quantity.ts';
+import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
+import { compareQuantities, formatQuantity } from '../../units/quantity.ts';
 import { rootOf } from '../field.ts';
 import { kubernetesDocs } from '../links.ts';
+import { quotaBoundsOf, takenBy } from '../quota-room.ts';
 import { defineRule } from '../rule.ts';
 
 export const hpaMaxExceedsQuota = defineRule({
@@ -32,35 +31,18 @@ export const hpaMaxExceedsQuota = defineRule({
     const target = workspace.targetOf(hpa);
     const workload = target && workspace.workloadOf(target);
     if (max === undefined || !workload) return;
-    const limitRanges = workspace.limitRangesFor(target);
-    for (const quota of workspace.appliedWith(hpa, resourceQuota)) {
-      const view = resourceQuotaView(quota.object);
-      // A scoped quota counts some pods only.
-      if (!view || view.scopes.length > 0) continue;
-      for (const [name, hard] of Object.entries(view.hard)) {
-        const resource = name.replace(/^requests\./, '');
-        if (/^(limits\.|count\/)/.test(name)) continue;
-        const each =
-          resource === 'pods' ? onePod : podRequest(workload.template, resource, limitRanges).quantity;
-        const total = each && { ...each, nanos: each.nanos * BigInt(Math.max(0, max)) };
-        if (!total || compareQuantities(total, hard) <= 0) continue;
-        report({
-          messageId: 'exceeds',
-          data: {
-            max,
-            total: formatQuantity(total),
-            resource,
-            quota: quota.name,
-            hard: formatQuantity(hard),
-          },
-          at: root.get(...hpaPaths.maxReplicas),
-          related: [
-            { at: rootOf(quota).get('spec', 'hard', name), part: 'entry', message: 'the quota is here' },
-          ],
-        });
-      }
+    for (const bound of quotaBoundsOf(target, workload, workspace)) {
+      const { quota, key, resource, hard } = bound;
+      const total = takenBy(max, bound);
+      if (compareQuantities(total, hard) <= 0) continue;
+      report({
+        messageId: 'exceeds',
+        data: { max, total: formatQuantity(total), resource, quota: quota.name, hard: formatQuantity(hard) },
+        at: root.get(...hpaPaths.maxReplicas),
+        related: [
+          { at: rootOf(quota).get('spec', 'hard', key), part: 'entry', message: 'the quota is here' },
+        ],
+      });
     }
   },
 });
-
-const onePod: Quantity = { nanos: 1_000_000_000n, format: 'DecimalSI' };

@@ -8,6 +8,7 @@ import { rootOf } from '../field.ts';
 import type { ResourceMetric } from '../hpa-metrics.ts';
 import { resourceMetricsOf } from '../hpa-metrics.ts';
 import { kubernetesSource, thread } from '../links.ts';
+import { measuredRequest, requestMeasured } from '../requests-from-usage.ts';
 import { defineRule } from '../rule.ts';
 import { scaleOnContainer } from '../scale-on-container.ts';
 import type { Workspace } from '../workspace.ts';
@@ -38,7 +39,7 @@ export const hpaMissingRequest = defineRule({
       thread('kubernetes-sigs/metrics-server', 923, 'missing request for cpu in one of the containers'),
     ],
   },
-  check({ resource: hpa, workspace, report }) {
+  check({ resource: hpa, workspace, usage, report }) {
     const target = workspace.targetOf(hpa);
     const workload = target && workspace.workloadOf(target);
     if (!workload) return;
@@ -49,12 +50,19 @@ export const hpaMissingRequest = defineRule({
       const data = { resource: metric.resource, target: `${target.kind} ${target.name}` };
       const place = {
         at: metric.nameField,
-        related: missing.map(({ name, path }) => ({
-          at: rootOf(target).get(...path),
-          part: 'key' as const,
-          message: `container "${name}" has none`,
-        })),
-        fixes: scaleOnContainer(metric, workload, missing),
+        related: missing.map(({ name, path }) => {
+          const measured = measuredRequest(usage, target, name, metric.resource);
+          const reason = 'missing' in measured ? `, and ${measured.missing}` : '';
+          return {
+            at: rootOf(target).get(...path),
+            part: 'key' as const,
+            message: `container "${name}" has none${reason}`,
+          };
+        }),
+        fixes: [
+          ...requestMeasured(usage, target, missing, metric.resource),
+          ...scaleOnContainer(metric, workload, missing),
+        ],
       };
       if (metric.container === undefined) report({ messageId: 'all', data, ...place });
       else report({ messageId: 'one', data: { ...data, container: metric.container }, ...place });

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { bareOrCustomPodBlocksScaleDown } from './bare-or-custom-pod-blocks-scale-down.ts';
 import { caDrainConflict } from './ca-drain-conflict.ts';
 import { caExpanderDefaultDrift } from './ca-expander-default-drift.ts';
 import { caExpanderInvalid } from './ca-expander-invalid.ts';
@@ -12,6 +13,7 @@ import { caThresholdRange } from './ca-threshold-range.ts';
 import { caVersionSkew } from './ca-version-skew.ts';
 import { gpuFractional } from './gpu-fractional.ts';
 import { gpuMissingToleration } from './gpu-missing-toleration.ts';
+import { gpuNoAcceleratorSelector } from './gpu-no-accelerator-selector.ts';
 import { gpuRequestLimitMismatch } from './gpu-request-limit-mismatch.ts';
 import { gpuScaleFromZeroTags } from './gpu-scale-from-zero-tags.ts';
 import { gpuTolerationWithoutGpu } from './gpu-toleration-without-gpu.ts';
@@ -19,6 +21,7 @@ import { hpaBehaviorPolicyInvalid } from './hpa-behavior-policy-invalid.ts';
 import { hpaBehaviorWindowRange } from './hpa-behavior-window-range.ts';
 import { hpaContainerMetricUnknownContainer } from './hpa-container-metric-unknown-container.ts';
 import { hpaDuplicateTarget } from './hpa-duplicate-target.ts';
+import { hpaForecastWithoutBase } from './hpa-forecast-without-base.ts';
 import { hpaMaxExceedsQuota } from './hpa-max-exceeds-quota.ts';
 import { hpaMemoryUtilizationSticky } from './hpa-memory-utilization-sticky.ts';
 import { hpaMetricNameMissing } from './hpa-metric-name-missing.ts';
@@ -30,16 +33,20 @@ import { hpaMissingRequest } from './hpa-missing-request.ts';
 import { hpaNoMetrics } from './hpa-no-metrics.ts';
 import { hpaOverlappingSelectors } from './hpa-overlapping-selectors.ts';
 import { hpaRemovedApi } from './hpa-removed-api.ts';
+import { hpaRequestLimitGap } from './hpa-request-limit-gap.ts';
+import { hpaRollingUpdateStall } from './hpa-rolling-update-stall.ts';
 import { hpaScaleDownDisabled } from './hpa-scale-down-disabled.ts';
 import { hpaScaleUpDisabled } from './hpa-scale-up-disabled.ts';
 import { hpaSingleReplicaMin } from './hpa-single-replica-min.ts';
 import { hpaTargetKindUnscalable } from './hpa-target-kind-unscalable.ts';
 import { hpaTargetMissing } from './hpa-target-missing.ts';
 import { hpaTargetPausedOrZero } from './hpa-target-paused-or-zero.ts';
+import { hpaTargetUnreachable } from './hpa-target-unreachable.ts';
 import { hpaToleranceGated } from './hpa-tolerance-gated.ts';
 import { karpenterExpireWithoutGrace } from './karpenter-expire-without-grace.ts';
 import { karpenterNodepoolNoLimits } from './karpenter-nodepool-no-limits.ts';
 import { karpenterOldApi } from './karpenter-old-api.ts';
+import { karpenterRequirementInvalid } from './karpenter-requirement-invalid.ts';
 import { kedaCpuScaleToZero } from './keda-cpu-scale-to-zero.ts';
 import { kedaFallbackUnsupported } from './keda-fallback-unsupported.ts';
 import { kedaHpaConflict } from './keda-hpa-conflict.ts';
@@ -47,6 +54,7 @@ import { kedaMinMax } from './keda-min-max.ts';
 import { kedaNameTooLong } from './keda-name-too-long.ts';
 import { localStorageBlocksScaleDown } from './local-storage-blocks-scale-down.ts';
 import { memoryMillibytes } from './memory-millibytes.ts';
+import { noRequestsWithCa } from './no-requests-with-ca.ts';
 import { pdbBlocksDrain } from './pdb-blocks-drain.ts';
 import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
 import { pdbMultipleMatch } from './pdb-multiple-match.ts';
@@ -57,9 +65,11 @@ import { priorityBelowCaCutoff } from './priority-below-ca-cutoff.ts';
 import { quantityUnparsable } from './quantity-unparsable.ts';
 import { replicasOutsideHpaRange } from './replicas-outside-hpa-range.ts';
 import { replicasSetWithHpa } from './replicas-set-with-hpa.ts';
+import { requestExceedsLargestNode } from './request-exceeds-largest-node.ts';
 import { requestExceedsLimit } from './request-exceeds-limit.ts';
 import { safeToEvictMisplaced } from './safe-to-evict-misplaced.ts';
 import { spotGraceExceedsNotice } from './spot-grace-exceeds-notice.ts';
+import { spotNoPdbOrSingle } from './spot-no-pdb-or-single.ts';
 import { topologySpreadBlocksScaling } from './topology-spread-blocks-scaling.ts';
 import { vpaControlledResourcesInvalid } from './vpa-controlled-resources-invalid.ts';
 import { vpaDeprecatedAutoMode } from './vpa-deprecated-auto-mode.ts';
@@ -78,9 +88,11 @@ import { vpaUnknownContainer } from './vpa-unknown-container.ts';
 import { vpaUnlistedSidecarManaged } from './vpa-unlisted-sidecar-managed.ts';
 import { vpaUpdateModeInvalid } from './vpa-update-mode-invalid.ts';
 import { vpaUpdateModeRequired } from './vpa-update-mode-required.ts';
+import { workloadWithoutHpa } from './workload-without-hpa.ts';
 
 /** Every rule, sorted by id. The tests hold this list against the folder. */
 export const rules: readonly Rule[] = [
+  bareOrCustomPodBlocksScaleDown,
   caDrainConflict,
   caExpanderDefaultDrift,
   caExpanderInvalid,
@@ -94,6 +106,7 @@ export const rules: readonly Rule[] = [
   caVersionSkew,
   gpuFractional,
   gpuMissingToleration,
+  gpuNoAcceleratorSelector,
   gpuRequestLimitMismatch,
   gpuScaleFromZeroTags,
   gpuTolerationWithoutGpu,
@@ -101,6 +114,7 @@ export const rules: readonly Rule[] = [
   hpaBehaviorWindowRange,
   hpaContainerMetricUnknownContainer,
   hpaDuplicateTarget,
+  hpaForecastWithoutBase,
   hpaMaxExceedsQuota,
   hpaMemoryUtilizationSticky,
   hpaMetricNameMissing,
@@ -112,16 +126,20 @@ export const rules: readonly Rule[] = [
   hpaNoMetrics,
   hpaOverlappingSelectors,
   hpaRemovedApi,
+  hpaRequestLimitGap,
+  hpaRollingUpdateStall,
   hpaScaleDownDisabled,
   hpaScaleUpDisabled,
   hpaSingleReplicaMin,
   hpaTargetKindUnscalable,
   hpaTargetMissing,
   hpaTargetPausedOrZero,
+  hpaTargetUnreachable,
   hpaToleranceGated,
   karpenterExpireWithoutGrace,
   karpenterNodepoolNoLimits,
   karpenterOldApi,
+  karpenterRequirementInvalid,
   kedaCpuScaleToZero,
   kedaFallbackUnsupported,
   kedaHpaConflict,
@@ -129,6 +147,7 @@ export const rules: readonly Rule[] = [
   kedaNameTooLong,
   localStorageBlocksScaleDown,
   memoryMillibytes,
+  noRequestsWithCa,
   pdbBlocksDrain,
   pdbMinAvailableEqualsReplicas,
   pdbMultipleMatch,
@@ -139,9 +158,11 @@ export const rules: readonly Rule[] = [
   quantityUnparsable,
   replicasOutsideHpaRange,
   replicasSetWithHpa,
+  requestExceedsLargestNode,
   requestExceedsLimit,
   safeToEvictMisplaced,
   spotGraceExceedsNotice,
+  spotNoPdbOrSingle,
   topologySpreadBlocksScaling,
   vpaControlledResourcesInvalid,
   vpaDeprecatedAutoMode,
@@ -160,4 +181,5 @@ export const rules: readonly Rule[] = [
   vpaUnlistedSidecarManaged,
   vpaUpdateModeInvalid,
   vpaUpdateModeRequired,
+  workloadWithoutHpa,
 ];

@@ -23,7 +23,7 @@ export const karpenterExpireWithoutGrace = defineRule({
       endless: 'nodes expire after {after} and wait without end for {workload}, which must not be disrupted',
     },
     references: [
-      karpenterDocs('disruption/#terminationgraceperiod', 'Disruption: terminationGracePeriod'),
+      karpenterDocs('concepts/disruption/#terminationgraceperiod', 'Disruption: terminationGracePeriod'),
       thread('kubernetes-sigs/karpenter', 1560, 'nodes that never finish to drain'),
     ],
   },

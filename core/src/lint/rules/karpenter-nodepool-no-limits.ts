@@ -15,7 +15,7 @@ export const karpenterNodepoolNoLimits = defineRule({
     appliesTo: [nodePool],
     fix: 'none',
     messages: { none: 'the NodePool has no limits: it may grow to the quota of the account' },
-    references: [karpenterDocs('nodepools/#speclimits', 'NodePools: limits')],
+    references: [karpenterDocs('concepts/nodepools/#speclimits', 'NodePools: limits')],
   },
   check({ resource, root, report }) {
     const view = nodePoolView(resource.object);

@@ -18,7 +18,7 @@ export const kedaCpuScaleToZero = defineRule({
     rejectedBy: 'KEDA admission webhook',
     messages: { zero: 'minReplicaCount is 0 and {triggers} cannot wake a workload without pods' },
     references: [
-      kedaSource('pkg/webhooks/scaledobject_webhook.go', 'KEDA: verifyCPUMemoryScalers (2.20.2)'),
+      kedaSource('apis/keda/v1alpha1/scaledobject_webhook.go', 'KEDA: verifyCPUMemoryScalers (2.20.2)'),
       thread('kedacore/keda', 2446, 'CPU scaler and minReplicaCount 0'),
     ],
   },

@@ -22,7 +22,7 @@ export const kedaHpaConflict = defineRule({
     rejectedBy: 'KEDA admission webhook',
     messages: { conflict: '{target} is also scaled by HPA {hpa}: neither will act' },
     references: [
-      kedaSource('pkg/webhooks/scaledobject_webhook.go', 'KEDA: verifyHpas (2.20.2)'),
+      kedaSource('apis/keda/v1alpha1/scaledobject_webhook.go', 'KEDA: verifyHpas (2.20.2)'),
       thread('kedacore/keda', 5825, 'ScaledObject and HPA on the same deployment'),
     ],
   },

@@ -20,7 +20,7 @@ export const kedaNameTooLong = defineRule({
     fix: 'none',
     rejectedBy: 'KEDA admission webhook',
     messages: { long: '{name} has {length} characters; 63 are allowed' },
-    references: [kedaSource('pkg/webhooks/scaledobject_webhook.go', 'KEDA: verifyName (2.20.2)')],
+    references: [kedaSource('apis/keda/v1alpha1/scaledobject_webhook.go', 'KEDA: verifyName (2.20.2)')],
   },
   check({ resource, root, report }) {
     const { hpaName = '' } = scaledObjectView(resource.object) ?? {};

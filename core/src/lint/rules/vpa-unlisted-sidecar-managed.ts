@@ -1,4 +1,3 @@
-import { runningContainers } from '../../apis/pod-template.ts';
 import { vpaPaths } from '../../apis/vpa.ts';
 import { appendTo, offerFix } from '../fix.ts';
 import { thread } from '../links.ts';
@@ -27,9 +26,8 @@ export const vpaUnlistedSidecarManaged = defineRule({
     if (!template || policies.items.length === 0 || updateModeOf(vpa) === 'Off') return;
     const listed = policies.items.map((policy) => policy.get('containerName').string);
     if (listed.includes('*')) return;
-    const unlisted = runningContainers(template)
-      .map(({ name }) => name)
-      .filter((name) => !listed.includes(name));
+    // The recommender samples no init container, so it does not resize sidecars among them either.
+    const unlisted = template.containers.map(({ name }) => name).filter((name) => !listed.includes(name));
     if (unlisted.length === 0 || unlisted.length === template.containers.length) return;
     report({
       messageId: 'unlisted',

@@ -14,7 +14,7 @@ export const vpaUpdateModeRequired = defineRule({
   },
   check({ root, report }) {
     const policy = root.get('spec', 'updatePolicy');
-    if (policy.entries.length === 0 || policy.get('updateMode').exists) return;
+    if (!policy.exists || policy.get('updateMode').exists) return;
     const mode = policy.get('updateMode');
     report({
       messageId: 'missing',
