@@ -1,10 +1,10 @@
 import { hpaView, pathOfHpaMetric } from '../../apis/hpa.ts';
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
-import { appendTo, type FixOffer, offerFix } from '../fix.ts';
-import type { Field } from '../field.ts';
-import { kubernetesSource, hpaGuide } from '../links.ts';
-import { defineRule } from '../rule.ts';
 import type { YamlValue } from '../../manifest/editing/yaml-text.ts';
+import type { Field } from '../field.ts';
+import { appendTo, type FixOffer, offerFix } from '../fix.ts';
+import { hpaGuide,kubernetesSource } from '../links.ts';
+import { defineRule } from '../rule.ts';
 
 /** What the metrics adapter puts before the name of a metric whose forecast it serves. */
 const prefix = 'forecast_';
