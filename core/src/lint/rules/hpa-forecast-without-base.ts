@@ -3,7 +3,7 @@ import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import type { YamlValue } from '../../manifest/editing/yaml-text.ts';
 import type { Field } from '../field.ts';
 import { appendTo, type FixOffer, offerFix } from '../fix.ts';
-import { hpaGuide,kubernetesSource } from '../links.ts';
+import { hpaGuide, kubernetesSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
 
 /** What the metrics adapter puts before the name of a metric whose forecast it serves. */
