@@ -26,6 +26,7 @@ await build({
     { in: 'src/entry/complete.ts', out: 'entry/complete' },
     { in: 'src/entry/analysis-thread.ts', out: 'entry/analysis-thread' },
     { in: 'src/entry/forecast-thread.ts', out: 'entry/forecast-thread' },
+    { in: 'src/entry/forecaster-thread.ts', out: 'entry/forecaster-thread' },
   ],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

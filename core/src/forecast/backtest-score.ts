@@ -33,30 +33,50 @@ export interface ScoreScale {
   readonly coverage: number;
 }
 
-/** Scores `step` (0 is the first) of what was said at past origins. */
-export function scoreStep(past: readonly OriginForecast[], scale: ScoreScale, step: number): StepScore {
+/** One figure of what was said at an origin: that of one step, or the mean over the horizon. `NaN` where nothing was said. */
+export interface SaidFigure {
+  /** The first unknown index then. */
+  readonly end: number;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly byModel: readonly number[];
+}
+
+/** What was said of `step` (0 is the first). */
+export function saidOfStep({ end, combined, bounds, byModel }: OriginForecast, step: number): SaidFigure {
   const at = (values: Float64Array | undefined): number => values?.[step] ?? Number.NaN;
+  return {
+    end,
+    value: at(combined),
+    lower: at(bounds?.lower),
+    upper: at(bounds?.upper),
+    byModel: byModel.map(at),
+  };
+}
+
+/** What was said of the mean over the horizon; no bounds were. */
+export function saidOfMean({ end, combined, byModel }: OriginForecast): SaidFigure {
+  return { end, value: meanOf(combined), lower: Number.NaN, upper: Number.NaN, byModel: byModel.map(meanOf) };
+}
+
+/** Scores what was said of `step`. */
+export function scoreStep(past: readonly SaidFigure[], scale: ScoreScale, step: number): StepScore {
   return score(
     past,
     past.map(({ end }) => scale.actualAt(end + step)),
-    at,
     scale,
   );
 }
 
-/** Scores the mean over the whole horizon, without interval: the noise of single steps averages out of it. */
-export function scoreMean(past: readonly OriginForecast[], scale: ScoreScale): StepScore {
-  const actual = past.map(({ end, combined }) => {
+/** Scores what was said of the mean over `horizon` steps: the noise of single steps averages out of it. */
+export function scoreMean(past: readonly SaidFigure[], scale: ScoreScale, horizon: number): StepScore {
+  const actual = past.map(({ end }) => {
     let sum = 0;
-    for (let step = 0; step < combined.length; step++) sum += scale.actualAt(end + step);
-    return sum / combined.length;
+    for (let step = 0; step < horizon; step++) sum += scale.actualAt(end + step);
+    return sum / horizon;
   });
-  return score(
-    past.map(({ end, combined, byModel, weights }) => ({ end, combined, byModel, weights })),
-    actual,
-    meanOf,
-    scale,
-  );
+  return score(past, actual, scale);
 }
 
 function meanOf(values: Float64Array | undefined): number {
@@ -67,20 +87,19 @@ function meanOf(values: Float64Array | undefined): number {
 }
 
 function score(
-  past: readonly OriginForecast[],
+  past: readonly SaidFigure[],
   actual: readonly number[],
-  pick: (values: Float64Array | undefined) => number,
   { seasonal, coverage }: ScoreScale,
 ): StepScore {
-  const compared = { actual, predicted: past.map(({ combined }) => pick(combined)) };
+  const compared = { actual, predicted: past.map(({ value }) => value) };
   const interval = {
     actual,
-    lower: past.map(({ bounds }) => pick(bounds?.lower)),
-    upper: past.map(({ bounds }) => pick(bounds?.upper)),
+    lower: past.map(({ lower }) => lower),
+    upper: past.map(({ upper }) => upper),
   };
   const models = past[0]?.byModel.length ?? 0;
   const byModel = Array.from({ length: models }, (_, model) =>
-    wape({ actual, predicted: past.map((origin) => pick(origin.byModel[model])) }),
+    wape({ actual, predicted: past.map((origin) => origin.byModel[model] ?? Number.NaN) }),
   );
   const own = wape(compared);
   return {

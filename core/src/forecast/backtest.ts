@@ -1,5 +1,12 @@
 import { seasonalScale } from '../stats/index.ts';
-import { scoreMean, type ScoreScale, scoreStep, type StepScore } from './backtest-score.ts';
+import {
+  saidOfMean,
+  saidOfStep,
+  scoreMean,
+  type ScoreScale,
+  scoreStep,
+  type StepScore,
+} from './backtest-score.ts';
 import type { ForecastProfile } from './forecast-profile.ts';
 import { type Grid, GridForecast } from './grid-forecast.ts';
 import { modelNamed, modelPool } from './models/pool.ts';
@@ -67,7 +74,12 @@ export function backtest(request: BacktestRequest): Backtest {
   return {
     models: models.map(({ name }) => name),
     origins,
-    score: (step) => scoreStep(origins, scale, step),
-    scoreMean: () => scoreMean(origins, scale),
+    score: (step) =>
+      scoreStep(
+        origins.map((origin) => saidOfStep(origin, step)),
+        scale,
+        step,
+      ),
+    scoreMean: () => scoreMean(origins.map(saidOfMean), scale, horizon),
   };
 }

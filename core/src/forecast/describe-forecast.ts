@@ -14,6 +14,9 @@ const FRESH_STEPS = 3;
 /** Below so many past moments, being better than the mean of five is chance. */
 const FEWEST_TO_TRUST = 20;
 
+/** What of a request still matters once it is fitted. */
+export type ForecastTerms = Pick<ForecastRequest, 'horizonMs' | 'stepMs' | 'coverage' | 'events'>;
+
 export interface GridFacts {
   readonly stepMs: number;
   /** Epoch milliseconds of the last known step. */
@@ -25,11 +28,7 @@ export interface GridFacts {
 }
 
 /** A forecast on a grid as the caller asked for it: points at the requested steps, the error beside them, and whether to trust them. */
-export function describeForecast(
-  request: Omit<ForecastRequest, 'history' | 'nowMs'>,
-  grid: GridForecast,
-  facts: GridFacts,
-): Forecast {
+export function describeForecast(request: ForecastTerms, grid: GridForecast, facts: GridFacts): Forecast {
   const { latest, seasons, setup } = grid;
   const score = grid.score();
   const plain = pointsOf(request, facts, latest);

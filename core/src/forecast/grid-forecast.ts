@@ -1,5 +1,13 @@
 import { seasonalScale } from '../stats/index.ts';
-import { scoreMean, type ScoreScale, scoreStep, type StepScore } from './backtest-score.ts';
+import {
+  type SaidFigure,
+  saidOfMean,
+  saidOfStep,
+  scoreMean,
+  type ScoreScale,
+  scoreStep,
+  type StepScore,
+} from './backtest-score.ts';
 import type { ForecastProfile } from './forecast-profile.ts';
 import type { Model } from './models/model.ts';
 import type { Effort } from './origin-plan.ts';
@@ -18,6 +26,11 @@ const SETTLED = 3 / 4;
 /** Origins after which a model's error counts for 1 ÷ e of a new one. */
 const MEMORY = 60;
 
+/** What the objects around the figures of an origin take, about. */
+const ORIGIN_BYTES = 400;
+/** Arrays of a cycle's length that the fitted models hold. */
+const MODEL_ARRAYS = 4;
+
 /** A series on a regular grid; a gap is `NaN`. */
 export interface Grid {
   readonly values: Float64Array;
@@ -33,6 +46,12 @@ export interface GridForecastSetup {
   /** Nominal coverage of the intervals, 0–1. */
   readonly coverage: number;
   readonly profile: ForecastProfile;
+}
+
+/** What is kept of an origin: the figures that are scored, not the whole forecast. */
+interface Said {
+  readonly last: SaidFigure;
+  readonly mean: SaidFigure;
 }
 
 interface HorizonScore {
@@ -55,7 +74,7 @@ export class GridForecast {
   readonly #stride: number;
   readonly #most: number;
   readonly #scale: ScoreScale;
-  #past: OriginForecast[] = [];
+  #past: Said[] = [];
   #latest: OriginForecast;
   /** The record's score until another origin's horizon has passed. */
   #known: { readonly newest: number; readonly score: HorizonScore } | undefined;
@@ -88,10 +107,10 @@ export class GridForecast {
       coverage,
     };
     plan.origins.forEach((origin, i) => {
-      this.#past.push(this.#rolling.forecastAt(origin, i % plan.refitEvery === 0));
+      this.#remember(this.#rolling.forecastAt(origin, i % plan.refitEvery === 0));
     });
     this.#latest = this.#rolling.forecastAt(grid.values.length, true);
-    this.#past.push(this.#latest);
+    this.#remember(this.#latest);
   }
 
   /** `undefined` when the series is too short to have tried the horizon at {@link FEWEST_ORIGINS} origins. */
@@ -106,6 +125,13 @@ export class GridForecast {
     return this.#view.length;
   }
 
+  /** About how much memory it holds, bytes. */
+  get sizeBytes(): number {
+    const perOrigin = ORIGIN_BYTES + 2 * 8 * (this.setup.models.length + 4);
+    const { season, longSeason } = this.seasons;
+    return this.#view.sizeBytes + this.#most * perOrigin + 8 * MODEL_ARRAYS * (season + longSeason);
+  }
+
   /** What is said now. */
   get latest(): OriginForecast {
     return this.#latest;
@@ -115,26 +141,33 @@ export class GridForecast {
   append(value: number): void {
     this.#view.append(value);
     const end = this.#view.length;
-    if (end - this.#past[this.#past.length - 1]!.end < this.#stride) {
+    if (end - this.#past[this.#past.length - 1]!.last.end < this.#stride) {
       this.#latest = this.#rolling.lookAhead(end);
       return;
     }
     this.#latest = this.#rolling.forecastAt(end, false);
-    this.#past.push(this.#latest);
-    const passed = this.#past.findIndex((origin) => origin.end + this.setup.horizon > end);
+    this.#remember(this.#latest);
+    const passed = this.#past.findIndex(({ last }) => last.end + this.setup.horizon > end);
     if (passed > this.#most) this.#past = this.#past.slice(passed - this.#most);
+  }
+
+  #remember(origin: OriginForecast): void {
+    this.#past.push({ last: saidOfStep(origin, this.setup.horizon - 1), mean: saidOfMean(origin) });
   }
 
   /** How good it was at past origins, at the last step of the horizon and on the mean over it. */
   score(): HorizonScore {
     // Origins whose horizon has passed: there are always some, for the plan makes them.
-    const scored = this.#past.filter(({ end }) => end + this.setup.horizon <= this.#view.length);
-    const newest = scored[scored.length - 1]!.end;
+    const { horizon } = this.setup;
+    const scored = this.#past.filter(({ last }) => last.end + horizon <= this.#view.length);
+    const newest = scored[scored.length - 1]!.last.end;
     if (this.#known?.newest !== newest) {
+      const last = scored.map((said) => said.last);
+      const mean = scored.map((said) => said.mean);
       const score = {
-        last: scoreStep(scored, this.#scale, this.setup.horizon - 1),
-        mean: scoreMean(scored, this.#scale),
-        span: newest - scored[0]!.end,
+        last: scoreStep(last, this.#scale, horizon - 1),
+        mean: scoreMean(mean, this.#scale, horizon),
+        span: newest - scored[0]!.last.end,
       };
       this.#known = { newest, score };
     }

@@ -13,6 +13,7 @@ export type {
 export type { ForecastPoint } from './forecast-point.ts';
 export type { ForecastProfile } from './forecast-profile.ts';
 export type { HistoryNotice } from './history-notice.ts';
+export { KeptForecasts } from './kept-forecasts.ts';
 export type { KnownEvent } from './known-event.ts';
 export type { LiveForecast } from './live-forecast.ts';
 export { fitForecast } from './live-forecast.ts';

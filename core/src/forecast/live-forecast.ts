@@ -1,6 +1,6 @@
 import type { TimeSeries } from '../stats/index.ts';
 import { demandGrid } from './demand-grid.ts';
-import { describeForecast } from './describe-forecast.ts';
+import { describeForecast, type ForecastTerms } from './describe-forecast.ts';
 import type { Forecast, ForecastRequest, InsufficientData } from './forecast.ts';
 import { GridForecast } from './grid-forecast.ts';
 import { type HistoryNotice, historyNotices } from './history-notice.ts';
@@ -25,13 +25,13 @@ interface FitFacts {
  */
 export class LiveForecast {
   readonly kind = 'live-forecast';
-  readonly #request: Omit<ForecastRequest, 'history' | 'nowMs'>;
+  readonly #request: ForecastTerms;
   readonly #facts: FitFacts;
   readonly #grid: GridForecast;
   /** Index of the newest step with a sample. */
   #newest: number;
 
-  constructor(request: ForecastRequest, facts: FitFacts, grid: GridForecast, staleSteps: number) {
+  constructor(request: ForecastTerms, facts: FitFacts, grid: GridForecast, staleSteps: number) {
     this.#request = request;
     this.#facts = facts;
     this.#grid = grid;
@@ -58,6 +58,11 @@ export class LiveForecast {
       this.#grid.append(values.get(step) ?? Number.NaN);
       if (values.has(step)) this.#newest = step;
     }
+  }
+
+  /** About how much memory it holds, bytes: the grid, and what was said at past origins. */
+  get sizeBytes(): number {
+    return this.#grid.sizeBytes;
   }
 
   /** What is said now. */
@@ -99,7 +104,10 @@ export function fitForecast(request: ForecastRequest): LiveForecast | Insufficie
     }),
     noise: noiseFloor(grid.values, horizon, fitted.seasons.season),
   };
-  return new LiveForecast(request, facts, fitted, grid.staleSteps);
+  // The samples stay with the caller: thousands of forecasts are kept, and the grid holds what they need.
+  const { horizonMs, stepMs, coverage, events } = request;
+  const terms = { horizonMs, stepMs, coverage, ...(events !== undefined && { events }) };
+  return new LiveForecast(terms, facts, fitted, grid.staleSteps);
 }
 
 function requireSense({ stepMs, horizonMs, coverage }: ForecastRequest): void {

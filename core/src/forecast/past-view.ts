@@ -38,6 +38,12 @@ export class PastView implements ModelView {
     this.#spikes = new SpikeWatch(stepMs, season);
   }
 
+  /** Memory of the arrays, bytes. */
+  get sizeBytes(): number {
+    const { observed, values, sums } = this;
+    return observed.byteLength + values.byteLength + sums.byteLength + this.#isGap.byteLength;
+  }
+
   /** Whether the step was observed: it is neither a gap nor beyond what is known. */
   isObserved(index: number): boolean {
     return index < this.length && this.#isGap[index] === 0;

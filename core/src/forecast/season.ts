@@ -1,4 +1,4 @@
-import { autocorrelation, linearTrend, spectralPeaks } from '../stats/index.ts';
+import { autocorrelations, linearTrend, spectralPeaks } from '../stats/index.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -34,8 +34,9 @@ export interface Seasons {
 export function detectSeasons(values: Float64Array, stepMs: number): Seasons {
   const detrended = withoutTrend(values);
   if (detrended === undefined) return { season: 0, longSeason: 0, pattern: 'constant' };
+  const correlation = autocorrelations(detrended.rest);
   const confirmed = (period: number): number =>
-    period >= 2 && values.length >= 2 * period ? (autocorrelation(detrended.rest, period) ?? 0) : 0;
+    period >= 2 && values.length >= 2 * period ? (correlation(period) ?? 0) : 0;
   const day = Math.round(DAY_MS / stepMs);
   const week = Math.round(WEEK_MS / stepMs);
   const daily = confirmed(day);
@@ -86,14 +87,29 @@ function withoutTrend(values: Float64Array): Detrended | undefined {
 function strongestCycle(rest: Float64Array, confirmed: (period: number) => number): number {
   for (const { period } of spectralPeaks(rest, 5)) {
     if (period < 4) continue;
-    const reach = Math.max(1, Math.round(period * 0.03));
-    let best = Math.round(period);
-    for (let p = Math.round(period) - reach; p <= Math.round(period) + reach; p++) {
-      if (confirmed(p) > confirmed(best)) best = p;
-    }
-    if (confirmed(best) > NAMED && confirmed(best) > confirmed(Math.round(best / 2)) + 0.1) return best;
+    const best = highestNear(Math.round(period), confirmed);
+    const strength = confirmed(best);
+    if (strength > NAMED && strength > confirmed(Math.round(best / 2)) + 0.1) return best;
   }
   return 0;
+}
+
+/** The period within 3 % of `around` that is confirmed most. Neighbours are alike, so that it is looked for in two passes. */
+function highestNear(around: number, confirmed: (period: number) => number): number {
+  const reach = Math.max(1, Math.round(around * 0.03));
+  const coarse = Math.ceil(reach / 8);
+  const rough = highestOf(around - reach, around + reach, coarse, confirmed);
+  return coarse === 1 ? rough : highestOf(rough - coarse + 1, rough + coarse - 1, 1, confirmed);
+}
+
+function highestOf(from: number, to: number, stride: number, score: (period: number) => number): number {
+  let best = from;
+  let highest = -Infinity;
+  for (let period = from; period <= to; period += stride) {
+    const each = score(period);
+    if (each > highest) [best, highest] = [period, each];
+  }
+  return best;
 }
 
 function patternName(seen: {

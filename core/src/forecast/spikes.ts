@@ -1,4 +1,5 @@
-import { median, medianAbsoluteDeviation, NORMAL_CONSISTENCY } from '../stats/index.ts';
+import { NORMAL_CONSISTENCY } from '../stats/index.ts';
+import { SortedWindow } from './sorted-window.ts';
 
 /** The past that a spike is measured against, and the longest that one may last; what lasts longer is a new level. */
 const WINDOW_MS = 90 * 60_000;
@@ -28,6 +29,8 @@ const NONE: readonly Correction[] = [];
 export class SpikeWatch {
   readonly #window: number;
   readonly #season: number;
+  /** The values before the one that comes next. */
+  readonly #past: SortedWindow;
   #excursion: { readonly start: number; readonly bounds: UsualRange; calm: number } | undefined;
 
   /** `season` is the cycle's length in steps, 0 for none. */
@@ -35,6 +38,7 @@ export class SpikeWatch {
     const window = Math.round(WINDOW_MS / stepMs);
     this.#window = window < FEWEST ? Infinity : window;
     this.#season = season;
+    this.#past = new SortedWindow(window < FEWEST ? 0 : window);
   }
 
   /**
@@ -42,22 +46,31 @@ export class SpikeWatch {
    * Answers the corrections that are known from now on, in order.
    */
   take(filled: Float64Array, index: number): readonly Correction[] {
-    if (index < this.#window) return NONE;
+    if (this.#window === Infinity) return NONE;
+    const corrections = index < this.#window ? NONE : this.#judge(filled, index);
+    this.#past.push(filled, index);
+    return corrections;
+  }
+
+  #judge(filled: Float64Array, index: number): readonly Correction[] {
     if (this.#excursion !== undefined) return this.#follow(filled, index);
-    const bounds = this.#brokenBounds(filled, index);
+    const bounds = this.#brokenBounds(filled[index]!);
     if (bounds !== undefined) this.#excursion = { start: index, bounds, calm: 0 };
     return NONE;
   }
 
   /** The bounds that the value lies outside of; `undefined` inside. */
-  #brokenBounds(filled: Float64Array, index: number): UsualRange | undefined {
-    // Nearly every value is acquitted by half of the window, which is cheaper than its median.
-    if (isUsual(filled, index, this.#window)) return undefined;
-    const past = filled.subarray(index - this.#window, index);
-    const center = median(past)!;
-    if (isInside(filled[index]!, ratioRange(center))) return undefined;
-    const bounds = boundsOf(past, center);
-    return isInside(filled[index]!, bounds) ? undefined : bounds;
+  #brokenBounds(value: number): UsualRange | undefined {
+    const center = this.#past.median;
+    const range = { center, low: LOW * center, high: HIGH * center };
+    if (isInside(value, range)) return undefined;
+    const noise = DEVIATIONS * NORMAL_CONSISTENCY * this.#past.medianDistance(center);
+    const bounds = {
+      center,
+      low: Math.min(range.low, center - noise),
+      high: Math.max(range.high, center + noise),
+    };
+    return isInside(value, bounds) ? undefined : bounds;
   }
 
   #follow(filled: Float64Array, index: number): readonly Correction[] {
@@ -82,33 +95,10 @@ export class SpikeWatch {
   }
 }
 
-/** Whether more than half of the window before `index` lets its value pass, so that the window's median does as well. */
-function isUsual(filled: Float64Array, index: number, window: number): boolean {
-  const value = filled[index]!;
-  const enough = (window >> 1) + 1;
-  let [notTooHigh, notTooLow] = [0, 0];
-  for (let i = index - 1; i >= index - window; i--) {
-    if (HIGH * filled[i]! >= value) notTooHigh++;
-    if (LOW * filled[i]! <= value) notTooLow++;
-    if (notTooHigh >= enough && notTooLow >= enough) return true;
-  }
-  return false;
-}
-
 interface UsualRange {
   readonly center: number;
   readonly low: number;
   readonly high: number;
-}
-
-function ratioRange(center: number): UsualRange {
-  return { center, low: LOW * center, high: HIGH * center };
-}
-
-function boundsOf(past: Float64Array, center: number): UsualRange {
-  const noise = DEVIATIONS * NORMAL_CONSISTENCY * medianAbsoluteDeviation(past)!;
-  const { low, high } = ratioRange(center);
-  return { center, low: Math.min(low, center - noise), high: Math.max(high, center + noise) };
 }
 
 function isInside(value: number, { low, high }: UsualRange): boolean {

@@ -8,9 +8,12 @@ export type {
   FieldConflict,
 } from './cluster-writer.ts';
 export type { FileSource } from './file-source.ts';
+export { type ForecastJob, forecastMany, type ForecastManyOptions } from './forecast-many.ts';
+export type { Forecaster } from './forecaster.ts';
 export type { HttpRequest, HttpResponse, HttpTransport } from './http-transport.ts';
 export type { KubernetesApi, KubernetesCallOptions } from './kubernetes-api.ts';
 export { labelSelectorPredicate } from './label-selector.ts';
+export { defaultKeptBytes, localForecaster, type LocalForecasterOptions } from './local-forecaster.ts';
 export type {
   CustomMetricQuery,
   ExternalMetricQuery,

@@ -6,20 +6,31 @@
  * Throws `RangeError` when `lag` is not a whole number of at least 0.
  */
 export function autocorrelation(values: readonly number[] | Float64Array, lag: number): number | undefined {
-  if (!Number.isInteger(lag) || lag < 0) throw new RangeError(`A lag is a whole number ≥ 0, got ${lag}.`);
+  return autocorrelations(values)(lag);
+}
+
+/** {@link autocorrelation} for several lags of one series: what they share is worked out once. */
+export function autocorrelations(
+  values: readonly number[] | Float64Array,
+): (lag: number) => number | undefined {
   const { count, center, squares } = finiteMoments(values);
   // Rounding leaves a constant series a variance of about 1e-32 of its square.
-  if (count === 0 || squares <= 1e-24 * count * center * center) return undefined;
-  let covariance = 0;
-  let pairs = 0;
-  for (let i = lag; i < values.length; i++) {
-    const product = (values[i]! - center) * (values[i - lag]! - center);
-    if (!Number.isFinite(product)) continue;
-    covariance += product;
-    pairs++;
-  }
-  if (pairs < 2) return undefined;
-  return Math.max(-1, Math.min(1, covariance / pairs / (squares / count)));
+  const isConstant = count === 0 || squares <= 1e-24 * count * center * center;
+  const centered = Float64Array.from(values, (value) => value - center);
+  return (lag) => {
+    if (!Number.isInteger(lag) || lag < 0) throw new RangeError(`A lag is a whole number ≥ 0, got ${lag}.`);
+    if (isConstant) return undefined;
+    let covariance = 0;
+    let pairs = 0;
+    for (let i = lag; i < centered.length; i++) {
+      const product = centered[i]! * centered[i - lag]!;
+      if (!Number.isFinite(product)) continue;
+      covariance += product;
+      pairs++;
+    }
+    if (pairs < 2) return undefined;
+    return Math.max(-1, Math.min(1, covariance / pairs / (squares / count)));
+  };
 }
 
 /** Number and mean of the finite values, and the sum of their squared distances from it. */

@@ -8,7 +8,7 @@ export {
   smape,
   wape,
 } from './accuracy.ts';
-export { autocorrelation } from './autocorrelation.ts';
+export { autocorrelation, autocorrelations } from './autocorrelation.ts';
 export { solveCholesky } from './cholesky.ts';
 export { finiteValues } from './finite-values.ts';
 export type { LinearTrend } from './linear-trend.ts';

@@ -4,6 +4,8 @@ import { seasonalProfile, smoothingReach } from './seasonal-profile.ts';
 
 /** Newest steps that the smoothing factor is chosen on: a hundred times the memory of the slowest. */
 const RECENT = 5000;
+/** Times 1 ÷ factor: (1 − factor) to that power is below 1e-16. */
+const FORGOTTEN = 37;
 const FACTORS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
 /**
@@ -70,8 +72,10 @@ function levelWithDrift(view: ModelView, profile: Float64Array, drift: number, f
   return {
     forecast: (now, horizon) => {
       if (now.revision !== revision || now.end < next) {
-        level = now.values[0]! - at(profile, 0);
-        next = 1;
+        // What lies further back than this weighs less than rounding does.
+        const start = Math.max(0, now.end - Math.ceil(FORGOTTEN / factor));
+        level = now.values[start]! - at(profile, start);
+        next = start + 1;
         revision = now.revision;
       }
       for (; next < now.end; next++) level += factor * (now.values[next]! - at(profile, next) - level);

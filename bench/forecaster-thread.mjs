@@ -1,0 +1,3 @@
+import { serveForecasterThread } from '../core/dist/sources/threads/index.js';
+
+serveForecasterThread();

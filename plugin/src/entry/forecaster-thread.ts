@@ -1,0 +1,3 @@
+import { serveForecasterThread } from '@kubectl-autoscale/core/sources/threads';
+
+serveForecasterThread();
