@@ -94,7 +94,7 @@ module.exports = {
     {
       name: 'real-sources-in-the-composition-root',
       severity: 'error',
-      from: { path: '^plugin/src/', pathNot: '^plugin/src/composition/' },
+      from: { path: '^plugin/src/', pathNot: '^plugin/src/(composition|entry)/' },
       to: { path: core('sources') },
     },
     onlyFrom('yaml-in-manifest', 'node_modules/yaml/', core('manifest')),
