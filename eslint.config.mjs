@@ -96,7 +96,12 @@ export default tseslint.config(
   },
   // Numeric kernels index arrays inside loops that their length bounds; `!` says so without a branch for each cell.
   {
-    files: ['core/src/stats/**/*.ts', 'core/src/forecast/**/*.ts', 'core/src/charts/**/*.ts'],
+    files: [
+      'core/src/stats/**/*.ts',
+      'core/src/forecast/**/*.ts',
+      'core/src/charts/**/*.ts',
+      'core/src/simulator/**/*.ts',
+    ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** What a command prints on the example platform, as a code block with the command itself on top. Needs `npm run build`. */
 export function exampleOutput(root, args, { tail } = {}) {
+  if (!existsSync(`${root}plugin/dist/entry/main.js`)) throw new Error('npm run build comes first');
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [`${root}plugin/bin/kubectl-autoscale.js`, ...args],

@@ -74,6 +74,11 @@ export class ClusterSnapshot {
     while (this.#undo.length > mark) this.#undo.pop()?.();
   }
 
+  /** Keeps everything as it is now for good: earlier marks are void, and what it takes to go back to them is forgotten. */
+  keep(): void {
+    this.#undo.length = 0;
+  }
+
   #put(pod: SchedulingPod, info: NodeInfo): void {
     info.add(pod);
     if (pod.podAntiAffinity.length > 0) this.#antiAffine += 1;

@@ -1,0 +1,45 @@
+export type { DecisionRecord, DecisionSink } from './decision-record.ts';
+export type { ClusterScorecard, Scorecard } from './outcome/scorecard.ts';
+export type { Timeline } from './outcome/timeline.ts';
+export {
+  type AutoscalerScenario,
+  type ClusterScenario,
+  defaultForecast,
+  defaultMetricPipeline,
+  defaultPodStart,
+  type ForecastSettings,
+  type MetricPipeline,
+  type NodePool,
+  type PodShape,
+  type PodStart,
+  type Scaler,
+  type Scenario,
+  type Signal,
+  type WorkloadScenario,
+} from './scenario.ts';
+export { scenarioProblem } from './scenario-problem.ts';
+export { replicaCapacity, type ServiceProfile } from './serving/service-profile.ts';
+export { type Outcome, simulate, type WorkloadOutcome } from './simulate.ts';
+export {
+  compareStrategies,
+  leastStatic,
+  LOST_SHARE_ALLOWED,
+  type Saving,
+  type StrategyResult,
+} from './strategies/compare.ts';
+export {
+  defaultSettingsGrid,
+  searchSettings,
+  type SettingsGrid,
+  type TriedSettings,
+} from './strategies/search-settings.ts';
+export {
+  costPerPodHour,
+  podsPerNode,
+  type ServiceCase,
+  targetPerReplica,
+} from './strategies/service-case.ts';
+export { PEAK_RESERVE, type StrategyId, strategyIds, strategyScenario } from './strategies/strategy.ts';
+export { demandAt, type DemandTrace, scaledToPeak, traceEndMs } from './traffic/demand-trace.ts';
+export { type SyntheticShape, syntheticShapes, syntheticTrace } from './traffic/synthetic-traces.ts';
+export { traceFromSamples } from './traffic/trace-from-samples.ts';

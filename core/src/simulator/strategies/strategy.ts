@@ -1,0 +1,167 @@
+import { defaultControllerSettings, type HpaMetricSpec, newestKnownMinor } from '../../hpa/index.ts';
+import { defaultSettings } from '../../nodes/index.ts';
+import { defaultReplicaPolicy } from '../../scaling/index.ts';
+import { defaultForecast, type Scaler, type Scenario, type Signal } from '../scenario.ts';
+import { ResponseModel } from '../serving/response-times.ts';
+import { demandAt } from '../traffic/demand-trace.ts';
+import { costPerPodHour, podsPerNode, type ServiceCase, targetPerReplica } from './service-case.ts';
+
+/** Ways to scale a service, each step of the last ones on top of the one before. */
+export const strategyIds = [
+  'static-peak',
+  'static-least',
+  'hpa-cpu',
+  'hpa-metric',
+  'hpa-forecast',
+  'policy',
+  'right-sized',
+  'cluster-autoscaler',
+  'headroom',
+  'spot',
+] as const;
+export type StrategyId = (typeof strategyIds)[number];
+
+/** Peak and a reserve: what people provision who do not autoscale. */
+export const PEAK_RESERVE = 1.3;
+
+const SYNC_MS = 15_000;
+const REQUESTS = 'requests_per_second';
+const FORECAST = 'forecast_requests_per_second';
+const signals: Readonly<Record<string, Signal>> = {
+  [REQUESTS]: 'requests-per-second',
+  [FORECAST]: 'forecast-requests-per-second',
+};
+
+/** The fewest replicas that keep the goal at a demand, by M/M/c. */
+export function replicasNeeded(
+  { service, goalP95Seconds, maxReplicas }: ServiceCase,
+  perSecond: number,
+): number {
+  return Math.max(1, new ResponseModel(service).replicasFor(perSecond, goalP95Seconds, 4 * maxReplicas));
+}
+
+/** `replicas` is asked of the static strategies alone. */
+export function strategyScenario(id: StrategyId, of: ServiceCase, replicas = 1): Scenario {
+  switch (id) {
+    case 'static-peak':
+    case 'static-least':
+      return scenarioOf(of, { kind: 'static', replicas });
+    case 'hpa-cpu':
+      return scenarioOf(of, hpa(of, [cpuMetric(of)]));
+    case 'hpa-metric':
+      return scenarioOf(of, hpa(of, [external(of, REQUESTS)]));
+    case 'hpa-forecast':
+      return scenarioOf(of, forecastHpa(of));
+    case 'policy':
+      return scenarioOf(of, policy(of));
+    case 'right-sized':
+      return scenarioOf(rightSized(of), forecastHpa(of));
+    case 'cluster-autoscaler':
+      return withNodes(rightSized(of), forecastHpa(of), {});
+    case 'headroom':
+      return withNodes(rightSized(of), forecastHpa(of), { headroom: true });
+    case 'spot':
+      return withNodes(rightSized(of), forecastHpa(of), { headroom: true, spot: true });
+  }
+}
+
+export function forecastHpa(of: ServiceCase): Scaler {
+  return { ...hpa(of, [external(of, REQUESTS), external(of, FORECAST)]), forecast: defaultForecast };
+}
+
+function hpa(of: ServiceCase, metrics: readonly HpaMetricSpec[]): Extract<Scaler, { kind: 'hpa' }> {
+  const { minReplicas, maxReplicas } = of;
+  return {
+    kind: 'hpa',
+    spec: { minReplicas, maxReplicas, metrics },
+    signals,
+    settings: defaultControllerSettings(newestKnownMinor),
+    syncMs: SYNC_MS,
+  };
+}
+
+/** CPU at the same load as the other metrics aim at: what a replica then uses, of what it asks for. */
+function cpuMetric(of: ServiceCase): HpaMetricSpec {
+  const { service, pod } = of;
+  const cores = targetPerReplica(of) * service.cpuSecondsPerRequest + service.idleCores;
+  const requested = pod.requests.cpu ?? 1000;
+  const averageUtilization = Math.max(1, Math.round((100_000 * cores) / requested));
+  return { type: 'Resource', name: 'cpu', target: { type: 'Utilization', averageUtilization } };
+}
+
+function external(of: ServiceCase, name: string): HpaMetricSpec {
+  const averageValueMilli = Math.round(targetPerReplica(of) * 1000);
+  return { type: 'External', metric: { name }, target: { type: 'AverageValue', averageValueMilli } };
+}
+
+/** The policy keeps the load between its thresholds: its target is set so that the upper one is where the HPAs aim. */
+function policy(of: ServiceCase): Scaler {
+  const { minReplicas, maxReplicas } = of;
+  const targetValue = targetPerReplica(of) / defaultReplicaPolicy.scaleUpThreshold;
+  return {
+    kind: 'policy',
+    policy: { ...defaultReplicaPolicy, targetValue, minReplicas, maxReplicas },
+    periodMs: SYNC_MS,
+    forecast: defaultForecast,
+  };
+}
+
+function rightSized(of: ServiceCase): ServiceCase {
+  return { ...of, pod: of.rightSizedPod ?? of.pod };
+}
+
+function scenarioOf(of: ServiceCase, scaler: Scaler): Scenario {
+  const { name, demand, startMs, endMs, seed, service, pod, start, goalP95Seconds } = of;
+  const atStart = Math.ceil(demandAt(demand, startMs) / targetPerReplica(of));
+  return {
+    startMs,
+    endMs,
+    seed,
+    workloads: [
+      {
+        name,
+        demand,
+        service,
+        pod,
+        start,
+        scaler,
+        initialReplicas: Math.min(of.maxReplicas, Math.max(of.minReplicas, atStart)),
+        goalP95Seconds,
+        costPerPodHour: costPerPodHour(of.pool, pod),
+      },
+    ],
+  };
+}
+
+function withNodes(
+  of: ServiceCase,
+  scaler: Scaler,
+  { headroom = false, spot = false }: { readonly headroom?: boolean; readonly spot?: boolean },
+): Scenario {
+  const scenario = scenarioOf(of, scaler);
+  const { pod, pool, spotPool } = of;
+  const { initialReplicas } = scenario.workloads[0]!;
+  // Room for a tenth more, and for one pod at least: what the HPA may add while a node starts.
+  const placeholders = headroom ? Math.max(1, Math.ceil(initialReplicas / 10)) : 0;
+  const preferred = (spot && spotPool) || pool;
+  const nodes = Math.ceil((initialReplicas + placeholders) / Math.max(1, podsPerNode(preferred, pod)));
+  const warm = { ...preferred, initialSize: Math.min(preferred.maxSize, Math.max(preferred.minSize, nodes)) };
+  const pools = warm.name === pool.name ? [warm] : [warm, { ...pool, initialSize: pool.minSize }];
+  return {
+    ...scenario,
+    cluster: {
+      pools,
+      autoscaler: {
+        settings: { ...defaultSettings(), expanders: ['priority', 'least-waste'] },
+        priorities: pools.map(({ name }, i) => ({ priority: pools.length - i, patterns: [exactly(name)] })),
+        scanMs: 10_000,
+        scaleDownDelayAfterAddMs: 10 * 60_000,
+      },
+      ...(headroom && { headroom: { replicas: placeholders, pod } }),
+    },
+  };
+}
+
+function exactly(name: string): string {
+  return `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
+}
