@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { WorkloadReport } from '#core/advisor/index.ts';
 import { codeActions, type EditorCodeAction, offsetAt } from '#core/language/index.ts';
 import { createLinter } from '#core/lint/index.ts';
-import { applyEdits, parseSourceFile } from '#core/manifest/index.ts';
+import { applyEdits, createWorkspaceIndex, parseSourceFile } from '#core/manifest/index.ts';
 
 import { contextOf, platformManifests, platformReports } from './shop.ts';
 
@@ -21,13 +21,15 @@ function actionsIn(
   texts: ReadonlyMap<string, string>,
   only?: readonly string[],
   known = reports,
+  at?: string,
 ): readonly EditorCodeAction[] {
   const context = contextOf(texts, known);
   const file = context.workspace.index.files.get(path)!;
+  const start = at === undefined ? 0 : file.text.indexOf(at);
   const linter = createLinter();
   return codeActions({
     file,
-    range: { start: 0, end: file.text.length },
+    range: { start, end: at === undefined ? file.text.length : start },
     ...(only ? { only } : {}),
     findings: linter.lint(context.workspace.index, { reportOn: [path] }).findings,
     linter,
@@ -115,6 +117,40 @@ describe('right-size requests', () => {
   it('is not there without data', () => {
     expect(rightSize(embed, manifests, new Map())).toBeUndefined();
   });
+
+  it('has an action for the container that is selected, where there are several', () => {
+    const chat = 'k8s/llm-chat/deployment.yaml';
+    const at = (words: string) =>
+      actionsIn(chat, manifests, ['refactor.rewrite.rightSize'], reports, words).map(({ title }) => title);
+    expect(at('cpu: "3"')).toEqual([
+      expect.stringMatching(/^Right-size requests of llm-chat \(/),
+      expect.stringMatching(/^Right-size requests of container vllm \(cpu p95 \+ 15 %/),
+    ]);
+    expect(at('kind: Deployment')).toHaveLength(1);
+    const [, own] = actionsIn(chat, manifests, ['refactor.rewrite.rightSize'], reports, 'cpu: "3"');
+    const text = after(own, chat, manifests);
+    expect(text).toContain('cpu: "2.1"');
+    expect(text).toContain('requests: {cpu: 100m');
+  });
+
+  it('has one for a whole file with several workloads, of which a VPA keeps its own', () => {
+    const [chat, gateway] = ['k8s/llm-chat/deployment.yaml', 'k8s/gateway/deployment.yaml'];
+    const together = `${manifests.get(embed)!}---\n${manifests.get(chat!)!}---\n${manifests.get(gateway!)!}`;
+    const texts = new Map(manifests).set('k8s/all.yaml', together);
+    for (const path of [embed, chat!, gateway!]) texts.delete(path);
+    const whole = actionsIn(
+      'k8s/all.yaml',
+      texts,
+      ['refactor.rewrite.rightSize'],
+      reports,
+      'kind: Deploy',
+    ).at(-1);
+    expect(whole?.title).toBe('Right-size requests of all 2 workloads in this file');
+    const text = after(whole, 'k8s/all.yaml', texts);
+    expect(text).toContain('cpu: "2.1"        # sized for the first release');
+    expect(text).toContain('cpu: "1.55"');
+    expect(text).toContain(manifests.get(gateway!)!);
+  });
 });
 
 const gpuPod = `apiVersion: apps/v1
@@ -174,6 +210,121 @@ spec:
     - type: Resource
       resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
 `;
+
+describe('new objects for a workload', () => {
+  const web = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.4
+          resources: {requests: {cpu: 200m, memory: 256Mi}, limits: {memory: 256Mi}}
+`;
+  const create = (texts: ReadonlyMap<string, string>, at?: string): readonly EditorCodeAction[] =>
+    actionsIn('web.yaml', texts, ['refactor.rewrite.create'], new Map(), at);
+
+  it('are an HPA, a VPA and a budget that lint clean, and are not offered again', () => {
+    let texts = one('web.yaml', web);
+    expect(create(texts).map(({ title }) => title)).toEqual([
+      'Create HPA for web (2–10 replicas, CPU 70 %)',
+      'Create VPA for web that only recommends',
+      'Add PodDisruptionBudget for web (one pod at a time)',
+    ]);
+    for (let left = 3; left > 0; left--) {
+      const [first, ...others] = create(texts);
+      expect(others).toHaveLength(left - 1);
+      texts = one('web.yaml', after(first, 'web.yaml', texts));
+    }
+    expect(create(texts)).toEqual([]);
+    const text = texts.get('web.yaml')!;
+    expect(text.startsWith(web)).toBe(true);
+    expect(
+      parseSourceFile('web.yaml', text).documents.flatMap(({ resources }) =>
+        resources.map(({ kind }) => kind),
+      ),
+    ).toEqual(['Deployment', 'HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'PodDisruptionBudget']);
+    const index = createWorkspaceIndex([parseSourceFile('web.yaml', text)]);
+    expect(createLinter().lint(index).findings).toEqual([]);
+  });
+
+  it('take the bounds of an HPA from the replicas that were measured', () => {
+    const texts = new Map([[embed, manifests.get(embed)!]]);
+    const [hpa] = actionsIn(embed, texts, ['refactor.rewrite.create']);
+    expect(hpa?.title).toMatch(/^Create HPA for embed \(([2-9])–(\d+) replicas, CPU 70 %\)$/);
+    expect(hpa?.title).not.toContain('2–10');
+    expect(after(hpa, embed, texts)).toMatch(/minReplicas: \d+\n {2}maxReplicas: \d+\n/);
+  });
+
+  it('say why not: no request to take a share of, a VPA that sets it, a file that holds one document', () => {
+    const reason = (text: string, path = 'web.yaml'): string | undefined =>
+      actionsIn(path, one(path, text), ['refactor.rewrite.create'], new Map())[0]?.disabled?.reason;
+    expect(reason(web.replace('cpu: 200m, ', ''))).toMatch(/^container web requests no CPU/);
+    const vpa =
+      '---\napiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata: {name: v, namespace: shop}\nspec:\n' +
+      '  targetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n  updatePolicy: {updateMode: Recreate}\n';
+    expect(reason(web + vpa)).toMatch(/^VerticalPodAutoscaler v sets the CPU requests/);
+    const json = JSON.stringify(parseSourceFile('a.yaml', web).documents[0]!.resources[0]!.object);
+    expect(reason(json, 'web.json')).toBe('a JSON file holds one document');
+  });
+
+  it('are offered at the head of a workload, not at each of its lines', () => {
+    const at = (words: string): boolean =>
+      actionsIn('web.yaml', one('web.yaml', web), undefined, new Map(), words).some(({ title }) =>
+        title.startsWith('Create HPA'),
+      );
+    expect([at('kind:'), at('name: web, '), at('image:')]).toEqual([true, true, false]);
+  });
+
+  it('keep the line ends of the file', () => {
+    const texts = one('web.yaml', web.replaceAll('\n', '\r\n').trimEnd());
+    const text = after(create(texts)[0], 'web.yaml', texts);
+    expect(text).toContain('\r\n---\r\napiVersion: autoscaling/v2\r\n');
+    expect(text).not.toMatch(/[^\r]\n/);
+  });
+});
+
+describe('convert to autoscaling/v2', () => {
+  const v1 = `apiVersion: autoscaling/v1 # old
+kind: HorizontalPodAutoscaler
+metadata: {name: a}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: a}
+  minReplicas: 2
+  maxReplicas: 5 # enough
+  targetCPUUtilizationPercentage: 60
+`;
+  const convert = (text: string): EditorCodeAction | undefined =>
+    actionsIn('a.yaml', one('a.yaml', text), ['refactor.rewrite.convertHpa'], new Map())[0];
+
+  it('makes a metric of the field and keeps everything else', () => {
+    const text = after(convert(v1), 'a.yaml', one('a.yaml', v1));
+    expect(text).toContain('apiVersion: autoscaling/v2 # old\n');
+    expect(text).toContain('  maxReplicas: 5 # enough\n');
+    expect(text).not.toContain('targetCPUUtilizationPercentage');
+    expect(parseSourceFile('a.yaml', text).documents[0]!.resources[0]!.object.spec).toMatchObject({
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } },
+        },
+      ],
+    });
+    expect(convert(text)).toBeUndefined();
+  });
+
+  it('says why not where an annotation holds metrics', () => {
+    const annotated = v1.replace(
+      '{name: a}\nspec',
+      "{name: a, annotations: {autoscaling.alpha.kubernetes.io/metrics: '[]'}}\nspec",
+    );
+    expect(convert(annotated)?.disabled?.reason).toMatch(/^the annotation autoscaling\.alpha.*metrics holds/);
+  });
+});
 
 describe('fixes', () => {
   const texts = one('hpa.yaml', oldHpa);

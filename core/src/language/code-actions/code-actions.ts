@@ -5,13 +5,23 @@ import { annotatedObject } from '../annotated-object.ts';
 import type { AnnotationContext } from '../annotation-context.ts';
 import { type Addresses, diagnosticOf } from '../diagnostics.ts';
 import type { EditorCodeAction } from '../protocol-shapes.ts';
+import { CONVERT_HPA_KIND, convertHpaAction } from './convert-hpa.ts';
+import { CREATE_KIND, createActions } from './create-autoscaler.ts';
 import { disableActions } from './disable-rule.ts';
 import { fixActions, fixAllAction } from './fixes.ts';
 import { GPU_TOLERATION_KIND, gpuActions } from './gpu-toleration.ts';
-import { RIGHT_SIZE_KIND, rightSizeAction } from './right-size.ts';
+import { RIGHT_SIZE_KIND, rightSizeActions, rightSizeFileAction } from './right-size.ts';
 
 /** The kinds of actions that are offered, for clients that ask for some only. */
-export const CODE_ACTION_KINDS = ['quickfix', RIGHT_SIZE_KIND, GPU_TOLERATION_KIND] as const;
+export const CODE_ACTION_KINDS = [
+  'quickfix',
+  RIGHT_SIZE_KIND,
+  GPU_TOLERATION_KIND,
+  CONVERT_HPA_KIND,
+  CREATE_KIND,
+] as const;
+
+const REWRITES: readonly string[] = CODE_ACTION_KINDS.filter((kind) => kind.startsWith('refactor.'));
 
 export interface CodeActionRequest {
   readonly file: SourceFile;
@@ -35,9 +45,7 @@ export function codeActions(request: CodeActionRequest): readonly EditorCodeActi
     only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
   return [
     ...(isWanted('quickfix') ? quickFixes(request) : []),
-    ...(isWanted(RIGHT_SIZE_KIND) || isWanted(GPU_TOLERATION_KIND) ? rewrites(request) : []).filter(
-      ({ kind }) => isWanted(kind),
-    ),
+    ...(REWRITES.some(isWanted) ? rewrites(request) : []).filter(({ kind }) => isWanted(kind)),
     ...(only !== undefined && isWanted(request.fixAllKind) ? fixAll(request) : []),
   ];
 }
@@ -68,18 +76,42 @@ function explainAction(
   return [{ title, kind: 'quickfix', diagnostics: [diagnostic], command }];
 }
 
-function rewrites({ file, range, context, addresses }: CodeActionRequest): readonly EditorCodeAction[] {
+function rewrites(request: CodeActionRequest): readonly EditorCodeAction[] {
+  const { file, range, context, addresses } = request;
   const { files } = context.workspace.index;
-  return resourcesAt(file, range).flatMap((resource) => {
+  const ofObjects = resourcesAt(file, range).flatMap((resource) => {
     const object = annotatedObject(resource, context);
-    const rightSize = object && rightSizeAction(object, files, context, addresses);
+    const convert = convertHpaAction(resource, files, addresses);
     return [
-      ...(rightSize ? [rightSize] : []),
-      ...(context.workspace.isPartial(resource)
-        ? []
-        : gpuActions(resource, context.workspace, files, addresses)),
+      ...(object ? rightSizeActions(object, range, files, context, addresses) : []),
+      ...(convert ? [convert] : []),
+      ...(context.workspace.isPartial(resource) ? [] : wholeObjectActions(resource, request)),
     ];
   });
+  const wholeFile = ofObjects.some(({ kind }) => kind === RIGHT_SIZE_KIND)
+    ? rightSizeFileAction(file, context, addresses)
+    : undefined;
+  return [...ofObjects, ...(wholeFile ? [wholeFile] : [])];
+}
+
+function wholeObjectActions(
+  resource: Resource,
+  { range, only, context, addresses }: CodeActionRequest,
+): readonly EditorCodeAction[] {
+  const { files } = context.workspace.index;
+  return [
+    ...gpuActions(resource, context.workspace, files, addresses),
+    // Not at every line of a workload: where its kind and name stand, and where refactorings are asked for.
+    ...(only !== undefined || isAtHead(resource, range)
+      ? createActions(resource, files, context, addresses)
+      : []),
+  ];
+}
+
+function isAtHead(resource: Resource, range: Range): boolean {
+  return [['apiVersion'], ['kind'], ['metadata'], ['spec', 'replicas']].some(
+    (path) => resource.has(path) && touches(resource.rangeOf(path, 'entry'), range),
+  );
 }
 
 function fixAll({

@@ -4,11 +4,11 @@ import { workloadView } from '../../apis/workload.ts';
 import { gpuRequestsOfPod } from '../../gpu/index.ts';
 import { gpuPoolsOf, untolerated } from '../../lint/gpu-pools.ts';
 import type { Workspace } from '../../lint/workspace.ts';
-import { applyEdits } from '../../manifest/apply-edits.ts';
-import { appendItem, type EditResult, parseSourceFile, setValue } from '../../manifest/index.ts';
+import { appendItem, setValue } from '../../manifest/index.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
 import type { Addresses } from '../diagnostics.ts';
 import type { EditorCodeAction } from '../protocol-shapes.ts';
+import { type EditStep, inTurn } from './edit-steps.ts';
 import { editBetween, workspaceEdit } from './edits.ts';
 
 export const GPU_TOLERATION_KIND = 'refactor.rewrite.gpuToleration';
@@ -73,9 +73,7 @@ function selectsNodes({ nodeSelector, affinity }: PodTemplateView): boolean {
   return Object.keys(nodeSelector).length > 0 || affinity !== undefined;
 }
 
-type Step = (resource: Resource) => EditResult;
-
-function tolerate({ path, tolerations }: PodTemplateView, { key, value, effect }: Taint): Step {
+function tolerate({ path, tolerations }: PodTemplateView, { key, value, effect }: Taint): EditStep {
   const at = [...path, 'spec', 'tolerations'];
   const item = {
     key,
@@ -88,25 +86,9 @@ function tolerate({ path, tolerations }: PodTemplateView, { key, value, effect }
       : setValue(resource, at, [item], { before: 'containers' });
 }
 
-function select({ path }: PodTemplateView, label: Readonly<Record<string, string>>): Step {
+function select({ path }: PodTemplateView, label: Readonly<Record<string, string>>): EditStep {
   const at = [...path, 'spec', 'nodeSelector'];
   return (resource) => setValue(resource, at, label, { before: 'containers' });
-}
-
-/** The text after all steps, each on what the one before left. */
-function inTurn(resource: Resource, steps: readonly Step[]): string | { readonly refusal: string } {
-  const document = resource.file.documents.findIndex(({ resources }) => resources.includes(resource));
-  const index = resource.file.documents[document]?.resources.indexOf(resource) ?? -1;
-  let current = resource;
-  for (const step of steps) {
-    const edits = step(current);
-    if (!edits.ok) return { refusal: edits.error.message };
-    const file = parseSourceFile(current.file.path, applyEdits(current.file.text, edits.value), current.file);
-    const next = file.documents[document]?.resources[index];
-    if (!next) throw new Error('an edit lost its object');
-    current = next;
-  }
-  return current.file.text;
 }
 
 function taintText({ key, value, effect }: Taint): string {

@@ -1,11 +1,13 @@
 import type { ReportRequest, WorkloadReport } from '../../advisor/index.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
 import { workloadView } from '../../apis/workload.ts';
-import { type ManifestRequest, resizeManifest } from '../../authoring/index.ts';
+import { type ManifestRequest, resizeManifest, resizeWorkspace } from '../../authoring/index.ts';
+import { createWorkspaceIndex } from '../../manifest/index.ts';
+import type { Range } from '../../manifest/ranges.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
 import { roundUpToReadable } from '../../rightsizing/rounding.ts';
 import { compareQuantities, integerValue, milliValue, parseQuantity } from '../../units/index.ts';
-import { type AnnotatedObject } from '../annotated-object.ts';
+import { type AnnotatedObject, annotatedObjects } from '../annotated-object.ts';
 import type { AnnotationContext } from '../annotation-context.ts';
 import type { Addresses } from '../diagnostics.ts';
 import { changePerPeriod } from '../figures.ts';
@@ -17,38 +19,90 @@ export const RIGHT_SIZE_KIND = 'refactor.rewrite.rightSize';
 
 /**
  * Sets the requests of a workload's containers to what its report recommends, limits in proportion and never below. The title says what that
- * changes in the cost, where the manifest is what the cluster runs. Disabled, with the reason, where a VPA sets the requests or the text cannot
- * be edited; absent where nothing is to be changed.
+ * changes in the cost, where the manifest is what the cluster runs. Of several containers the one that is selected has an action of its own.
+ * Disabled, with the reason, where a VPA sets the requests or the text cannot be edited; absent where nothing is to be changed.
  */
-export function rightSizeAction(
+export function rightSizeActions(
   object: AnnotatedObject,
+  range: Range,
   files: ReadonlyMap<string, SourceFile>,
   context: AnnotationContext,
   addresses: Addresses,
-): EditorCodeAction | undefined {
+): readonly EditorCodeAction[] {
   const { workload, report } = object;
-  if (report.requests.length === 0) return undefined;
+  const changes = changesOf(report);
+  if (changes.length === 0) return [];
   const title = `Right-size requests of ${workload.name}`;
-  const disabled = (reason: string): EditorCodeAction => ({
-    title,
-    kind: RIGHT_SIZE_KIND,
-    disabled: { reason },
-  });
   const vpa = controllingVpa(object, context);
   if (vpa !== undefined) {
-    return disabled(
-      `VerticalPodAutoscaler ${vpa} sets the requests of its pods: change its resourcePolicy, or its updateMode to "Off"`,
-    );
+    const reason = `VerticalPodAutoscaler ${vpa} sets the requests of its pods: change its resourcePolicy, or its updateMode to "Off"`;
+    return [{ title, kind: RIGHT_SIZE_KIND, disabled: { reason } }];
   }
-  const resized = resizeManifest(workload, changesOf(report));
-  if (!resized.ok) return disabled(`${resized.error.message} (line ${resized.error.line})`);
-  const edit = workspaceEdit(editBetween(workload.file, resized.value.text), files, addresses);
-  if (!edit || resized.value.text === workload.file.text) return undefined;
-  return {
-    title: `${title} (${methodOf(report)}${costText(workload, report, context)})`,
-    kind: RIGHT_SIZE_KIND,
-    edit,
-  };
+  const selected = selectedContainer(object, range);
+  const own = changes.filter(({ container }) => container === selected);
+  const cost = costText(workload, report, context);
+  const choices = [
+    { title, suffix: ` (${methodOf(report.requests)}${cost})`, changes },
+    ...(own.length > 0 && changes.length > 1
+      ? [
+          {
+            title: `Right-size requests of container ${selected}`,
+            suffix: ` (${methodOf(report.requests.filter(({ container }) => container === selected))})`,
+            changes: own,
+          },
+        ]
+      : []),
+  ];
+  return choices.flatMap((choice): readonly EditorCodeAction[] => {
+    const resized = resizeManifest(workload, choice.changes);
+    if (!resized.ok) {
+      const reason = `${resized.error.message} (line ${resized.error.line})`;
+      return [{ title: choice.title, kind: RIGHT_SIZE_KIND, disabled: { reason } }];
+    }
+    const edit = workspaceEdit(editBetween(workload.file, resized.value.text), files, addresses);
+    if (!edit || resized.value.text === workload.file.text) return [];
+    return [{ title: choice.title + choice.suffix, kind: RIGHT_SIZE_KIND, edit }];
+  });
+}
+
+/** The same for all workloads of a file that are measured, where there are several. Those that a VPA sizes stay as they are. */
+export function rightSizeFileAction(
+  file: SourceFile,
+  context: AnnotationContext,
+  addresses: Addresses,
+): EditorCodeAction | undefined {
+  const { index } = context.workspace;
+  const objects = annotatedObjects(file, context).filter(
+    (object) =>
+      object.role === 'workload' &&
+      object.report.requests.length > 0 &&
+      controllingVpa(object, context) === undefined,
+  );
+  if (objects.length < 2) return undefined;
+  // Of this file alone: a workload may be declared in another one too.
+  const { files, refusals } = resizeWorkspace(
+    createWorkspaceIndex([file]),
+    objects.map(({ workload, report }) => ({
+      workload,
+      requests: changesOf(report),
+      hpaTargets: [],
+    })),
+  );
+  const [changed] = files;
+  if (!changed) return undefined;
+  const edit = workspaceEdit(editBetween(file, changed.after.text), index.files, addresses);
+  const left = refusals.length === 0 ? '' : `, ${refusals.length} left as they are`;
+  const title = `Right-size requests of all ${objects.length} workloads in this file${left}`;
+  return edit && { title, kind: RIGHT_SIZE_KIND, edit };
+}
+
+function selectedContainer({ resource, role }: AnnotatedObject, range: Range): string | undefined {
+  if (role !== 'workload') return undefined;
+  const template = workloadView(resource.object)?.template;
+  return (template ? runningContainers(template) : []).find(({ path }) => {
+    const { start, end } = resource.rangeOf(path, 'entry');
+    return start <= range.start && range.end <= end;
+  })?.name;
 }
 
 function changesOf({ requests }: WorkloadReport): readonly ManifestRequest[] {
@@ -70,7 +124,7 @@ function amountOf(resource: ReportRequest['resource'], quantity: string): number
   return Number(resource === 'cpu' ? milliValue(parsed.value) : integerValue(parsed.value));
 }
 
-function methodOf({ requests }: WorkloadReport): string {
+function methodOf(requests: readonly ReportRequest[]): string {
   return [...new Set(requests.map(({ resource, basis }) => `${resource} ${basis.method ?? ''}`.trim()))].join(
     ', ',
   );
