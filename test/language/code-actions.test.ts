@@ -135,9 +135,9 @@ describe('right-size requests', () => {
 
   it('has one for a whole file with several workloads, of which a VPA keeps its own', () => {
     const [chat, gateway] = ['k8s/llm-chat/deployment.yaml', 'k8s/gateway/deployment.yaml'];
-    const together = `${manifests.get(embed)!}---\n${manifests.get(chat!)!}---\n${manifests.get(gateway!)!}`;
+    const together = `${manifests.get(embed)!}---\n${manifests.get(chat)!}---\n${manifests.get(gateway)!}`;
     const texts = new Map(manifests).set('k8s/all.yaml', together);
-    for (const path of [embed, chat!, gateway!]) texts.delete(path);
+    for (const path of [embed, chat, gateway]) texts.delete(path);
     const whole = actionsIn(
       'k8s/all.yaml',
       texts,
@@ -149,7 +149,7 @@ describe('right-size requests', () => {
     const text = after(whole, 'k8s/all.yaml', texts);
     expect(text).toContain('cpu: "2.1"        # sized for the first release');
     expect(text).toContain('cpu: "1.55"');
-    expect(text).toContain(manifests.get(gateway!)!);
+    expect(text).toContain(manifests.get(gateway)!);
   });
 });
 

@@ -43,9 +43,8 @@ export function convertHpaAction(
 }
 
 function stepsOf(resource: Resource): readonly EditStep[] {
-  const averageUtilization = (resource.object.spec as Readonly<Record<string, unknown>> | undefined)?.[
-    'targetCPUUtilizationPercentage'
-  ];
+  const averageUtilization = (resource.object.spec as Readonly<Record<string, unknown>> | undefined)
+    ?.targetCPUUtilizationPercentage;
   const apiVersion: EditStep = (of) => setValue(of, ['apiVersion'], 'autoscaling/v2');
   if (typeof averageUtilization !== 'number') return [apiVersion];
   const metric = {
