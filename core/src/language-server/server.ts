@@ -153,6 +153,7 @@ class LanguageServer {
         hoverProvider: true,
         codeLensProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: false },
+        completionProvider: { triggerCharacters: [' ', '-', '=', ','] },
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },

@@ -3,8 +3,10 @@ import type { Connection } from 'vscode-languageserver';
 import {
   codeActions,
   codeLenses,
+  completions,
   type EditorCodeAction,
   type EditorCodeLens,
+  type EditorCompletion,
   type EditorHover,
   type EditorInlayHint,
   type EditorRange,
@@ -32,6 +34,13 @@ export function serveSurfaces(connection: Connection, ask: Ask): void {
     const asked = ask(textDocument, token);
     if (!asked?.folder.settings.inlayHints.enable) return [];
     return [...inlayHints(asked.file, asked.annotations, offsetsOf(asked.file, range))];
+  });
+  connection.onCompletion(({ textDocument, position }, token): EditorCompletion[] => {
+    const asked = ask(textDocument, token);
+    if (!asked) return [];
+    const { workspace, linter } = asked.folder;
+    const context = { workspace, settings: linter.settings };
+    return [...completions(asked.file, offsetAt(asked.file, position), context)];
   });
   connection.onCodeAction(({ textDocument, range, context: { only } }, token): EditorCodeAction[] => {
     const asked = ask(textDocument, token);

@@ -2,6 +2,7 @@ export { annotatedObjects, measurableWorkloads } from './annotated-object.ts';
 export { type AnnotationContext, reportKey } from './annotation-context.ts';
 export { CODE_ACTION_KINDS, codeActions } from './code-actions/code-actions.ts';
 export { codeLenses, newestDatum } from './code-lenses.ts';
+export { type CompletionContext, completions } from './completion/completions.ts';
 export { type Addresses, diagnosticOf, ruleOf } from './diagnostics.ts';
 export { hourlyRange, moneyRange } from './figures.ts';
 export { hover } from './hover.ts';
@@ -13,6 +14,7 @@ export type {
   EditorCodeAction,
   EditorCodeLens,
   EditorCommand,
+  EditorCompletion,
   EditorDiagnostic,
   EditorDocumentLink,
   EditorHover,

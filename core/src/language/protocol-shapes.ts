@@ -79,6 +79,16 @@ export interface EditorHover {
   range: EditorRange;
 }
 
+export interface EditorCompletion {
+  label: string;
+  /** `CompletionItemKind`. */
+  kind: 12;
+  detail?: string;
+  documentation?: string;
+  sortText: string;
+  textEdit: EditorTextEdit;
+}
+
 export interface EditorCodeAction {
   title: string;
   kind: string;

@@ -1,13 +1,12 @@
 import { lastFlag } from '../../apis/command-line-flag.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
+import { EXPANDERS } from '../expanders.ts';
 import { offerFix } from '../fix.ts';
 import { setFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { nearest } from '../nearest.ts';
 import { defineRule } from '../rule.ts';
-
-const expanders = ['random', 'most-pods', 'least-waste', 'least-nodes', 'price', 'priority', 'grpc'];
 
 /** Providers whose `Pricing()` is not implemented in 1.36, so that the price expander ends the process. */
 const withoutPrices = new Set(['aws', 'azure']);
@@ -49,10 +48,10 @@ export const caExpanderInvalid = defineRule({
       };
       for (const [index, name] of names.entries()) {
         const before = names.slice(0, index);
-        if (!expanders.includes(name)) {
-          const meant = nearest(name, expanders);
+        if (!EXPANDERS.includes(name)) {
+          const meant = nearest(name, EXPANDERS);
           const suggestion =
-            meant === undefined ? `: known are ${expanders.join(', ')}` : `; did you mean ${meant}?`;
+            meant === undefined ? `: known are ${EXPANDERS.join(', ')}` : `; did you mean ${meant}?`;
           const fixes = meant === undefined ? [] : write(names.with(index, meant));
           report({ messageId: 'unknown', data: { name, suggestion }, at, fixes });
         } else if (before.includes(name)) {
