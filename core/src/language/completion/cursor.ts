@@ -19,7 +19,7 @@ const WORD_AFTER = /^[^\s{}[\],:"'#]*/;
 /** A flag as an item of a list, with the commas of its value. */
 const ARGUMENT_BEFORE = /^[ \t]*-[ \t]+(--[^\s"'#]*)$/;
 const ARGUMENT_AFTER = /^[^\s"'#]*/;
-const KEY = /^["']?([\w.\/-]+)["']?:(?=\s|$)/;
+const KEY = /^["']?([\w./-]+)["']?:(?=\s|$)/;
 
 /** The cursor at an offset of a YAML text. */
 export function cursorAt(text: string, offset: number): Cursor {
@@ -74,7 +74,7 @@ function keysIn(line: string): readonly string[] {
       last = undefined;
     }
     // A scalar goes to what ends it; a key comes after a blank, a comma or a brace.
-    rest = rest.slice(/[\w.\/-]/.test(sign) ? (/^[^\s,{}[\]]*/.exec(rest)?.[0].length ?? 1) : 1);
+    rest = rest.slice(/[\w./-]/.test(sign) ? (/^[^\s,{}[\]]*/.exec(rest)?.[0].length ?? 1) : 1);
   }
   return [...open, ...(last === undefined ? [] : [last])].filter((key) => key !== '');
 }

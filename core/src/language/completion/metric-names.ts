@@ -18,7 +18,7 @@ export function metricCompletions({ cursor: { path, kind } }: CompletionPlace): 
 }
 
 function names(rules: ReturnType<typeof catalogueConfig>['rules'], what: string): readonly Completion[] {
-  const found = rules.flatMap(({ name }) => (name?.as === undefined || name.as === '' ? [] : [name.as]));
+  const found = rules.flatMap(({ name }) => (name.as === '' ? [] : [name.as]));
   return [...new Set(found)].map((label) => ({
     label,
     detail: `${what} of the adapter's catalogue`,

@@ -10,8 +10,9 @@ import { endsWith } from './completions.ts';
 /** Names of workloads behind `scaleTargetRef` and `targetRef`: of the kind that is written there, those of the namespace first. */
 export function targetCompletions(place: CompletionPlace): readonly Completion[] {
   const { cursor, resource, workspace } = place;
-  if (!endsWith(cursor.path, 'scaleTargetRef', 'name') && !endsWith(cursor.path, 'targetRef', 'name'))
-    {return [];}
+  if (!endsWith(cursor.path, 'scaleTargetRef', 'name') && !endsWith(cursor.path, 'targetRef', 'name')) {
+    return [];
+  }
   const written =
     resource && isAutoscaler(cursor.kind) ? scaleTargetField(resource).get('kind').string : undefined;
   const kind = written ?? (cursor.kind === scaledObject.kind ? 'Deployment' : undefined);
