@@ -15,6 +15,7 @@ import { runHostSuites } from './run-host-suites.ts';
 import { byKeyboard } from './ui/by-keyboard.ts';
 import { byMouse } from './ui/by-mouse.ts';
 import { choosePrometheus } from './ui/choose-data.ts';
+import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
 import { type OpenedWorkbench, openWorkbench } from './ui/workbench.ts';
 import { describeInEditor } from './vscode/describe-in-editor.ts';
@@ -99,6 +100,11 @@ describeInEditor('the extension in VS Code', (programs) => {
       ['reads, right-sizes and saves by keyboard, light', byKeyboard, themed('Default Light Modern')],
       ['reads, right-sizes and saves by mouse, dark', byMouse, themed('Default Dark Modern')],
       ['says once that Prometheus is gone', choosePrometheus, { folderSettings: { [SOURCE]: 'none' } }],
+      [
+        'opens the example in a window of its own',
+        openExampleByCommand,
+        { folderSettings: { [SOURCE]: 'none' } },
+      ],
       ['only lints a folder that is not trusted', readUntrusted, { workspaceTrust: true }],
     ];
 

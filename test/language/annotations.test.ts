@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { WorkloadReport } from '#core/advisor/index.ts';
-import { type AnnotationContext, codeLenses, hover, inlayHints } from '#core/language/index.ts';
-import type { SourceFile } from '#core/manifest/index.ts';
+import { FLAG_HELP } from '#core/language/flag-help.ts';
+import { type AnnotationContext, codeLenses, flagHover, hover, inlayHints } from '#core/language/index.ts';
+import { defaultLintSettings } from '#core/lint/index.ts';
+import { flagStatus, flagTableCovers } from '#core/lint/versions/cluster-autoscaler-flags.ts';
+import { parseSourceFile, type SourceFile } from '#core/manifest/index.ts';
 
 import { contextOf, platformManifests, platformReports } from './shop.ts';
 
@@ -161,6 +164,46 @@ function at(path: string, words: string, of = context): string | undefined {
   return hover(file(path, of), offsetOf(path, words), of)?.contents.value;
 }
 
+describe('hovers on flags of the Cluster Autoscaler', () => {
+  const explained = (
+    args: string,
+    words: string,
+    image = 'cluster-autoscaler:v1.32.1',
+  ): string | undefined => {
+    const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ca}\nspec: {template: {spec: {containers: [{name: ca, image: "registry.k8s.io/autoscaling/${image}", args: [${args}]}]}}}\n`;
+    return flagHover(parseSourceFile('ca.yaml', text), text.indexOf(words), defaultLintSettings)?.contents
+      .value;
+  };
+
+  it('say what each does by default in the release that runs', () => {
+    expect(explained('--expander=price', '--expander')).toMatch(/^\*\*--expander\*\* · default random\n/);
+    expect(explained('--expander=price', 'price', 'cluster-autoscaler:v1.34.0')).toContain(
+      'default least-waste',
+    );
+    expect(explained('--scale-down-unneeded-time, 5m', '--scale')).toMatch(/default 10m\n\nHow long/);
+  });
+
+  it('say what a release does not have, or calls deprecated', () => {
+    expect(explained('--capacity-quotas-enabled', '--cap')).toContain('Added in 1.36.');
+    expect(explained('--scale-down-enabled', '--scale', 'cluster-autoscaler:v1.35.0')).toContain(
+      'Deprecated since 1.35: ',
+    );
+    expect(explained('--no-such-flag', '--no')).toContain('No release that is known has this flag.');
+    expect(explained('--expander=price', '--exp', 'cluster-autoscaler:latest')).toContain(
+      'the image names none',
+    );
+  });
+
+  it('are for that program only', () => {
+    expect(explained('--expander=price', '--exp', 'web:v1')).toBeUndefined();
+  });
+
+  it('cover only flags that exist', () => {
+    for (const name of Object.keys(FLAG_HELP))
+      {expect(flagStatus(name, flagTableCovers.last), name).toBe('known');}
+  });
+});
+
 describe('hovers', () => {
   it('draw history and forecast, with words for those who do not see them', () => {
     const text = at(chatHpa, 'scaleTargetRef')!;
@@ -187,6 +230,16 @@ describe('hovers', () => {
     const text = at(chat, 'cpu: "3"')!;
     expect(text).toContain('container vllm');
     expect(text).toContain('| memory | 12 GiB |');
+  });
+
+  it("show a container's table in the policy of a VPA that bounds it", () => {
+    const path = 'k8s/gateway/autoscaling.yaml';
+    const text = manifests.get(path)!.replace('containerName: "*"', 'containerName: envoy');
+    expect(text).not.toBe(manifests.get(path));
+    const bounded = contextOf(new Map(manifests).set(path, text), reports);
+    const shown = hover(file(path, bounded), text.indexOf('maxAllowed'), bounded)?.contents.value;
+    expect(shown).toContain('container envoy');
+    expect(shown).toMatch(/\| cpu \| [\d.]+ cores? \|/);
   });
 
   it('tell the basis and age of every kind of figure', () => {

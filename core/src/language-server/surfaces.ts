@@ -10,6 +10,7 @@ import {
   type EditorHover,
   type EditorInlayHint,
   type EditorRange,
+  flagHover,
   hover,
   inlayHints,
   offsetAt,
@@ -23,7 +24,9 @@ export function serveSurfaces(connection: Connection, ask: Ask): void {
   connection.onHover(({ textDocument, position }, token): EditorHover | null => {
     const asked = ask(textDocument, token);
     if (!asked?.folder.settings.hover.enable) return null;
-    return hover(asked.file, offsetAt(asked.file, position), asked.annotations) ?? null;
+    const { file, folder, annotations } = asked;
+    const offset = offsetAt(file, position);
+    return hover(file, offset, annotations) ?? flagHover(file, offset, folder.linter.settings) ?? null;
   });
   connection.onCodeLens(({ textDocument }, token): EditorCodeLens[] => {
     const asked = ask(textDocument, token);

@@ -1,5 +1,6 @@
 import type { ReportForecast, ReportMetric, ReportRequest, WorkloadReport } from '../advisor/index.ts';
 import { runningContainers } from '../apis/pod-template.ts';
+import { vpaPaths, vpaView } from '../apis/vpa.ts';
 import { workloadView } from '../apis/workload.ts';
 import type { Path } from '../manifest/ranges.ts';
 import type { SourceFile } from '../manifest/source-file.ts';
@@ -63,7 +64,16 @@ interface Subject {
   readonly container?: string;
 }
 
-function containerSubjects({ resource, role }: AnnotatedObject): readonly Subject[] {
+/** A workload's containers, and the policies of a VPA that name one of its target's. */
+function containerSubjects({ resource, role, report }: AnnotatedObject): readonly Subject[] {
+  if (role === 'vpa') {
+    const isMeasured = (name: string): boolean => report.requests.some(({ container }) => container === name);
+    return (vpaView(resource.object)?.containerPolicies ?? []).flatMap(({ containerName }, index) =>
+      containerName === undefined || !isMeasured(containerName)
+        ? []
+        : [{ path: [...vpaPaths.containerPolicies, index], container: containerName }],
+    );
+  }
   if (role !== 'workload') return [];
   const template = workloadView(resource.object)?.template;
   return (template ? runningContainers(template) : []).map(({ name, path }) => ({

@@ -5,6 +5,7 @@ export { codeLenses, newestDatum } from './code-lenses.ts';
 export { type CompletionContext, completions } from './completion/completions.ts';
 export { type Addresses, diagnosticOf, ruleOf } from './diagnostics.ts';
 export { hourlyRange, moneyRange } from './figures.ts';
+export { flagHover } from './flag-hover.ts';
 export { hover } from './hover.ts';
 export { inlayHints } from './inlay-hints.ts';
 export { documentLinks } from './navigation/document-links.ts';

@@ -8,7 +8,7 @@ import { type CodeServerOptions, installExtension, startCodeServer } from '../vs
 import type { EditorPrograms } from '../vscode/programs.ts';
 
 /** Generous: the machine may be busy with other tests. */
-const PATIENCE_MS = 90_000;
+export const PATIENCE_MS = 90_000;
 
 /** VS Code as its user sees it: a page, driven by mouse and keyboard only. */
 export class Workbench {
