@@ -199,8 +199,9 @@ describe('hovers on flags of the Cluster Autoscaler', () => {
   });
 
   it('cover only flags that exist', () => {
-    for (const name of Object.keys(FLAG_HELP))
-      {expect(flagStatus(name, flagTableCovers.last), name).toBe('known');}
+    for (const name of Object.keys(FLAG_HELP)) {
+      expect(flagStatus(name, flagTableCovers.last), name).toBe('known');
+    }
   });
 });
 

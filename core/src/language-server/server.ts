@@ -18,7 +18,7 @@ import { SourceError } from '../ports/index.ts';
 import type { LanguageServerAdapters } from './adapters.ts';
 import { ClientSession } from './client-session.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
-import { asking } from './document-request.ts';
+import { asking, type SurfacesContext } from './document-request.ts';
 import { FolderSession } from './folder-session.ts';
 import { FolderSet } from './folder-set.ts';
 import { serveNavigation } from './navigation.ts';
@@ -37,6 +37,7 @@ import { readSettings } from './settings-reader.ts';
 import { StatusReporter } from './status-reporter.ts';
 import { serveSurfaces } from './surfaces.ts';
 import { WatchedChanges } from './watched-changes.ts';
+import { serveWorkloadTree } from './workload-tree.ts';
 
 /** Starts serving on a connection and returns at once. The connection's streams keep the process alive; `exit` ends it. */
 export function startLanguageServer(connection: Connection, adapters: LanguageServerAdapters): void {
@@ -81,13 +82,15 @@ class LanguageServer {
     connection.onShutdown(() => this.#folders?.dispose());
     this.#listenToOwnMessages();
     this.#listenToDocuments();
-    const ask = asking({
+    const context: SurfacesContext = {
       folders: () => this.#folders,
       client: () => this.#client,
       rulePage: (ruleId) => this.#rulePage(ruleId),
-    });
+    };
+    const ask = asking(context);
     serveSurfaces(connection, ask);
     serveNavigation(connection, ask);
+    serveWorkloadTree(connection, context);
     connection.listen();
   }
 

@@ -26,3 +26,4 @@ export type {
   EditorRange,
   EditorTextEdit,
 } from './protocol-shapes.ts';
+export { type ScalerNode, type WorkloadNode, workloadTree } from './workload-tree.ts';

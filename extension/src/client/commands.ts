@@ -24,6 +24,8 @@ export function registerCommands(context: vscode.ExtensionContext, start: () => 
     'kubectlAutoscale.restartServer': async () => (await start()).restart(),
     'kubectlAutoscale.showOutput': async () => (await start()).output.show(),
     'kubectlAutoscale.fixFile': fixFile,
+    'kubectlAutoscale.rightSizeHere': applyRightSize,
+    'kubectlAutoscale.openWalkthrough': () => openWalkthrough(context.extension.id),
     'kubectlAutoscale.showMenu': showMenu,
   };
   for (const [name, run] of Object.entries(commands)) {
@@ -47,10 +49,19 @@ async function showWorkload({ uri, position }: ShowWorkloadArgument): Promise<vo
 /** Applies the right-size action of the workload, as if chosen from the menu. */
 async function rightSize({ uri, position }: ShowWorkloadArgument): Promise<void> {
   await putCursor(uri, position);
+  await applyRightSize();
+}
+
+/** The same where the cursor is. */
+async function applyRightSize(): Promise<void> {
   await vscode.commands.executeCommand('editor.action.codeAction', {
     kind: 'refactor.rewrite.rightSize',
     apply: 'first',
   });
+}
+
+async function openWalkthrough(extensionId: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#start`, false);
 }
 
 async function putCursor(uri: string, { line, character }: ShowWorkloadArgument['position']): Promise<void> {
@@ -69,6 +80,7 @@ async function showMenu(): Promise<void> {
     ['Choose Data Source…', CLIENT_COMMANDS.chooseData],
     ['Refresh Data', 'kubectlAutoscale.refreshData'],
     ['Show Problems', 'workbench.actions.view.problems'],
+    ['Open Walkthrough', 'kubectlAutoscale.openWalkthrough'],
     ['Show Output', 'kubectlAutoscale.showOutput'],
   ] as const;
   const chosen = await vscode.window.showQuickPick(

@@ -15,6 +15,7 @@ import { COMPILE_CACHE_ARGUMENT } from '../shared/compile-cache-argument.ts';
 import { documentSelector } from './document-selector.ts';
 import { prometheusToken, type PrometheusTokenStore } from './prometheus-token.ts';
 import { type StatusItem, statusItem } from './status-item.ts';
+import { type WorkloadView, workloadView } from './workload-view.ts';
 
 /** A running language server and what belongs to it. */
 export interface Session {
@@ -36,10 +37,12 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
     clientOptions(output, await initializationOptions(context, token)),
   );
   const status = statusItem();
-  listen(client, status);
+  const workloads = workloadView((method) => client.sendRequest(method));
+  listen(client, status, workloads);
   context.subscriptions.push(
     output,
     status,
+    workloads,
     token.onDidChange(async () => {
       await client.sendNotification(MESSAGES.prometheusToken, { token: (await token.read()) ?? null });
     }),
@@ -51,6 +54,8 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
     ),
   );
   await client.start();
+  // The view is there from now on: a window without manifests never shows it.
+  await vscode.commands.executeCommand('setContext', 'kubectlAutoscale.isRunning', true);
   return {
     output,
     request: (method, parameters) => client.sendRequest(method, parameters),
@@ -102,9 +107,15 @@ async function initializationOptions(
   };
 }
 
-function listen(client: LanguageClient, status: StatusItem): void {
-  client.onNotification(MESSAGES.dataStatus, (news: DataStatus) => status.showData(news));
-  client.onNotification(MESSAGES.workspaceStatus, (news: WorkspaceStatus) => status.showWorkspace(news));
+function listen(client: LanguageClient, status: StatusItem, workloads: WorkloadView): void {
+  client.onNotification(MESSAGES.dataStatus, (news: DataStatus) => {
+    status.showData(news);
+    workloads.refresh();
+  });
+  client.onNotification(MESSAGES.workspaceStatus, (news: WorkspaceStatus) => {
+    status.showWorkspace(news);
+    workloads.refresh();
+  });
 }
 
 function colorTheme(): ColorTheme {

@@ -1,3 +1,4 @@
+export type { ScalerNode, WorkloadNode } from '../../language/index.ts';
 export {
   CLIENT_COMMANDS,
   type ExplainRuleArgument,
@@ -15,6 +16,7 @@ export {
   type PrometheusToken,
   type ThemeChange,
   type TrustChange,
+  type WorkloadTree,
   type WorkspaceStatus,
 } from './messages.ts';
 export {

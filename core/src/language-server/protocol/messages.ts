@@ -1,3 +1,5 @@
+import type { WorkloadNode } from '../../language/index.ts';
+
 /**
  * What client and server say to each other beside the Language Server Protocol. Every name starts with `kubectlAutoscale/`; a client that
  * knows none of them still gets diagnostics, hovers, lenses, hints and code actions.
@@ -15,6 +17,8 @@ export const MESSAGES = {
   colorTheme: 'kubectlAutoscale/colorTheme',
   /** Request to the server: {@link LintReportParams} → {@link LintReport}. */
   lintReport: 'kubectlAutoscale/lintReport',
+  /** Request to the server, without parameters: {@link WorkloadTree}. */
+  workloadTree: 'kubectlAutoscale/workloadTree',
 } as const;
 
 /** `initializationOptions` of the `initialize` request; all of them optional. */
@@ -92,4 +96,9 @@ export interface LintReportParams {
 export interface LintReport {
   /** What `lint --format json` prints in the workspace folder with the same settings, byte for byte. */
   readonly json: string;
+}
+
+/** The autoscaled workloads of all workspace folders. */
+export interface WorkloadTree {
+  readonly workloads: readonly WorkloadNode[];
 }

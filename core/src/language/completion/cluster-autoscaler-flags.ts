@@ -4,7 +4,7 @@ import { EXPANDERS } from '../../lint/expanders.ts';
 import { deprecationOf } from '../../lint/versions/cluster-autoscaler-deprecations.ts';
 import { flagsOf, flagTableCovers, isInFlagTable } from '../../lint/versions/cluster-autoscaler-flags.ts';
 import { formatMinorVersion } from '../../lint/versions/minor-version.ts';
-import type { Completion, CompletionPlace } from './completions.ts';
+import type { Completion, CompletionPlace } from './completion-place.ts';
 
 /**
  * Flags of the Cluster Autoscaler whose command line one types in, of its own release (else of the newest that is known), and the expanders

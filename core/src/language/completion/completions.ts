@@ -1,10 +1,11 @@
 import type { LintSettings } from '../../lint/settings.ts';
 import type { Workspace } from '../../lint/workspace.ts';
-import type { Resource, SourceFile } from '../../manifest/source-file.ts';
+import type { SourceFile } from '../../manifest/source-file.ts';
 import { editorRange } from '../places.ts';
 import type { EditorCompletion } from '../protocol-shapes.ts';
 import { flagCompletions } from './cluster-autoscaler-flags.ts';
-import { type Cursor, cursorAt } from './cursor.ts';
+import { type Completion, type CompletionPlace } from './completion-place.ts';
+import { cursorAt } from './cursor.ts';
 import { metricCompletions } from './metric-names.ts';
 import {
   containerCompletions,
@@ -18,26 +19,6 @@ import { updateModeCompletions } from './update-modes.ts';
 export interface CompletionContext {
   readonly workspace: Workspace;
   readonly settings: LintSettings;
-}
-
-/** What a source of completions is asked about. */
-export interface CompletionPlace {
-  readonly file: SourceFile;
-  readonly offset: number;
-  readonly cursor: Cursor;
-  /** The object in which one types, where it can be read at this moment. */
-  readonly resource: Resource | undefined;
-  readonly workspace: Workspace;
-  readonly settings: LintSettings;
-}
-
-export interface Completion {
-  readonly label: string;
-  /** One short line behind the label. */
-  readonly detail?: string;
-  readonly documentation?: string;
-  /** Lower comes first; those that are equal by label. */
-  readonly rank?: number;
 }
 
 const SOURCES: readonly ((place: CompletionPlace) => readonly Completion[])[] = [
@@ -77,8 +58,3 @@ export function completions(
 
 /** `CompletionItemKind.Value`. */
 const VALUE = 12;
-
-/** Whether a path ends with these keys. */
-export function endsWith(path: readonly string[], ...keys: readonly string[]): boolean {
-  return keys.every((key, index) => path[path.length - keys.length + index] === key);
-}

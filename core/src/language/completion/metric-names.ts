@@ -1,6 +1,5 @@
 import { catalogueConfig } from '../../metrics-adapter/catalogue/catalogue-rules.ts';
-import type { Completion, CompletionPlace } from './completions.ts';
-import { endsWith } from './completions.ts';
+import { type Completion, type CompletionPlace, endsWith } from './completion-place.ts';
 
 const RESOURCES: readonly Completion[] = [
   { label: 'cpu', detail: 'share of the request, or cores', rank: 0 },

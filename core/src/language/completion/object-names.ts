@@ -4,8 +4,7 @@ import { workloadKinds, workloadView } from '../../apis/workload.ts';
 import { replicatedWorkloads } from '../../lint/replicated-workloads.ts';
 import { scaleTargetField } from '../../lint/scale-target.ts';
 import type { Resource } from '../../manifest/source-file.ts';
-import type { Completion, CompletionPlace } from './completions.ts';
-import { endsWith } from './completions.ts';
+import { type Completion, type CompletionPlace, endsWith } from './completion-place.ts';
 
 /** Names of workloads behind `scaleTargetRef` and `targetRef`: of the kind that is written there, those of the namespace first. */
 export function targetCompletions(place: CompletionPlace): readonly Completion[] {

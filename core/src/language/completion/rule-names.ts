@@ -1,5 +1,5 @@
 import { rules } from '../../lint/rules/index.ts';
-import type { Completion, CompletionPlace } from './completions.ts';
+import type { Completion, CompletionPlace } from './completion-place.ts';
 
 const DIRECTIVE = /#[ \t]*autoscale-disable(?:-next-line|-line|-file)?[ \t]+(?:[\w-]+[ \t,]+)*[\w-]*$/;
 

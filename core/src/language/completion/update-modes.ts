@@ -1,6 +1,5 @@
 import { UPDATE_MODES } from '../../vpa/index.ts';
-import type { Completion, CompletionPlace } from './completions.ts';
-import { endsWith } from './completions.ts';
+import { type Completion, type CompletionPlace, endsWith } from './completion-place.ts';
 
 const EFFECTS: Readonly<Record<string, string>> = {
   Off: 'recommends only',
