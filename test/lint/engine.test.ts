@@ -70,9 +70,41 @@ describe('lint', () => {
     ]);
   });
 
-  it('leaves templates alone', () => {
-    const result = lint(workspace({ 'a.yaml': hpa('minReplicas: {{ .Values.min }}\nmaxReplicas: 0') }));
+  it('leaves templates alone that are not of Go', () => {
+    const result = lint(workspace({ 'a.yaml': hpa('minReplicas: {% min %}\nmaxReplicas: 0') }));
     expect([result.findings, result.filesChecked]).toEqual([[], 0]);
+  });
+
+  it('finds in a template what is wrong whatever is filled in, and offers no fix', () => {
+    const template = hpa(
+      'minReplicas: {{ .Values.min }}\nmaxReplicas: 0\nmetrics: {{ toYaml .Values.metrics }}',
+      { version: 'v2beta2' },
+    );
+    const result = lint(workspace({ 'a.yaml': template }));
+    expect(result.findings.map(({ ruleId, start, fixes }) => [ruleId, start.line, fixes])).toEqual([
+      ['hpa-removed-api', 1, []],
+      ['hpa-min-greater-than-max', 12, []],
+    ]);
+    expect(result.findings[0]?.related.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('stands in a template: change it by hand'),
+    );
+    expect(result.filesChecked).toBe(1);
+  });
+
+  it('takes no object of a template for one that is there', () => {
+    const duplicates = (remark: string): number =>
+      lint(
+        workspace({
+          'a.yaml': hpa('maxReplicas: 3'),
+          'b.yaml': hpa(`maxReplicas: 3${remark}`, { name: 'b' }),
+        }),
+      ).findings.filter(({ ruleId }) => ruleId === 'hpa-duplicate-target').length;
+    expect([duplicates(''), duplicates('\nminReplicas: {{ .Values.min }}')]).toEqual([2, 0]);
+  });
+
+  it('calls no suppression unused in a template where its rule cannot run', () => {
+    const template = `# autoscale-disable-file hpa-min-equals-max -- rendered, it has some\n${hpa('maxReplicas: {{ .Values.max }}')}`;
+    expect(found({ 'a.yaml': template })).toEqual([]);
   });
 
   it('goes on when a rule crashes, and says which', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSourceFile } from '#core/manifest/parse.ts';
 import type { Path, PathPart } from '#core/manifest/ranges.ts';
 import type { Resource, SourceFile } from '#core/manifest/source-file.ts';
+import { createWorkspaceIndex } from '#core/manifest/workspace-index.ts';
 
 function parse(...lines: string[]): SourceFile {
   return parseSourceFile('a.yaml', lines.join('\n'));
@@ -243,11 +244,67 @@ describe('values', () => {
 
 describe('templates', () => {
   it.each([
-    ['structure', ['{{- if .Values.hpa }}', ...configMap('a'), '{{- end }}']],
-    ['a whole value', configMap('{{ .Values.name }}')],
-    ['a part of a value', configMap('app-{{ .Release.Name }}')],
-    ['quoted Helm objects', configMap('"{{ .Release.Name }}"')],
-    ['a quote in a quote', configMap('"{{ include "chart.name" . }}"')],
+    ['structure', ['{{- if .Values.hpa }}', ...configMap('a'), '{{- end }}'], 'a'],
+    ['a whole value', configMap('{{ .Values.name }}'), undefined],
+    ['a part of a value', configMap('app-{{ .Release.Name }}'), undefined],
+    ['quoted Helm objects', configMap('"{{ .Release.Name }}"'), undefined],
+    ['a quote in a quote', configMap('"{{ include "chart.name" . }}"'), undefined],
+  ])('are read without what is filled in: %s', (_what, lines, name) => {
+    const file = parse(...lines);
+    expect(file).toMatchObject({ kind: 'template', problems: [] });
+    const [object] = resourcesOf(file).map((resource) => resource.object);
+    expect(object).toEqual({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: name === undefined ? {} : { name },
+    });
+  });
+
+  it('give items their places, with null for those that are filled in', () => {
+    const [object] = resourcesOf(
+      parse(...configMap('{{ .a }}', 'data:', '  x: [a, "{{ .b }}", c]', '  {{ .k }}: d')),
+    );
+    expect(object?.object).toMatchObject({ data: { x: ['a', null, 'c'] } });
+  });
+
+  it('are found by no index', () => {
+    const index = createWorkspaceIndex([parse(...configMap('{{ .a }}'))]);
+    expect([...index.resources()]).toEqual([]);
+    expect(index.ofKind({ group: '', kind: 'ConfigMap' })).toEqual([]);
+  });
+
+  it('answer places of the text as it is written', () => {
+    const lines = configMap(
+      'a',
+      'data:',
+      '  {{- if .x }}',
+      '  min: {{ .z }}',
+      '  {{- end }}',
+      '  max: v # {{ .u }}',
+    );
+    const [object] = resourcesOf(parse(...lines)) as [Resource];
+    expect(textAt(object, ['data', 'min'])).toBe('{{ .z }}');
+    expect(textAt(object, ['data', 'max'])).toBe('v');
+  });
+
+  it('say nothing where masking leaves no YAML', () => {
+    const file = parse(
+      ...configMap('{{ .a }}', '{{ .b }}', 'x'),
+      '---',
+      ...configMap('{{ .c }}', 'a: 1', 'a: 2'),
+    );
+    expect(file).toMatchObject({ kind: 'template', documents: [], problems: [] });
+  });
+
+  it('share their unchanged documents with the version before', () => {
+    const [first, second] = [configMap('{{ .a }}'), configMap('{{ .b }}')].map((lines) => lines.join('\n'));
+    const before = parseSourceFile('a.yaml', `${first}\n---\n${second}\n`);
+    const after = parseSourceFile('a.yaml', `${first} # x\n---\n${second}\n`, before);
+    const objects = [before, after].map((file) => resourcesOf(file)[1]?.object);
+    expect(objects[1]).toBe(objects[0]);
+  });
+
+  it.each([
     ['Jinja', ['{% for x in y %}', ...configMap('a'), '{% endfor %}']],
     ['ERB', configMap('<%= name %>')],
     ['ytt', ['#@ load("@ytt:data", "data")', ...configMap('#@ data.values.name')]],

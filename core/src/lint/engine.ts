@@ -96,7 +96,7 @@ class LintRun {
       objectsChecked += resources.length;
       const outcome = suppress(file, resources, found, {
         known: this.#rules,
-        ran: (ruleId, resource) => !silent.has(ruleId) && this.#isOn(ruleId, file.path, resource),
+        ran: (ruleId, resource) => !silent.has(ruleId) && this.#isOn(ruleId, file, resource),
       });
       suppressed.push(...outcome.suppressed);
       findings.push(...outcome.kept, ...fileFindings(file, outcome.leftOver, this.#settings));
@@ -106,7 +106,7 @@ class LintRun {
       suppressed,
       crashedRules: this.#crashed,
       skippedRules,
-      filesChecked: files.filter((file) => file.kind === 'kubernetes' || file.problems.length > 0).length,
+      filesChecked: files.filter(holdsManifests).length,
       objectsChecked,
     };
   }
@@ -177,10 +177,17 @@ class LintRun {
     }
   }
 
-  #isOn(ruleId: string, file: string, resource: Resource | undefined): boolean {
+  #isOn(ruleId: string, { path, kind }: SourceFile, resource: Resource | undefined): boolean {
     const rule = this.#rules.find((candidate) => candidate.id === ruleId);
-    return rule !== undefined && configuredSeverity(rule, this.#settings, file, resource) !== 'off';
+    if (!rule || configuredSeverity(rule, this.#settings, path, resource) === 'off') return false;
+    const isPartial = kind === 'template' || (resource !== undefined && this.#workspace.isPartial(resource));
+    return !isPartial || rule.meta.checksPatches === true;
   }
+}
+
+/** A template counts where something of it could be read. */
+function holdsManifests({ kind, documents, problems }: SourceFile): boolean {
+  return kind === 'kubernetes' || documents.length > 0 || problems.length > 0;
 }
 
 function groupByKind(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {

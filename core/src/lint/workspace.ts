@@ -46,7 +46,9 @@ export class Workspace {
     return this.#facts.workloadOf(resource);
   }
 
+  /** Whether an object is known in parts only, so that nothing can be said of what it lacks. */
   isPartial(resource: Resource): boolean {
+    if (resource.file.kind === 'template') return true;
     this.#patchFiles ??= patchFilesOf(this.index);
     return this.#patchFiles.has(resource.file.path) || this.#facts.lacksEssentials(resource);
   }

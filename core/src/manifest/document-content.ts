@@ -6,6 +6,7 @@ import type { Path } from './ranges.ts';
 import { readSimpleDocument } from './simple-document.ts';
 import type { ParseProblem } from './source-file.ts';
 import { looksLikeTemplate, marksTemplate } from './template-guard.ts';
+import { withoutMasked } from './template-mask.ts';
 import { parseYamlDocument, type YamlSyntaxError } from './yaml-document.ts';
 
 /** One Kubernetes object of a document, free of the file that it stands in. */
@@ -23,15 +24,19 @@ export interface ResourceContent {
  */
 export class DocumentContent {
   readonly text: string;
+  /** Read from the masked text of a template: what is known of its objects may be a part only. */
+  readonly isMasked: boolean;
+  /** A template, of which nothing is read before it is masked. */
   readonly isTemplate: boolean;
   readonly isEmpty: boolean;
   readonly problems: readonly ParseProblem[];
   readonly resources: readonly ResourceContent[];
   #tree: DocumentTree | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, isMasked = false) {
     this.text = text;
-    const { root, problems, isTemplate } = readDocument(text);
+    this.isMasked = isMasked;
+    const { root, problems, isTemplate } = isMasked ? readMasked(text) : readDocument(text);
     this.isTemplate = isTemplate;
     this.isEmpty = root === null && problems.length === 0;
     this.problems = problems;
@@ -62,6 +67,17 @@ function readDocument(text: string): Reading {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return broken({ message: 'nested too deeply', range: { start: 0, end: text.length } });
+  }
+}
+
+/** What masking leaves broken or doubled is nobody's mistake: nothing is read of it. */
+function readMasked(text: string): Reading {
+  try {
+    const { root, problems } = composeDocument(text);
+    return { root: problems.length === 0 ? withoutMasked(root) : null, problems: [], isTemplate: false };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { root: null, problems: [], isTemplate: false };
   }
 }
 

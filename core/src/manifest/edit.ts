@@ -8,6 +8,7 @@ import {
   aliased,
   type EditRefusal,
   exists,
+  inTemplate,
   missing,
   templated,
   unsupported,
@@ -177,7 +178,7 @@ export function readOnlyPlace(resource: Resource, path: Path): ReadOnlyPlace | u
   if (!(resource instanceof ManifestResource)) return undefined;
   const site = new EditSite(resource);
   const place = site.locate(path);
-  const refusal = place.shared ? aliased(path) : isTemplated(site, place) ? templated(path) : undefined;
+  const refusal = refusalAt(site, place, path);
   return refusal && { refusal, range: resource.rangeOf(path) };
 }
 
@@ -217,8 +218,8 @@ function edit(resource: Resource, path: Path, plan: EditPlan): EditResult {
   if (refusal) return fail(refusal);
   const site = new EditSite(resource);
   const place = site.locate(path);
-  if (place.shared) return fail(aliased(path));
-  if (isTemplated(site, place)) return fail(templated(path));
+  const forbidden = refusalAt(site, place, path);
+  if (forbidden) return fail(forbidden);
   const edits = plan.edits(site, place);
   if (!edits || !gives(resource, edits, plan.expected(resource.object))) {
     return fail(unsupported(path, 'its layout does not allow it'));
@@ -237,6 +238,13 @@ function gives({ content, base }: ManifestResource, edits: readonly TextEdit[], 
   return document.resources.every((before, index) =>
     sameData(after.resources[index]?.object, before === content ? expected : before.object),
   );
+}
+
+/** What forbids every edit at a place. */
+function refusalAt(site: EditSite, place: Place, path: Path): EditRefusal | undefined {
+  if (site.resource.file.kind === 'template') return inTemplate(path);
+  if (place.shared) return aliased(path);
+  return isTemplated(site, place) ? templated(path) : undefined;
 }
 
 /** Flux and envsubst fill in `${name}`, templates `{{ … }}`. A collection counts by its own text, not by what is below. */

@@ -4,29 +4,54 @@ import type { Position } from './ranges.ts';
 import { ManifestResource } from './resource.ts';
 import type { ManifestDocument, ParseProblem, SourceFile, SourceFileKind } from './source-file.ts';
 import { splitDocuments } from './split-documents.ts';
+import { maskTemplate } from './template-mask.ts';
 
 /** Larger files are not read: generated bundles of that size would hold up an editor. UTF-16 code units. */
 const largestFile = 4 * 1024 * 1024;
 
 /**
  * Parses a YAML or JSON file. With the `previous` version of the same file only the documents whose text changed are
- * parsed; the others are shared. Templates and files without any Kubernetes object have no documents and no problems.
+ * parsed; the others are shared. Templates and files without any Kubernetes object have no problems.
  */
 export function parseSourceFile(path: string, text: string, previous?: SourceFile): SourceFile {
   if (!mentionsKubernetes(text)) return new ParsedSourceFile(path, text, 'other', [], []);
   if (text.length > largestFile) return tooLarge(path, text);
   const known =
     previous instanceof ParsedSourceFile ? previous.contents() : new Map<string, DocumentContent>();
-  const parts: PlacedContent[] = [];
-  for (const { start, end } of splitDocuments(text)) {
-    const part = text.slice(start, end);
-    const content = known.get(part) ?? new DocumentContent(part);
-    if (content.isTemplate) return new ParsedSourceFile(path, text, 'template', [], []);
-    if (!content.isEmpty) parts.push({ content, base: start });
-  }
+  const parts = readParts(text, known, false);
+  if (!parts) return parseTemplate(path, text, known);
   const isKubernetes = parts.some(({ content }) => holdsKubernetes(content));
   if (!isKubernetes) return new ParsedSourceFile(path, text, 'other', [], []);
   return new ParsedSourceFile(path, text, 'kubernetes', parts, []);
+}
+
+/** Of a Go template (Helm's) what is written out is read, of every other one nothing. */
+function parseTemplate(
+  path: string,
+  text: string,
+  known: ReadonlyMap<string, DocumentContent>,
+): ParsedSourceFile {
+  const masked = maskTemplate(text);
+  const parts = masked === undefined ? [] : (readParts(masked, known, true) ?? []);
+  const withObjects = parts.filter(({ content }) => content.resources.length > 0);
+  return new ParsedSourceFile(path, text, 'template', withObjects, []);
+}
+
+/** `undefined` where a document has to be masked first. */
+function readParts(
+  text: string,
+  known: ReadonlyMap<string, DocumentContent>,
+  isMasked: boolean,
+): readonly PlacedContent[] | undefined {
+  const parts: PlacedContent[] = [];
+  for (const { start, end } of splitDocuments(text)) {
+    const part = text.slice(start, end);
+    const same = known.get(part);
+    const content = same?.isMasked === isMasked ? same : new DocumentContent(part, isMasked);
+    if (content.isTemplate) return undefined;
+    if (!content.isEmpty) parts.push({ content, base: start });
+  }
+  return parts;
 }
 
 /** A cheap look before any parsing. */

@@ -9,8 +9,8 @@ export interface ParseProblem {
 }
 
 /**
- * What a file turned out to be. `template`: Helm or another text template, left alone. `other`: YAML without any
- * Kubernetes object, left alone.
+ * What a file turned out to be. `template`: Helm or another text template. Of the objects in it only what is written out is
+ * read, no index finds them, and nothing of it is edited. `other`: YAML without any Kubernetes object, left alone.
  */
 export type SourceFileKind = 'kubernetes' | 'template' | 'other';
 

@@ -44,9 +44,7 @@ class PersistentIndex implements WorkspaceIndex {
   }
 
   *resources(): Iterable<Resource> {
-    for (const path of [...this.files.keys()].sort()) {
-      for (const { resources } of this.files.get(path)?.documents ?? []) yield* resources;
-    }
+    for (const path of [...this.files.keys()].sort()) yield* resourcesOf(this.files.get(path));
   }
 
   ofKind(groupKind: GroupKind): readonly Resource[] {
@@ -98,8 +96,10 @@ function nameOf({ name }: Resource): string {
   return name;
 }
 
+/** What stands in a template exists in a form that nobody knows before it is rendered. */
 function resourcesOf(file: SourceFile | undefined): readonly Resource[] {
-  return file?.documents.flatMap(({ resources }) => resources) ?? [];
+  if (file === undefined || file.kind === 'template') return [];
+  return file.documents.flatMap(({ resources }) => resources);
 }
 
 function changeAt(

@@ -125,8 +125,9 @@ function fixAll({
   return action ? [action] : [];
 }
 
-/** The objects whose YAML the selection lies in. */
+/** The objects whose YAML the selection lies in; a template's are not edited. */
 function resourcesAt(file: SourceFile, range: Range): readonly Resource[] {
+  if (file.kind === 'template') return [];
   return file.documents.flatMap(({ resources, range: document }) => {
     if (!touches(document, range)) return [];
     return resources.length === 1

@@ -27,6 +27,11 @@ export function templated(path: Path): EditRefusal {
   return { code: 'templated', message: `${pathText(path)} is filled in by a template: change it there` };
 }
 
+export function inTemplate(path: Path): EditRefusal {
+  const message = `${pathText(path)} stands in a template: change it by hand, where what is around it is seen`;
+  return { code: 'templated', message };
+}
+
 export function unsupported(path: Path, reason: string): EditRefusal {
   return { code: 'unsupported', message: `${pathText(path)} cannot be edited safely: ${reason}` };
 }
