@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-import { thirdPartyNotices } from './third-party-notices.mjs';
+import { thirdPartyNotices } from '../../scripts/third-party-notices.mjs';
 
 const extension = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -71,6 +71,7 @@ writeFileSync(
   join(dist, 'THIRD-PARTY-NOTICES.txt'),
   thirdPartyNotices(
     root,
+    'extension',
     bundles.map(({ metafile }) => metafile),
   ),
 );

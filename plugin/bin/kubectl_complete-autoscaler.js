@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { complete } from '../dist/entry/complete.js';
+import nodeModule from 'node:module';
 
+nodeModule.enableCompileCache?.();
+const { complete } = await import('../dist/entry/complete.js');
 complete(new URL('..', import.meta.url), process.argv.slice(2));

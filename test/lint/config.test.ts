@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
 import { configSchema } from '#core/lint/config/config-schema.ts';
-import { parseLintConfig } from '#core/lint/config/parse-lint-config.ts';
+import { parseLintConfig, readLintConfig } from '#core/lint/config/parse-lint-config.ts';
 import { defaultLintSettings } from '#core/lint/settings.ts';
 import { fromYaml } from '#core/manifest/plain-yaml.ts';
 
@@ -23,6 +23,14 @@ overrides:
   - files: [charts/**]
     names: [legacy-*]
     rules: {hpa-removed-api: info}
+`;
+
+const sources = `
+prices: {book: gcp/us-central1}
+metrics:
+  prometheusService: monitoring/prometheus:9090
+  headers: {X-Scope-OrgID: team-a}
+  timeoutSeconds: 30
 `;
 
 describe('parseLintConfig', () => {
@@ -76,6 +84,44 @@ describe('parseLintConfig', () => {
     expect(parseLintConfig(text)).toMatchObject({ ok: false, error: [{ path, message }] });
   });
 
+  it.each([
+    ['prices: {book: 3}', 'prices.book', 'must be a text, not 3'],
+    ['prices: {books: aws}', 'prices.books', 'is not known; did you mean book?'],
+    [
+      'metrics: {prometheusUrl: prometheus:9090}',
+      'metrics.prometheusUrl',
+      'must be an http or https URL, not "prometheus:9090"',
+    ],
+    [
+      'metrics: {prometheusUrl: "https://me:secret@example.com"}',
+      'metrics.prometheusUrl',
+      'must not hold a user or password: they come from flags and the environment',
+    ],
+    [
+      'metrics: {prometheusUrl: "http://a", prometheusService: a/b:1}',
+      'metrics.prometheusService',
+      'cannot be set beside prometheusUrl: keep one of the two',
+    ],
+    [
+      'metrics: {headers: {Authorization: Bearer x}}',
+      'metrics.headers.Authorization',
+      'looks like a credential: pass it with --prometheus-header or a token file',
+    ],
+    ['metrics: {timeoutSeconds: 0}', 'metrics.timeoutSeconds', 'must be a number of at least 1, not 0'],
+  ])('explains what is wrong with sources in %s', (text, path, message) => {
+    expect(parseLintConfig(text)).toMatchObject({ ok: false, error: [{ path, message }] });
+  });
+
+  it('reads where prices and metrics come from', () => {
+    const config = readLintConfig(`${whole}${sources}`);
+    expect(config.ok && config.value.sources).toEqual({
+      priceBook: 'gcp/us-central1',
+      prometheusService: 'monitoring/prometheus:9090',
+      prometheusHeaders: { 'X-Scope-OrgID': 'team-a' },
+      prometheusTimeoutSeconds: 30,
+    });
+  });
+
   it('says on which line and in which column', () => {
     const placed = (text: string): unknown => {
       const config = parseLintConfig(text);
@@ -109,11 +155,15 @@ describe('the published schema', () => {
       return data.ok && validate(data.value);
     };
     expect(accepts(whole)).toBe(true);
+    expect(accepts(`${whole}${sources}`)).toBe(true);
     for (const wrong of [
       'preset: a',
       'presets: strict',
       'kubernetesVersion: 1.30',
       'rules: {no-such-rule: off}',
+      'prices: aws',
+      'metrics: {prometheusUrl: "http://me:secret@a"}',
+      'metrics: {prometheusUrl: "http://a", prometheusService: a/b:1}',
     ]) {
       expect(accepts(wrong), wrong).toBe(false);
     }

@@ -11,6 +11,7 @@ export type { ClusterObjects } from './cluster-objects.ts';
 export type { ConfigProblem } from './config/config-reader.ts';
 export { configSchema } from './config/config-schema.ts';
 export { type LintConfig, parseLintConfig, readLintConfig } from './config/parse-lint-config.ts';
+export type { SourceSettings } from './config/read-sources.ts';
 export { createLinter, lint, type Linter, type LintRequest } from './engine.ts';
 export { fileRules } from './file-rules.ts';
 export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';

@@ -6,9 +6,8 @@ import { Command, Errors } from '@oclif/core';
 import { paletteFor } from '../output/palette.ts';
 import { sourceProblemText } from '../output/source-problem-text.ts';
 import { type TerminalStyle, terminalStyle } from '../output/terminal-style.ts';
-
-/** How a command ends; the numbers are part of the interface (README, "Exit codes"). */
-export const EXIT_CODES = { ok: 0, findings: 1, usage: 2, source: 3, cancelled: 130 } as const;
+import { ConfigurationError } from './configuration-error.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 
 /**
  * What all commands share: data on standard output, talk on standard error, errors in words. A {@link SourceError}
@@ -43,6 +42,10 @@ export abstract class AutoscaleCommand extends Command {
     if (error instanceof SourceError) {
       process.stderr.write(sourceProblemText(error.details, paletteFor(process.stderr, process.env)));
       this.exit(error.code === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.source);
+    }
+    if (error instanceof ConfigurationError) {
+      for (const problem of error.problems) this.talk(`error: ${problem}`);
+      this.exit(EXIT_CODES.usage);
     }
     if (error instanceof Errors.CLIError || error instanceof Errors.ExitError) throw error;
     if (process.env.DEBUG !== undefined) throw error;

@@ -10,6 +10,17 @@ export interface RenderedFindings {
   readonly results: readonly LintResult[];
   /** Why something could not be rendered. */
   readonly problems: readonly SourceError[];
+  /** What is linted as it is written, since the tool for it is not there. */
+  readonly notes: readonly string[];
+  /** Whether a file is part of what was rendered; the others are to be linted as they are written. */
+  readonly covers: (path: string) => boolean;
+}
+
+export interface LintRenderedOptions {
+  readonly settingsOf: (root: RenderRoot) => Promise<LintSettings>;
+  /** Whether a tool that is not installed is no problem, only worth a note. */
+  readonly mayLackTools: boolean;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -19,11 +30,12 @@ export interface RenderedFindings {
 export async function lintRendered(
   { root: workspaceRoot, index }: LintWorkspace,
   roots: readonly RenderRoot[],
-  settingsOf: (root: RenderRoot) => Promise<LintSettings>,
-  signal: AbortSignal,
+  { settingsOf, mayLackTools, signal }: LintRenderedOptions,
 ): Promise<RenderedFindings> {
   const results: LintResult[] = [];
   const problems: SourceError[] = [];
+  const covered: RenderRoot[] = [];
+  const lacking = new Map<string, number>();
   const seen = new Set<string>();
   for (const root of roots) {
     const settings = await settingsOf(root);
@@ -32,12 +44,18 @@ export async function lintRendered(
       const found = lint(createWorkspaceIndex([rendered.file]), { settings });
       const mapped = mapToSources(found, rendered, index);
       results.push({ ...mapped, findings: mapped.findings.filter((finding) => isNew(finding, seen)) });
+      covered.push(root);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      problems.push(error);
+      if (mayLackTools && error.code === 'not-found') {
+        lacking.set(error.details.message, (lacking.get(error.details.message) ?? 0) + 1);
+      } else problems.push(error);
     }
   }
-  return { results, problems };
+  const notes = [...lacking].map(
+    ([message, count]) => `${message}: ${count === 1 ? '1 root is' : `${count} roots are`} linted as written`,
+  );
+  return { results, problems, notes, covers: (path) => covered.some((root) => root.covers(path)) };
 }
 
 function isNew({ ruleId, file, range, message }: LintResult['findings'][number], seen: Set<string>): boolean {

@@ -7,6 +7,7 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
@@ -50,6 +51,7 @@ export default class Analyze extends AutoscaleCommand {
     deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
     ...outputFlags,
+    ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
   };

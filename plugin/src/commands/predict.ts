@@ -10,9 +10,10 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
-import { openKnownEvents } from '../composition/known-events.ts';
+import { nearestConfig } from '../composition/nearest-config.ts';
 import { readSeriesFile } from '../composition/series-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags, lookbackFlag } from '../flags/forecast-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
@@ -58,10 +59,7 @@ export default class Predict extends AutoscaleCommand {
       summary:
         'Also forecast the newest part of the history again and print the error by how far it looked ahead.',
     }),
-    config: Flags.string({
-      summary: 'Configuration with known events; the nearest .kubectl-autoscale.yaml when left out.',
-      helpValue: 'FILE',
-    }),
+    ...configFlag,
     ...outputFlags,
     ...clusterFlags,
     ...prometheusFlags,
@@ -69,9 +67,8 @@ export default class Predict extends AutoscaleCommand {
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(Predict);
-    const events = await openKnownEvents(flags.config);
-    if (!events.ok) this.usageError(events.error.join('\n'));
-    const options = { ...analysisOptions(flags), backtest: flags.backtest, events: events.value };
+    const events = (await nearestConfig(flags.config))?.events ?? [];
+    const options = { ...analysisOptions(flags), backtest: flags.backtest, events };
     const report =
       flags.file === undefined
         ? await this.#predictSubject(argv as string[], flags, options)
@@ -104,7 +101,9 @@ export default class Predict extends AutoscaleCommand {
     if (ref === undefined && flags.metric === undefined) {
       this.usageError('name a workload (deploy/NAME), a query (--metric PROMQL) or a file (--file FILE.csv)');
     }
-    const { metrics, cluster, clock } = await openAdvisorSources(flags, (text) => this.talk(text));
+    const { metrics, cluster, clock } = await openAdvisorSources({ ...flags, prices: 'none' }, (text) =>
+      this.talk(text),
+    );
     if (metrics === undefined) this.usageError('predict needs metrics');
     const namespace = flags.namespace ?? cluster.defaultNamespace;
     return predictDemand(

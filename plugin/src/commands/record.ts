@@ -6,6 +6,7 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { startRecording } from '../composition/start-recording.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
@@ -28,6 +29,7 @@ export default class Record extends AutoscaleCommand {
       required: true,
     }),
     ...forecastFlags,
+    ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
   };
@@ -35,7 +37,7 @@ export default class Record extends AutoscaleCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Record);
     const progress = progressLine(process.stderr);
-    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const sources = await openAdvisorSources({ ...flags, prices: 'none' }, (text) => this.talk(text));
     const recording = startRecording(sources);
     const namespace = flags['all-namespaces']
       ? undefined

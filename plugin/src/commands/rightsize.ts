@@ -13,6 +13,7 @@ import { openClusterWriter } from '../composition/cluster-writer.ts';
 import { openManifests } from '../composition/manifest-index.ts';
 import { writeFile } from '../composition/write-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { configFlag } from '../flags/config-flag.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
@@ -100,6 +101,7 @@ export default class Rightsize extends AutoscaleCommand {
       helpGroup: 'CHANGE',
     }),
     yes: Flags.boolean({ char: 'y', summary: 'Do not ask before applying.', helpGroup: 'CHANGE' }),
+    ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
   };

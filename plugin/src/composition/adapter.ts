@@ -14,8 +14,10 @@ import {
 } from '@kubectl-autoscale/core/sources/kubernetes';
 import type { PrometheusSource } from '@kubectl-autoscale/core/sources/prometheus';
 
+import { settlePrometheus } from '../command/settle-prometheus.ts';
 import { openClusterPrometheus } from './cluster-prometheus.ts';
-import { openPrometheus, type PrometheusFlagValues } from './prometheus.ts';
+import { openPrometheus } from './prometheus.ts';
+import type { PrometheusFlagValues } from './source-flags.ts';
 
 export interface AdapterRules {
   /** The file, or what else they come from. */
@@ -59,9 +61,10 @@ export interface AdapterSourceFlags extends PrometheusFlagValues {
 
 /** The cluster around this pod, or the kubeconfig's, and the Prometheus that the flags name or that is found in it. */
 export async function openAdapterSources(
-  flags: AdapterSourceFlags,
+  given: AdapterSourceFlags,
   talk: (text: string) => void,
 ): Promise<AdapterSources> {
+  const flags = settlePrometheus(given, undefined, process.env);
   const server = await connectApiServer({
     ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
     ...(flags.context === undefined ? {} : { context: flags.context }),

@@ -1,27 +1,37 @@
 import type { AdvisorSources } from '@kubectl-autoscale/core/advisor';
 import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
+import { type SettledPrometheus, settlePrometheus } from '../command/settle-prometheus.ts';
+import { nearestConfig, sourcesOf } from './nearest-config.ts';
 import { openPrices } from './prices.ts';
 import { openPrometheus } from './prometheus.ts';
 import type { SourceFlagValues } from './source-flags.ts';
 
+const DEFAULT_PRICES = 'aws';
+
 /**
- * What the advisor reads from, as the flags say: a recording, or a cluster with its Prometheus. A recording with --prometheus-url takes
+ * What the advisor reads from, as flags and configuration say: a recording, or a cluster with its Prometheus. A recording with --prometheus-url takes
  * its objects from the one and metrics from the other. `talk` is told what was chosen without being named.
  */
 export async function openAdvisorSources(
   flags: SourceFlagValues,
   talk: (text: string) => void,
 ): Promise<AdvisorSources> {
-  const prices = await openPrices(flags.prices ?? 'none');
+  const config = await nearestConfig(flags.config);
+  const configured = config && sourcesOf(config, flags.config);
+  const settled = settlePrometheus(flags, configured, process.env);
+  const prices = await openPrices(flags.prices ?? configured?.priceBook ?? DEFAULT_PRICES);
   const sources =
     flags.recording === undefined
-      ? await openCluster(flags, talk)
-      : await openRecorded(flags, flags.recording);
+      ? await openCluster(settled, talk)
+      : await openRecorded({ ...settled, 'prometheus-url': flags['prometheus-url'] }, flags.recording);
   return { ...sources, ...(prices === undefined ? {} : { prices }) };
 }
 
-async function openRecorded(flags: SourceFlagValues, folder: string): Promise<AdvisorSources> {
+async function openRecorded(
+  flags: SourceFlagValues & SettledPrometheus,
+  folder: string,
+): Promise<AdvisorSources> {
   const { cluster, clock, metrics: recorded } = await openRecording(folder);
   if (flags['no-metrics'] === true) return { cluster, clock };
   const url = flags['prometheus-url'];
@@ -29,7 +39,10 @@ async function openRecorded(flags: SourceFlagValues, folder: string): Promise<Ad
 }
 
 /** Loaded only here: the cluster client is large, and a recording does not need it. */
-async function openCluster(flags: SourceFlagValues, talk: (text: string) => void): Promise<AdvisorSources> {
+async function openCluster(
+  flags: SourceFlagValues & SettledPrometheus,
+  talk: (text: string) => void,
+): Promise<AdvisorSources> {
   const { openLiveSources } = await import('./live-sources.ts');
   return openLiveSources(flags, talk);
 }

@@ -14,6 +14,7 @@ export interface ConfigFile {
   readonly folder: string;
   readonly settings: LintSettings;
   readonly events: LintConfig['events'];
+  readonly sources: LintConfig['sources'];
   readonly lineOf: LintConfig['lineOf'];
 }
 
@@ -81,8 +82,8 @@ export class ConfigFiles {
     }
     const base = relative(this.#root, folder).split(sep).join('/');
     const settings = inFolder(config.value.settings, base);
-    const { events } = config.value;
-    return ok({ path, folder: base, settings, events, lineOf: (at) => config.value.lineOf(at) });
+    const { events, sources } = config.value;
+    return ok({ path, folder: base, settings, events, sources, lineOf: (at) => config.value.lineOf(at) });
   }
 }
 

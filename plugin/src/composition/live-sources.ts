@@ -1,13 +1,14 @@
 import type { AdvisorSources } from '@kubectl-autoscale/core/advisor';
 import { connectApiServer, createKubernetesSource } from '@kubectl-autoscale/core/sources/kubernetes';
 
+import type { SettledPrometheus } from '../command/settle-prometheus.ts';
 import { openClusterPrometheus } from './cluster-prometheus.ts';
 import { openPrometheus } from './prometheus.ts';
 import type { SourceFlagValues } from './source-flags.ts';
 
 /** The cluster that the kubeconfig names, with its Prometheus. */
 export async function openLiveSources(
-  flags: SourceFlagValues,
+  flags: SourceFlagValues & SettledPrometheus,
   talk: (text: string) => void,
 ): Promise<AdvisorSources> {
   const server = await connectApiServer({

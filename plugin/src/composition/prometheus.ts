@@ -3,22 +3,12 @@ import { readFileSync } from 'node:fs';
 import { SourceError } from '@kubectl-autoscale/core/ports';
 import { connectPrometheus, type PrometheusSource } from '@kubectl-autoscale/core/sources/prometheus';
 
-export interface PrometheusFlagValues {
-  readonly 'prometheus-url': string | undefined;
-  readonly 'prometheus-service': string | undefined;
-  readonly 'prometheus-token-file': string | undefined;
-  readonly 'prometheus-username': string | undefined;
-  readonly 'prometheus-ca-file': string | undefined;
-  readonly 'prometheus-cert-file': string | undefined;
-  readonly 'prometheus-key-file': string | undefined;
-  readonly 'prometheus-header': readonly string[] | undefined;
-  readonly 'prometheus-timeout': number;
-}
+import type { SettledPrometheus } from '../command/settle-prometheus.ts';
 
 /** The Prometheus that the flags name. Secrets come from files and from the environment. */
 export function openPrometheus(
   url: string,
-  flags: PrometheusFlagValues,
+  flags: SettledPrometheus,
   env: NodeJS.ProcessEnv,
 ): PrometheusSource {
   const token = env.PROMETHEUS_TOKEN;

@@ -2,8 +2,8 @@ import { Flags } from '@oclif/core';
 
 export const priceFlags = {
   prices: Flags.string({
-    summary: 'Prices: PROVIDER or PROVIDER/REGION of the bundled ones, a JSON or YAML file, or "none".',
+    summary:
+      'Prices: PROVIDER or PROVIDER/REGION of the bundled ones, a JSON or YAML file, or "none"; aws when nothing says otherwise.',
     helpValue: 'BOOK',
-    default: 'aws',
   }),
 };

@@ -6,10 +6,10 @@ import { Flags } from '@oclif/core';
  */
 export const prometheusFlags = {
   'prometheus-url': Flags.string({
-    summary: 'URL of Prometheus; found through the API server when left out.',
+    summary:
+      'URL of Prometheus; else that of the configuration, of PROMETHEUS_URL, or the one found through the API server.',
     helpGroup: 'PROMETHEUS',
     helpValue: 'URL',
-    env: 'PROMETHEUS_URL',
   }),
   'prometheus-service': Flags.string({
     summary: "Service to reach through the API server's proxy.",
@@ -50,9 +50,8 @@ export const prometheusFlags = {
     multiple: true,
   }),
   'prometheus-timeout': Flags.integer({
-    summary: 'Seconds to wait for one answer.',
+    summary: 'Seconds to wait for one answer; 10 when nothing says otherwise.',
     helpGroup: 'PROMETHEUS',
-    default: 10,
     min: 1,
   }),
 };

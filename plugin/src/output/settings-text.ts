@@ -5,6 +5,7 @@ import {
   type Rule,
   rules,
   type RuleSeverity,
+  type SourceSettings,
 } from '@kubectl-autoscale/core/lint';
 
 import { settingFlags } from '../command/lint-settings.ts';
@@ -19,6 +20,7 @@ export interface SettingsOrigin {
   readonly config?: {
     readonly shown: string;
     readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
+    readonly sources: SourceSettings;
   };
   /** Whether the globs of an override match the file. */
   readonly matchesFile: (globs: readonly string[]) => boolean;
@@ -30,7 +32,7 @@ const described: readonly Pick<Rule, 'id' | 'meta'>[] = [...rules, ...Object.val
 export function settingsText(shownFile: string, origin: SettingsOrigin): string {
   const { config } = origin;
   const about = config === undefined ? 'no configuration file was found' : `configured by ${config.shown}`;
-  const rows = [...settingRows(origin), ['rules:'], ...ruleRows(origin)];
+  const rows = [...settingRows(origin), ['rules:'], ...ruleRows(origin), ...sourceRows(origin)];
   return [`# ${shownFile}: ${about}`, textTable(rows), ...conditionalLines(origin), ''].join('\n');
 }
 
@@ -62,6 +64,26 @@ function ruleRows(origin: SettingsOrigin): readonly (readonly string[])[] {
     });
     return [[`  ${rule.id}: ${severity}`, `# ${from}`], ...options];
   });
+}
+
+/** What the file says of prices and metrics; commands' flags win over it. */
+function sourceRows(origin: SettingsOrigin): readonly (readonly string[])[] {
+  const sources = origin.config?.sources ?? {};
+  const row = (value: unknown, ...path: readonly string[]): readonly (readonly string[])[] =>
+    value === undefined
+      ? []
+      : [[`  ${path.at(-1)}: ${JSON.stringify(value)}`, `# ${place(origin, path) ?? ''}`]];
+  const prices = row(sources.priceBook, 'prices', 'book');
+  const metrics = [
+    ...row(sources.prometheusUrl, 'metrics', 'prometheusUrl'),
+    ...row(sources.prometheusService, 'metrics', 'prometheusService'),
+    ...row(sources.prometheusHeaders, 'metrics', 'headers'),
+    ...row(sources.prometheusTimeoutSeconds, 'metrics', 'timeoutSeconds'),
+  ];
+  return [
+    ...(prices.length === 0 ? [] : [['prices:'], ...prices]),
+    ...(metrics.length === 0 ? [] : [['metrics:'], ...metrics]),
+  ];
 }
 
 function severityOf(

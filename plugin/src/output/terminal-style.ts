@@ -25,6 +25,9 @@ export function terminalStyle(
     columns: stream.columns ?? DEFAULT_COLUMNS,
     // A C or POSIX locale promises ASCII only. An unset one does not: most containers leave it unset and show UTF-8.
     unicode: !/^(C|POSIX)$/.test(locale),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asking takes some ten milliseconds, and few reports tell the time.
+    get timeZone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
   };
 }

@@ -57,6 +57,40 @@ export function configSchema(): object {
           },
         },
       },
+      prices: {
+        description: 'What analyze and rightsize reckon with; --prices wins.',
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          book: {
+            description:
+              'PROVIDER or PROVIDER/REGION of the bundled prices, a JSON or YAML file (relative to this one), or none.',
+            type: 'string',
+            default: 'aws',
+          },
+        },
+      },
+      metrics: {
+        description:
+          'The Prometheus that commands ask; a --prometheus-url or --prometheus-service wins. Credentials come from flags and the environment.',
+        type: 'object',
+        additionalProperties: false,
+        not: { required: ['prometheusUrl', 'prometheusService'] },
+        properties: {
+          prometheusUrl: { type: 'string', pattern: '^https?://[^@/]+(/|$)' },
+          prometheusService: {
+            description: "Reached through the API server's proxy: NAMESPACE/[https:]NAME:PORT.",
+            type: 'string',
+            pattern: '^[^/]+/(https?:)?[^:/]+:[\\w-]+$',
+          },
+          headers: {
+            description: 'For example X-Scope-OrgID.',
+            type: 'object',
+            additionalProperties: { type: 'string' },
+          },
+          timeoutSeconds: { type: 'number', minimum: 1, default: 10 },
+        },
+      },
       overrides: {
         description: 'Severities for the files and objects that all given patterns match; a later one wins.',
         type: 'array',

@@ -15,6 +15,7 @@ import {
 import { type MinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
 import { type ConfigProblem, ConfigReader, describe } from './config-reader.ts';
 import { readEvents } from './read-events.ts';
+import { readSources, type SourceSettings } from './read-sources.ts';
 
 /** The keys of the file, in the order in which the schema lists them. */
 export const configKeys = [
@@ -28,6 +29,8 @@ export const configKeys = [
   'rules',
   'overrides',
   'events',
+  'prices',
+  'metrics',
 ] as const;
 
 export const ruleSeverities: readonly RuleSeverity[] = ['error', 'warning', 'info', 'off'];
@@ -43,6 +46,8 @@ export interface LintConfig {
   readonly settings: LintSettings;
   /** What forecasts are to know of the future. */
   readonly events: readonly KnownEvent[];
+  /** Where commands get prices and metrics from. */
+  readonly sources: SourceSettings;
   /** The line on which a setting is written; `undefined` where the file does not set it. */
   lineOf(path: Path): number | undefined;
 }
@@ -62,7 +67,9 @@ export function readLintConfig(text: string): Result<LintConfig, readonly Config
   if (!parsed.ok) return fail([{ path: '', ...parsed.error }]);
   const reader = new ConfigReader();
   const settings = readSettings(reader, parsed.value.value);
-  const events = readEvents(reader, (parsed.value.value as { events?: unknown } | null | undefined)?.events);
+  const sections = (parsed.value.value ?? {}) as Readonly<Record<'events' | 'prices' | 'metrics', unknown>>;
+  const events = readEvents(reader, sections.events);
+  const sources = readSources(reader, sections);
   if (reader.problems.length > 0) {
     const problems = reader.problems.map((problem) => ({
       ...problem,
@@ -70,7 +77,7 @@ export function readLintConfig(text: string): Result<LintConfig, readonly Config
     }));
     return fail(problems.sort((a, b) => a.position.line - b.position.line));
   }
-  return ok({ settings, events, lineOf: (path) => lineOf(parsed.value, path) });
+  return ok({ settings, events, sources, lineOf: (path) => lineOf(parsed.value, path) });
 }
 
 function lineOf(yaml: LocatedYaml, path: Path): number | undefined {

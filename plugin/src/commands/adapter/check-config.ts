@@ -1,7 +1,8 @@
 import { examineRules } from '@kubectl-autoscale/core/metrics-adapter';
 import { Flags } from '@oclif/core';
 
-import { AutoscaleCommand, EXIT_CODES } from '../../command/autoscale-command.ts';
+import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { EXIT_CODES } from '../../command/exit-codes.ts';
 import { openAdapterRules, openAdapterSources } from '../../composition/adapter.ts';
 import { adapterRuleFlags } from '../../flags/adapter-flags.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';

@@ -1,6 +1,7 @@
 import { runAdapter } from '@kubectl-autoscale/core/metrics-adapter';
 
-import { AutoscaleCommand, EXIT_CODES } from '../../command/autoscale-command.ts';
+import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { EXIT_CODES } from '../../command/exit-codes.ts';
 import { openAdapterRules, openAdapterSources } from '../../composition/adapter.ts';
 import { adapterRuleFlags, adapterServeFlags } from '../../flags/adapter-flags.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';

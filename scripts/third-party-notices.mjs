@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The licences of every package that went into the bundles, as esbuild's metafiles tell, and our own notice. */
-export function thirdPartyNotices(root, metafiles) {
+/**
+ * The licences of every package that went into a workspace's bundles, as esbuild's metafiles tell, and our own notice. The metafiles'
+ * paths are relative to the workspace.
+ */
+export function thirdPartyNotices(root, workspace, metafiles) {
   const folders = new Set(
     metafiles.flatMap(({ inputs }) =>
       Object.keys(inputs)
@@ -10,7 +13,7 @@ export function thirdPartyNotices(root, metafiles) {
         .filter((folder) => folder !== undefined),
     ),
   );
-  const packages = [...folders].map((folder) => describe(join(root, 'extension', folder)));
+  const packages = [...folders].map((folder) => describe(join(root, workspace, folder)));
   const parts = packages
     .sort((a, b) => a.title.localeCompare(b.title))
     .map(({ title, text }) => `${title}\n\n${text}`);
