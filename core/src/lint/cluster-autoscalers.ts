@@ -16,13 +16,13 @@ export function findClusterAutoscalers(workspace: Workspace): readonly FoundClus
     .flatMap((resource) => clusterAutoscalersIn(resource).map((view) => ({ resource, view })));
 }
 
-/** The Cluster Autoscaler containers of a workload. Most files do not even mention it, and are not read for it. */
+/** The Cluster Autoscaler containers of a workload. Most documents do not even mention it, and are not read for it. */
 export function clusterAutoscalersIn(resource: Resource): readonly ClusterAutoscalerView[] {
   return clusterAutoscalerMention(resource) === '' ? [] : clusterAutoscalersOf(resource.object);
 }
 
-function clusterAutoscalerMention({ file }: Resource): string {
-  return file.text.includes('cluster-autoscaler') ? 'mentioned' : '';
+function clusterAutoscalerMention(resource: Resource): string {
+  return resource.mentions('cluster-autoscaler') ? 'mentioned' : '';
 }
 
 /** The default of `--expendable-pods-priority-cutoff`. */

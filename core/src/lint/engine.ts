@@ -4,7 +4,10 @@ import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 import { fileFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
+import { FindingMemory } from './finding-memory.ts';
 import type { CrashedRule, LintResult, SkippedRule } from './lint-result.ts';
+import { ObservedIndex } from './lookups.ts';
+import { patchListings } from './partial.ts';
 import { ResourceFacts } from './resource-facts.ts';
 import type { Rule, RuleNeed } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
@@ -38,56 +41,54 @@ export function lint(
   return createLinter(request.settings).lint(index, request);
 }
 
-/**
- * A linter for one set of settings. Findings of rules that look at one object only are kept for as long as the object
- * (its identity) lives; rules that look at others run anew each time.
- */
+/** A linter for one set of settings. A rule runs again where its object or something that it looked up has changed. */
 export function createLinter(
   settings: LintSettings = defaultLintSettings,
   rules: readonly Rule[] = allRules,
 ): Linter {
-  const kept = new WeakMap<Resource, Map<string, readonly Finding[]>>();
   const byKind = groupByKind(rules);
   const facts = new ResourceFacts();
+  let memory = new FindingMemory();
+  let surroundings: readonly unknown[] = [];
   return {
     settings,
     lint: (index, request = {}) => {
-      const workspace = new Workspace(index, settings, request.cluster, facts);
-      const run = new LintRun(rules, byKind, settings, workspace, kept, request.usage);
+      // Which files are patches, the cluster, and what was measured matter to all.
+      const { cluster, usage } = request;
+      const now = [cluster, usage, ...patchListings.map((kind) => index.stateOf(kind))];
+      if (now.some((state, at) => state !== surroundings[at])) memory = new FindingMemory();
+      surroundings = now;
+      const observed = new ObservedIndex(index);
+      const workspace = new Workspace(observed, settings, cluster, facts);
+      const run = new LintRun({ rules, byKind, settings, workspace, index: observed, memory, usage });
       return run.over(filesToReport(index, request.reportOn));
     },
   };
 }
 
+interface LintRunParts {
+  readonly rules: readonly Rule[];
+  readonly byKind: ReadonlyMap<string, readonly Rule[]>;
+  readonly settings: LintSettings;
+  readonly workspace: Workspace;
+  /** The one that the workspace looks things up in. */
+  readonly index: ObservedIndex;
+  readonly memory: FindingMemory;
+  readonly usage: UsageFacts | undefined;
+}
+
 class LintRun {
-  readonly #rules: readonly Rule[];
-  readonly #byKind: ReadonlyMap<string, readonly Rule[]>;
-  readonly #settings: LintSettings;
-  readonly #workspace: Workspace;
-  readonly #kept: WeakMap<Resource, Map<string, readonly Finding[]>>;
-  readonly #usage: UsageFacts | undefined;
+  readonly #parts: LintRunParts;
   readonly #crashed: CrashedRule[] = [];
 
-  constructor(
-    rules: readonly Rule[],
-    byKind: ReadonlyMap<string, readonly Rule[]>,
-    settings: LintSettings,
-    workspace: Workspace,
-    kept: WeakMap<Resource, Map<string, readonly Finding[]>>,
-    usage: UsageFacts | undefined,
-  ) {
-    this.#rules = rules;
-    this.#byKind = byKind;
-    this.#settings = settings;
-    this.#workspace = workspace;
-    this.#kept = kept;
-    this.#usage = usage;
+  constructor(parts: LintRunParts) {
+    this.#parts = parts;
   }
 
   over(files: readonly SourceFile[]): LintResult {
     const findings: Finding[] = [];
     const suppressed: LintResult['suppressed'][number][] = [];
-    const skippedRules = this.#rules.flatMap((rule) => this.#skipped(rule));
+    const skippedRules = this.#parts.rules.flatMap((rule) => this.#skipped(rule));
     const silent = new Set(skippedRules.map((skipped) => skipped.ruleId));
     let objectsChecked = 0;
     for (const file of files) {
@@ -95,11 +96,11 @@ class LintRun {
       const found = resources.flatMap((resource) => this.#checkResource(resource, silent));
       objectsChecked += resources.length;
       const outcome = suppress(file, resources, found, {
-        known: this.#rules,
+        known: this.#parts.rules,
         ran: (ruleId, resource) => !silent.has(ruleId) && this.#isOn(ruleId, file, resource),
       });
       suppressed.push(...outcome.suppressed);
-      findings.push(...outcome.kept, ...fileFindings(file, outcome.leftOver, this.#settings));
+      findings.push(...outcome.kept, ...fileFindings(file, outcome.leftOver, this.#parts.settings));
     }
     return {
       findings: findings.sort(compareFindings),
@@ -112,14 +113,14 @@ class LintRun {
   }
 
   #checkResource(resource: Resource, silent: ReadonlySet<string>): readonly Finding[] {
-    const rules = this.#byKind.get(kindKey(resource)) ?? [];
+    const rules = this.#parts.byKind.get(kindKey(resource)) ?? [];
     if (rules.length === 0) return [];
-    const partial = this.#workspace.isPartial(resource);
+    const partial = this.#parts.workspace.isPartial(resource);
     const path = resource.file.path;
     const findings: Finding[] = [];
     for (const rule of rules) {
       if (silent.has(rule.id) || (partial && rule.meta.checksPatches !== true)) continue;
-      const severity = configuredSeverity(rule, this.#settings, path, resource);
+      const severity = configuredSeverity(rule, this.#parts.settings, path, resource);
       if (severity === 'off') continue;
       for (const finding of this.#findingsOf(rule, resource)) {
         findings.push(severity === undefined ? finding : { ...finding, severity });
@@ -129,19 +130,19 @@ class LintRun {
   }
 
   #findingsOf(rule: Rule, resource: Resource): readonly Finding[] {
-    if (looksBeyond(rule)) return this.#run(rule, resource);
-    const ofResource = this.#kept.get(resource) ?? new Map<string, readonly Finding[]>();
-    this.#kept.set(resource, ofResource);
-    const known = ofResource.get(rule.id);
+    const known = this.#parts.memory.recall(rule.id, resource, this.#parts.index);
     if (known) return known;
-    const findings = this.#run(rule, resource);
-    ofResource.set(rule.id, findings);
-    return findings;
+    const { value: findings, lookups } = this.#parts.index.observe(() => this.#run(rule, resource));
+    if (findings && lookups) {
+      this.#parts.memory.keep(rule.id, resource, findings, lookups, !looksBeyond(rule));
+    }
+    return findings ?? [];
   }
 
-  #run(rule: Rule, resource: Resource): readonly Finding[] {
+  /** `undefined` where the rule crashed. */
+  #run(rule: Rule, resource: Resource): readonly Finding[] | undefined {
     try {
-      return runRule(rule, resource, this.#workspace, this.#settings, this.#usage);
+      return runRule(rule, resource, this.#parts.workspace, this.#parts.settings, this.#parts.usage);
     } catch (error) {
       this.#crashed.push({
         ruleId: rule.id,
@@ -149,7 +150,7 @@ class LintRun {
         object: referenceTo(resource),
         message: error instanceof Error ? error.message : String(error),
       });
-      return [];
+      return undefined;
     }
   }
 
@@ -163,24 +164,25 @@ class LintRun {
       case 'workspace':
         return true;
       case 'complete-workspace':
-        return this.#workspace.isComplete;
+        return this.#parts.workspace.isComplete;
       case 'kubernetes-version':
-        return this.#settings.kubernetesVersion !== undefined;
+        return this.#parts.settings.kubernetesVersion !== undefined;
       case 'cluster-autoscaler-version':
-        return this.#settings.clusterAutoscalerVersion !== undefined;
+        return this.#parts.settings.clusterAutoscalerVersion !== undefined;
       case 'vpa-version':
-        return this.#settings.vpaVersion !== undefined;
+        return this.#parts.settings.vpaVersion !== undefined;
       case 'cloud':
-        return this.#settings.cloud !== undefined;
+        return this.#parts.settings.cloud !== undefined;
       case 'usage':
-        return this.#usage !== undefined;
+        return this.#parts.usage !== undefined;
     }
   }
 
   #isOn(ruleId: string, { path, kind }: SourceFile, resource: Resource | undefined): boolean {
-    const rule = this.#rules.find((candidate) => candidate.id === ruleId);
-    if (!rule || configuredSeverity(rule, this.#settings, path, resource) === 'off') return false;
-    const isPartial = kind === 'template' || (resource !== undefined && this.#workspace.isPartial(resource));
+    const rule = this.#parts.rules.find((candidate) => candidate.id === ruleId);
+    if (!rule || configuredSeverity(rule, this.#parts.settings, path, resource) === 'off') return false;
+    const isPartial =
+      kind === 'template' || (resource !== undefined && this.#parts.workspace.isPartial(resource));
     return !isPartial || rule.meta.checksPatches === true;
   }
 }

@@ -1,16 +1,21 @@
 import { horizontalPodAutoscaler, isKind, scaledObject, verticalPodAutoscaler } from '../apis/kinds.ts';
 import { podTemplatePath } from '../apis/workload.ts';
+import type { GroupKind } from '../manifest/kubernetes-object.ts';
 import type { Resource } from '../manifest/source-file.ts';
 import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import { rootOf } from './field.ts';
 
+/** The kinds that say which files are patches. */
+export const patchListings: readonly GroupKind[] = ['Kustomization', 'Component'].map((kind) => ({
+  group: 'kustomize.config.k8s.io',
+  kind,
+}));
+
 /** Paths of the files that the workspace's kustomizations list as patches. */
 export function patchFilesOf(index: WorkspaceIndex): ReadonlySet<string> {
   const paths = new Set<string>();
-  for (const kind of ['Kustomization', 'Component']) {
-    for (const kustomization of index.ofKind({ group: 'kustomize.config.k8s.io', kind })) {
-      for (const path of patchesOf(kustomization)) paths.add(resolvePath(kustomization.file.path, path));
-    }
+  for (const kustomization of patchListings.flatMap((kind) => index.ofKind(kind))) {
+    for (const path of patchesOf(kustomization)) paths.add(resolvePath(kustomization.file.path, path));
   }
   return paths;
 }

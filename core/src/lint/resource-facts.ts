@@ -3,20 +3,20 @@ import type { Resource } from '../manifest/source-file.ts';
 import { lacksEssentials } from './partial.ts';
 
 /**
- * What is read from one object alone, kept for as long as the object lives. A linter has one, so that a change of one file reads that
- * file's objects only.
+ * What is read from one object alone, kept for as long as its content lives. A linter has one, so that a change of one document reads that
+ * document only.
  */
 export class ResourceFacts {
-  readonly #workloads = new WeakMap<Resource, WorkloadView | 'none'>();
-  readonly #partial = new WeakMap<Resource, boolean>();
+  readonly #workloads = new WeakMap<object, WorkloadView | 'none'>();
+  readonly #partial = new WeakMap<object, boolean>();
 
   workloadOf(resource: Resource): WorkloadView | undefined {
-    const view = remember(this.#workloads, resource, () => workloadView(resource.object) ?? 'none');
+    const view = remember(this.#workloads, resource.content, () => workloadView(resource.object) ?? 'none');
     return view === 'none' ? undefined : view;
   }
 
   lacksEssentials(resource: Resource): boolean {
-    return remember(this.#partial, resource, () => lacksEssentials(resource));
+    return remember(this.#partial, resource.content, () => lacksEssentials(resource));
   }
 }
 

@@ -16,8 +16,7 @@ const largestFile = 4 * 1024 * 1024;
 export function parseSourceFile(path: string, text: string, previous?: SourceFile): SourceFile {
   if (!mentionsKubernetes(text)) return new ParsedSourceFile(path, text, 'other', [], []);
   if (text.length > largestFile) return tooLarge(path, text);
-  const known =
-    previous instanceof ParsedSourceFile ? previous.contents() : new Map<string, DocumentContent>();
+  const known = previous instanceof ParsedSourceFile ? previous.contents() : new Map<string, never>();
   const parts = readParts(text, known, false);
   if (!parts) return parseTemplate(path, text, known);
   const isKubernetes = parts.some(({ content }) => holdsKubernetes(content));
@@ -26,11 +25,7 @@ export function parseSourceFile(path: string, text: string, previous?: SourceFil
 }
 
 /** Of a Go template (Helm's) what is written out is read, of every other one nothing. */
-function parseTemplate(
-  path: string,
-  text: string,
-  known: ReadonlyMap<string, DocumentContent>,
-): ParsedSourceFile {
+function parseTemplate(path: string, text: string, known: KnownContents): ParsedSourceFile {
   const masked = maskTemplate(text);
   const parts = masked === undefined ? [] : (readParts(masked, known, true) ?? []);
   const withObjects = parts.filter(({ content }) => content.resources.length > 0);
@@ -40,13 +35,13 @@ function parseTemplate(
 /** `undefined` where a document has to be masked first. */
 function readParts(
   text: string,
-  known: ReadonlyMap<string, DocumentContent>,
+  known: KnownContents,
   isMasked: boolean,
 ): readonly PlacedContent[] | undefined {
   const parts: PlacedContent[] = [];
   for (const { start, end } of splitDocuments(text)) {
     const part = text.slice(start, end);
-    const same = known.get(part);
+    const same = known.get(part)?.shift();
     const content = same?.isMasked === isMasked ? same : new DocumentContent(part, isMasked);
     if (content.isTemplate) return undefined;
     if (!content.isEmpty) parts.push({ content, base: start });
@@ -71,6 +66,9 @@ function tooLarge(path: string, text: string): SourceFile {
   const range = { start: 0, end: 0 };
   return new ParsedSourceFile(path, text, 'kubernetes', [], [{ code: 'too-large', message, range }]);
 }
+
+/** Documents of the version before by their text. Each is taken once: of two that read the same, each keeps its own. */
+type KnownContents = ReadonlyMap<string, DocumentContent[]>;
 
 interface PlacedContent {
   readonly content: DocumentContent;
@@ -115,9 +113,15 @@ class ParsedSourceFile implements SourceFile {
     return positionInText(this.text, this.#lineTable, offset);
   }
 
-  /** The parsed documents by their text. */
-  contents(): ReadonlyMap<string, DocumentContent> {
-    return new Map(this.#parts.map(({ content }) => [content.text, content]));
+  /** The parsed documents by their text, in order. */
+  contents(): KnownContents {
+    const byText = new Map<string, DocumentContent[]>();
+    for (const { content } of this.#parts) {
+      const same = byText.get(content.text);
+      if (same) same.push(content);
+      else byText.set(content.text, [content]);
+    }
+    return byText;
   }
 }
 

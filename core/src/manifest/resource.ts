@@ -36,6 +36,10 @@ export class ManifestResource implements Resource {
     return this.content.object.apiVersion;
   }
 
+  mentions(words: string): boolean {
+    return this.content.document.text.includes(words);
+  }
+
   rangeOf(path: Path, part: PathPart = 'value'): Range {
     const { start, end } = rangeOfPlace(this.#locate(path), part);
     return { start: start + this.base, end: end + this.base };

@@ -44,6 +44,13 @@ export interface Resource extends GroupKind {
   readonly name: string;
   /** As written; absent where the manifest names none. */
   readonly namespace?: string;
+  /**
+   * Stands for what the manifest says at this place: the same object in all versions of the file in which the document's text
+   * is the same. What was learnt of one holds for the others, but for ranges.
+   */
+  readonly content: object;
+  /** Whether the text of the document holds these words: a cheap look before any reading. */
+  mentions(words: string): boolean;
   /** The object as plain data, aliases and merge keys resolved. */
   readonly object: KubernetesObject;
   /**

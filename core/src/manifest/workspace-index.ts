@@ -1,5 +1,6 @@
 import { type GroupKey, KindBucket } from './kind-bucket.ts';
 import type { GroupKind } from './kubernetes-object.ts';
+import { OverlaidMap } from './overlaid-map.ts';
 import type { Resource, SourceFile } from './source-file.ts';
 
 /**
@@ -15,6 +16,11 @@ export interface WorkspaceIndex {
    * kept by the function itself, and a change of one file reads that file's objects only: pass the same function each time.
    */
   grouped(groupKind: GroupKind, keyOf: GroupKey, key: string): readonly Resource[];
+  /**
+   * A token of what `grouped`, or without a key `ofKind`, answers: the same in all indexes that share their history for as long as the
+   * same {@link Resource.content} stands in the same files. Where it is the same, so is every conclusion that needs no place.
+   */
+  stateOf(groupKind: GroupKind, keyOf?: GroupKey, key?: string): unknown;
   /** All objects of that name; a manifest without a namespace matches any namespace (it is set at apply time). */
   find(groupKind: GroupKind, namespace: string | undefined, name: string): readonly Resource[];
   with(...files: readonly SourceFile[]): WorkspaceIndex;
@@ -30,17 +36,20 @@ export function createWorkspaceIndex(files: Iterable<SourceFile>): WorkspaceInde
 }
 
 class PersistentIndex implements WorkspaceIndex {
-  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly files: OverlaidMap<string, SourceFile>;
   readonly #kinds: ReadonlyMap<string, KindBucket>;
 
-  constructor(files: ReadonlyMap<string, SourceFile>, kinds: ReadonlyMap<string, KindBucket>) {
+  constructor(files: OverlaidMap<string, SourceFile>, kinds: ReadonlyMap<string, KindBucket>) {
     this.files = files;
     this.#kinds = kinds;
   }
 
   static of(files: Iterable<SourceFile>): WorkspaceIndex {
     const latest = new Map(Array.from(files, (file) => [file.path, file]));
-    return new PersistentIndex(new Map(), new Map()).#changed(latest.keys(), latest);
+    return new PersistentIndex(OverlaidMap.of<string, SourceFile>(new Map()), new Map()).#changed(
+      latest.keys(),
+      latest,
+    );
   }
 
   *resources(): Iterable<Resource> {
@@ -53,6 +62,11 @@ class PersistentIndex implements WorkspaceIndex {
 
   grouped(groupKind: GroupKind, groupKey: GroupKey, key: string): readonly Resource[] {
     return this.#kinds.get(keyOf(groupKind))?.grouped(groupKey, key) ?? [];
+  }
+
+  stateOf(groupKind: GroupKind, groupKey?: GroupKey, key = ''): unknown {
+    const bucket = this.#kinds.get(keyOf(groupKind));
+    return groupKey === undefined ? bucket?.state : bucket?.stateOf(groupKey, key);
   }
 
   find(groupKind: GroupKind, namespace: string | undefined, name: string): readonly Resource[] {
@@ -71,19 +85,18 @@ class PersistentIndex implements WorkspaceIndex {
 
   /** Replaces what stands at `paths` by what `next` holds there. Only the kinds that occur in it get a new bucket. */
   #changed(paths: Iterable<string>, next: ReadonlyMap<string, SourceFile>): WorkspaceIndex {
-    const files = new Map(this.files);
+    const files = new Map<string, SourceFile | undefined>();
     const changes = new Map<string, Map<string, Resource[]>>();
     for (const path of paths) {
-      const [before, after] = [files.get(path), next.get(path)];
+      const [before, after] = [this.files.get(path), next.get(path)];
       if (before === after) continue;
       for (const resource of resourcesOf(before)) changeAt(changes, resource, path);
       for (const resource of resourcesOf(after)) changeAt(changes, resource, path).push(resource);
-      if (after) files.set(path, after);
-      else files.delete(path);
+      files.set(path, after);
     }
     const kinds = new Map(this.#kinds);
     for (const [key, changed] of changes) kinds.set(key, (kinds.get(key) ?? KindBucket.empty).with(changed));
-    return new PersistentIndex(files, kinds);
+    return new PersistentIndex(this.files.with(files), kinds);
   }
 }
 
@@ -92,7 +105,8 @@ function sameNamespace(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }
 
-function nameOf({ name }: Resource): string {
+/** What {@link WorkspaceIndex.find} groups by. */
+export function nameOf({ name }: Resource): string {
   return name;
 }
 
