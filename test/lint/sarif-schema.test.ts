@@ -30,10 +30,10 @@ function everything(): {
 } {
   const results = rules.map(({ id }) => {
     const page = readFileSync(new URL(`../../docs/rules/${id}.md`, import.meta.url), 'utf8');
-    const { yaml, settings } = pageExample(page, 'Bad');
+    const { yaml, settings, usage } = pageExample(page, 'Bad');
     const file = parseSourceFile(`k8s/${id} #1 ä%.yaml`, yaml);
     const on = { ...settings, preset: 'strict' as const };
-    return { file, result: createLinter(on).lint(createWorkspaceIndex([file])) };
+    return { file, result: createLinter(on).lint(createWorkspaceIndex([file]), usage ? { usage } : {}) };
   });
   const broken = [
     parseSourceFile('broken.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {name: [}\n'),

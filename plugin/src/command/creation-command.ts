@@ -9,7 +9,8 @@ import { writeNewManifest } from '../composition/new-manifest.ts';
 import { creationText } from '../output/creation-text.ts';
 import { structuredText } from '../output/structured-text.ts';
 import { terminalStyle } from '../output/terminal-style.ts';
-import { AutoscaleCommand, EXIT_CODES } from './autoscale-command.ts';
+import { AutoscaleCommand } from './autoscale-command.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 
 export interface CreationFlagValues extends CreationSourceFlags {
   readonly deployment?: string | undefined;

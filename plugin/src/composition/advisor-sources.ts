@@ -2,7 +2,7 @@ import type { AdvisorSources } from '@kubectl-autoscale/core/advisor';
 import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
 import { type SettledPrometheus, settlePrometheus } from '../command/settle-prometheus.ts';
-import { nearestConfig, sourcesOf } from './nearest-config.ts';
+import { configuredSources } from './nearest-config.ts';
 import { openPrices } from './prices.ts';
 import { openPrometheus } from './prometheus.ts';
 import type { SourceFlagValues } from './source-flags.ts';
@@ -17,8 +17,7 @@ export async function openAdvisorSources(
   flags: SourceFlagValues,
   talk: (text: string) => void,
 ): Promise<AdvisorSources> {
-  const config = await nearestConfig(flags.config);
-  const configured = config && sourcesOf(config, flags.config);
+  const configured = await configuredSources(flags.config);
   const settled = settlePrometheus(flags, configured, process.env);
   const prices = await openPrices(flags.prices ?? configured?.priceBook ?? DEFAULT_PRICES);
   const sources =

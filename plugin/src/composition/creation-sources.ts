@@ -1,7 +1,7 @@
 import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
 import type { CreationSourceFlags, OpenCreationSources } from './creation-source-flags.ts';
-import type { PrometheusFlagValues } from './prometheus.ts';
+import type { PrometheusFlagValues } from './source-flags.ts';
 
 /**
  * As the flags say: nothing (`--offline`), a recording, or a cluster. Prometheus is looked for only when it is needed, and not at all where

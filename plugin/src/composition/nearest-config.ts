@@ -13,7 +13,9 @@ export async function nearestConfig(named: string | undefined): Promise<ConfigFi
 }
 
 /** What it says of sources, with the price file's path made one of the working folder. */
-export function sourcesOf(config: ConfigFile, named: string | undefined): ConfiguredSources {
+export async function configuredSources(named: string | undefined): Promise<ConfiguredSources | undefined> {
+  const config = await nearestConfig(named);
+  if (config === undefined) return undefined;
   const { sources, path } = config;
   const { priceBook } = sources;
   const isFile = priceBook !== undefined && /\.(ya?ml|json)$/.test(priceBook) && !isAbsolute(priceBook);
