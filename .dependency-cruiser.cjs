@@ -100,6 +100,7 @@ module.exports = {
     onlyFrom('yaml-in-manifest', 'node_modules/yaml/', core('manifest')),
     onlyFrom('simple-statistics-in-stats', 'node_modules/simple-statistics/', core('stats')),
     onlyFrom('client-node-in-sources', 'node_modules/@kubernetes/client-node/', core('sources/kubernetes')),
+    onlyFrom('highs-in-sources', 'node_modules/highs/', core('sources/solver')),
     onlyFrom('axios-in-sources', 'node_modules/axios/', core('sources/http')),
     onlyFrom(
       'languageserver-in-its-folder',

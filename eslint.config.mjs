@@ -101,6 +101,7 @@ export default tseslint.config(
       'core/src/forecast/**/*.ts',
       'core/src/charts/**/*.ts',
       'core/src/simulator/**/*.ts',
+      'core/src/optimizer/**/*.ts',
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
