@@ -1,7 +1,7 @@
 /**
  * Cost, time and memory of the node mix against first fit decreasing and against the lower bound.
  *
- *   npm run bench:pack -- [--pods 1000,10000,50000] [--shapes 2000] [--types 200] [--seconds 4]
+ *   npm run bench:pack -- [--pods 1000,10000,50000] [--shapes 2100] [--types 200] [--seconds 4]
  *
  * Times are CPU times of this process, the search's limit too; HiGHS's own limits are wall times and are widened, so that
  * a busy machine finds the same. Each size runs in a process of its own.
@@ -17,7 +17,7 @@ import { nodeOptions, pods } from './case.mjs';
 const { values: options } = parseArgs({
   options: {
     pods: { type: 'string', default: '1000,10000,50000' },
-    shapes: { type: 'string', default: '2000' },
+    shapes: { type: 'string', default: '2100' },
     types: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '4' },
     one: { type: 'boolean', default: false },

@@ -32,6 +32,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'yaml-in-manifest': ['core/src/lint/a.ts', 'yaml'],
   'simple-statistics-in-stats': ['core/src/forecast/a.ts', 'simple-statistics'],
   'client-node-in-sources': ['core/src/sources/prometheus/a.ts', '@kubernetes/client-node'],
+  'highs-in-sources': ['core/src/optimizer/a.ts', 'highs'],
   'axios-in-sources': ['core/src/sources/prometheus/a.ts', 'axios'],
   'vscode-in-the-client': ['extension/src/server/a.ts', 'vscode'],
   'languageserver-in-its-folder': ['core/src/lint/a.ts', 'vscode-languageserver'],
