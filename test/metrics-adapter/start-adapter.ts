@@ -33,6 +33,8 @@ export interface AdapterSetup {
   readonly relistMs?: number;
   /** Default true. */
   readonly register?: boolean;
+  /** What is registered: custom and external metrics unless told. */
+  readonly groups?: readonly MetricsApiVersion[];
   /** The file that fits forecasts; the real one unless told. */
   readonly forecastThread?: URL;
 }
@@ -118,6 +120,7 @@ export async function startAdapter(
     staleMs = 10_000,
     relistMs = 1000,
     register = true,
+    groups = servedByAdapter,
     forecastThread,
   }: AdapterSetup,
 ): Promise<AdapterUnderTest> {
@@ -153,7 +156,7 @@ export async function startAdapter(
   });
   controlPlane.sandbox.defer(() => adapter.stop());
   if (register) {
-    await registerMetricsApis(controlPlane.api, controlPlane.authority, adapter.port, servedByAdapter);
+    await registerMetricsApis(controlPlane.api, controlPlane.authority, adapter.port, groups);
   }
   return {
     ...adapter,

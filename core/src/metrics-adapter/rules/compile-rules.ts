@@ -1,5 +1,6 @@
 import type { Path, Position } from '../../manifest/index.ts';
 import { fail, ok, type Result } from '../../units/index.ts';
+import { type CompiledUsageRules, compileUsageRules } from '../usage/compile-usage-rules.ts';
 import type {
   AdapterConfig,
   DiscoveryRule,
@@ -32,6 +33,7 @@ export interface CompiledRules {
   readonly custom: readonly CompiledRule[];
   readonly external: readonly CompiledRule[];
   readonly forecasts: readonly ForecastRule[];
+  readonly usage?: CompiledUsageRules;
 }
 
 export interface CompileOutcome {
@@ -42,24 +44,25 @@ export interface CompileOutcome {
 /** Reads the templates and expressions of all rules. Rules with an error among them are left out. */
 export function compileRules(config: AdapterConfig, positionOf: (path: Path) => Position): CompileOutcome {
   const problems: ConfigProblem[] = [];
+  const report = (place: Path, { at, message }: RuleProblem): void => {
+    const path = [...place, ...at];
+    problems.push({ severity: 'error', path, position: positionOf(path), message });
+  };
   const compileAll = (rules: readonly DiscoveryRule[], key: string): readonly CompiledRule[] =>
     rules.flatMap((rule, index) => {
       const place = [key, index];
       const compiled = compileRule(rule, place);
       if (compiled.ok) return [compiled.value];
-      const path = [...place, ...compiled.error.at];
-      problems.push({
-        severity: 'error',
-        path,
-        position: positionOf(path),
-        message: compiled.error.message,
-      });
+      report(place, compiled.error);
       return [];
     });
+  const usage = config.resourceRules && compileUsageRules(config.resourceRules);
+  if (usage?.ok === false) report(['resourceRules'], usage.error);
   const rules = {
     custom: compileAll(config.rules, 'rules'),
     external: compileAll(config.externalRules, 'externalRules'),
     forecasts: config.forecasts,
+    ...(usage?.ok === true && { usage: usage.value }),
   };
   return { rules, problems };
 }

@@ -1,3 +1,5 @@
+import type { CompiledUsageRules } from '../usage/compile-usage-rules.ts';
+import { containerUsageQuery, nodeUsageQuery } from '../usage/usage-query.ts';
 import type { ForecastRule } from './adapter-config.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { pathText } from './config-problem.ts';
@@ -10,11 +12,17 @@ import {
   type ExternalMetric,
   type MetricRegistry,
 } from './metric-registry.ts';
-import { createResourceMapper, groupResourceText, type ServedResource } from './resource-mapper.ts';
+import {
+  createResourceMapper,
+  groupResourceText,
+  type ResourceMapper,
+  type ServedResource,
+} from './resource-mapper.ts';
 
 /** A metric that rules make of the series that there are, and how its values are asked for. */
 export interface DescribedMetric {
-  readonly api: 'custom' | 'external';
+  /** `resource` for metrics.k8s.io. */
+  readonly api: 'custom' | 'external' | 'resource';
   /** `pods/http_requests`, or the name alone for an external metric. */
   readonly name: string;
   /** The rule: `rules[2]`. */
@@ -34,11 +42,13 @@ export function describeMetrics(
   series: DiscoveredSeries,
   served: readonly ServedResource[],
 ): readonly DescribedMetric[] {
-  const registry = buildRegistry(rules, series, createResourceMapper(served));
+  const mapper = createResourceMapper(served);
+  const registry = buildRegistry(rules, series, mapper);
   const described = [
     ...registry.custom.map(describeCustom),
     ...registry.external.map(describeExternal),
     ...rules.forecasts.flatMap((rule, index) => describeForecasts(rule, index, registry)),
+    ...(rules.usage ? describeUsage(rules.usage, mapper) : []),
   ];
   return described.sort((a, b) => compare(a.api, b.api) || compare(a.name, b.name));
 }
@@ -88,6 +98,33 @@ function describeForecasts(
       return { api: 'external', name, series: base.seriesName, ...shared, promql };
     }),
   ];
+}
+
+/** What is asked of pods and of nodes for metrics.k8s.io. */
+function describeUsage(usage: CompiledUsageRules, mapper: ResourceMapper): readonly DescribedMetric[] {
+  return (['cpu', 'memory'] as const).flatMap((what) => {
+    const rule = usage[what];
+    const { labels } = rule.resources.bind(mapper);
+    return (['pods', 'nodes'] as const).flatMap((plural) => {
+      const resource = mapper.find({ group: '', resource: plural });
+      if (resource === undefined) return [];
+      const isPods = plural === 'pods';
+      const shared = rule.separable[isPods ? 'containers' : 'nodes'];
+      const choice = shared ? 'all' : { namespace: 'NAMESPACE', names: ['NAME'] };
+      const query = (isPods ? containerUsageQuery : nodeUsageQuery)(rule, labels, resource, choice);
+      const promql = query.ok ? query.value.promql : query.error;
+      return [
+        {
+          api: 'resource',
+          name: `${plural}/${what}`,
+          rule: `resourceRules.${what}`,
+          series: '',
+          promql,
+          shared,
+        },
+      ];
+    });
+  });
 }
 
 function describeExternal(metric: ExternalMetric): DescribedMetric {

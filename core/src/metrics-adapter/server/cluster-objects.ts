@@ -22,8 +22,9 @@ export function createClusterObjects(api: KubernetesApi): ClusterObjects {
       ]);
       return lists.flat();
     },
-    list: async (resource, namespace) => {
-      const path = `${collectionPath(resource, namespace)}?resourceVersion=0`;
+    list: async (resource, namespace, fieldSelector) => {
+      const fields = fieldSelector === undefined ? '' : `&fieldSelector=${encodeURIComponent(fieldSelector)}`;
+      const path = `${collectionPath(resource, namespace)}?resourceVersion=0${fields}`;
       const { items } = (await api.get(path, { accept: metadataOnly })) as ObjectList;
       return (items ?? []).map(({ metadata }) => labelledObject(metadata));
     },
@@ -57,6 +58,7 @@ interface ListedObject {
 
 interface ListedMetadata {
   readonly name: string;
+  readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly {
     readonly kind: string;
@@ -65,9 +67,15 @@ interface ListedMetadata {
   }[];
 }
 
-function labelledObject({ name, labels = {}, ownerReferences = [] }: ListedMetadata): LabelledObject {
+function labelledObject(listed: ListedMetadata): LabelledObject {
+  const { name, namespace, labels = {}, ownerReferences = [] } = listed;
   const owner = ownerReferences.find(({ controller }) => controller === true);
-  return { name, labels, ...(owner && { owner: { kind: owner.kind, name: owner.name } }) };
+  return {
+    name,
+    labels,
+    ...(namespace !== undefined && { namespace }),
+    ...(owner && { owner: { kind: owner.kind, name: owner.name } }),
+  };
 }
 
 async function readVersion(

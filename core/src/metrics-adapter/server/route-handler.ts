@@ -10,22 +10,26 @@ import {
   usageResourceList,
 } from '../api/discovery.ts';
 import { openApiV2, openApiV3, openApiV3Index } from '../api/openapi.ts';
-import type { CustomRoute } from '../api/route.ts';
+import type { CustomRoute, UsageRoute } from '../api/route.ts';
+import { usageList, usageObject } from '../api/usage-lists.ts';
 import { externalMetricValueList, metricValueList } from '../api/value-lists.ts';
 import { type LabelRequirement, parseLabelSelector } from '../rules/label-requirements.ts';
 import type { CustomRequest, MetricsReader } from '../serving/metrics-service.ts';
 import { ServingError } from '../serving/serving-error.ts';
+import type { UsageRequest, UsageService } from '../usage/usage-service.ts';
 import type { RouteHandler } from './responder.ts';
 
 export interface HandlerParts {
   readonly groups: readonly ApiGroup[];
   readonly reader: MetricsReader;
+  /** Absent where no rules say how usage is asked for. */
+  readonly usage: Pick<UsageService, 'read'> | undefined;
   readonly registry: Registry;
   readonly version: string;
 }
 
 /** What each route is answered with. */
-export function createRouteHandler({ groups, reader, registry, version }: HandlerParts): RouteHandler {
+export function createRouteHandler({ groups, reader, usage, registry, version }: HandlerParts): RouteHandler {
   return async (route, parameters) => {
     if ('group' in route && !groups.includes(route.group)) throw unknownResource();
     switch (route.type) {
@@ -52,8 +56,15 @@ export function createRouteHandler({ groups, reader, registry, version }: Handle
         const selector = selectorParameter(parameters, 'labelSelector');
         return externalMetricValueList(await reader.readExternal({ namespace, metric, selector }));
       }
-      case 'usage':
-        throw unknownResource();
+      case 'usage': {
+        if (usage === undefined) throw unknownResource();
+        const request = usageRequest(route, parameters);
+        const readings = await usage.read(request);
+        const [first] = readings;
+        return route.name === undefined || first === undefined
+          ? usageList(route.resource, readings)
+          : usageObject(route.resource, first);
+      }
     }
   };
 }
@@ -91,6 +102,18 @@ function customRequest(
     choice,
     metricSelector: selectorParameter(parameters, 'metricLabelSelector'),
     ...(namespace !== undefined && { namespace }),
+  };
+}
+
+function usageRequest({ resource, namespace, name }: UsageRoute, parameters: URLSearchParams): UsageRequest {
+  const selected = nameParameter(name ?? '*', parameters);
+  if (!selected.ok) throw new ServingError(400, selected.error);
+  return {
+    resource,
+    selector: selectorParameter(parameters, 'labelSelector'),
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    ...(name === undefined && selected.value !== '*' && { onlyName: selected.value }),
   };
 }
 

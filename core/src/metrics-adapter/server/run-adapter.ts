@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { KubernetesApi, MetricsSource, SeriesSource } from '../../ports/index.ts';
-import { type ApiGroup, customMetricsGroup, externalMetricsGroup } from '../api/api-groups.ts';
+import {
+  type ApiGroup,
+  customMetricsGroup,
+  externalMetricsGroup,
+  resourceMetricsGroup,
+} from '../api/api-groups.ts';
 import { ForecastMetrics } from '../forecasting/forecast-metrics.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import { MetricsService, type ServiceSettings } from '../serving/metrics-service.ts';
+import { UsageService } from '../usage/usage-service.ts';
 import { startServer } from './adapter-server.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { type AuthenticationConfig, readAuthenticationConfig } from './authentication-config.ts';
@@ -43,7 +49,7 @@ export interface RunningAdapter {
   stop(): Promise<void>;
 }
 
-/** Both, rules or none: an APIService without a server behind it disturbs more than an empty list. */
+/** These two with rules or without: an APIService without a server behind it disturbs more than an empty list. */
 const servedGroups: readonly ApiGroup[] = [customMetricsGroup, externalMetricsGroup];
 
 /** How often certificates and authorities are looked at again. */
@@ -68,7 +74,7 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
   ]);
   const state = { tls, authentication, ready: false };
   const metrics = createOwnMetrics({
-    oldestAnswerMs: () => service.oldestAnswerMs(),
+    oldestAnswerMs: () => Math.max(service.oldestAnswerMs(), usage?.oldestAgeMs() ?? 0),
     forecasts: () => forecasts.kept.statuses(),
   });
   const objects = createClusterObjects(kubernetes);
@@ -82,6 +88,16 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
   const reader = new ForecastMetrics(service, forecasts.kept, rules.forecasts, (metric, reason) =>
     metrics.forecasts.fellBack(metric, reason),
   );
+  const usage =
+    rules.usage &&
+    new UsageService(rules.usage, {
+      series: prometheus,
+      clock: { now },
+      settings,
+      observer: metrics.prometheus,
+      objects: (resource, namespace, fields) => service.objects(resource, namespace, fields),
+      mapper: () => service.mapper,
+    });
   const problems = new Complaint(log, 'answering');
   const respond = createResponder({
     authenticator: createAuthenticator(kubernetes, () => state.authentication, now),
@@ -91,7 +107,8 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
       return { ok, text: ok ? 'ok' : 'shutting down' };
     },
     handle: createRouteHandler({
-      groups: servedGroups,
+      groups: usage ? [...servedGroups, resourceMetricsGroup] : servedGroups,
+      usage,
       reader,
       registry: metrics.registry,
       version: options.version,
@@ -128,7 +145,9 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
       stopping.signal,
     ),
     repeat(
-      () => service.refresh(),
+      async () => {
+        await Promise.all([service.refresh(), usage?.refresh()]);
+      },
       () => tickMs,
       stopping.signal,
     ),

@@ -178,6 +178,11 @@ export class MetricsService implements MetricsReader {
     return value;
   }
 
+  /** What the cluster serves, as of the last {@link relist}. */
+  get mapper(): ResourceMapper {
+    return this.#mapper;
+  }
+
   /** As asked for by name: `pods`, `deployments.apps`. `undefined` where there is no such metric. */
   findCustom(resource: string, metric: string, namespaced: boolean): CustomMetric | undefined {
     const served = this.#mapper.find(parseGroupResource(resource));
@@ -197,11 +202,15 @@ export class MetricsService implements MetricsReader {
     return objects.filter(({ labels }) => selectorMatches(selector, labels)).map(({ name }) => name);
   }
 
-  /** All objects of a resource in a namespace, or outside namespaces, from memory where it is young enough. Throws {@link ServingError}. */
-  async objects(resource: ServedResource, namespace: string | undefined): Promise<readonly LabelledObject[]> {
-    const key = `${resource.resource}.${resource.group} ${namespace ?? ''}`;
+  /** All objects of a resource in a namespace (without one in all, or outside), from memory where it is young enough. Throws {@link ServingError}. */
+  async objects(
+    resource: ServedResource,
+    namespace: string | undefined,
+    fieldSelector?: string,
+  ): Promise<readonly LabelledObject[]> {
+    const key = `${resource.resource}.${resource.group} ${namespace ?? ''} ${fieldSelector ?? ''}`;
     const { value } = await this.#objects
-      .get(key, () => this.#sources.objects.list(resource, namespace))
+      .get(key, () => this.#sources.objects.list(resource, namespace, fieldSelector))
       .catch((error: unknown) => {
         const code = error instanceof SourceError && error.code === 'forbidden' ? 500 : 503;
         throw new ServingError(code, 'unable to list matching resources', { cause: error });

@@ -4,6 +4,8 @@ import type { ServedResource } from '../rules/resource-mapper.ts';
 /** An object as far as selectors look at it. */
 export interface LabelledObject {
   readonly name: string;
+  /** Absent outside namespaces. */
+  readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;
   /** The controller that made it, if any. */
   readonly owner?: { readonly kind: string; readonly name: string };
@@ -13,8 +15,12 @@ export interface LabelledObject {
 export interface ClusterObjects {
   /** In the order of discovery, the core group first, each group in its preferred version. */
   servedResources(): Promise<readonly ServedResource[]>;
-  /** All objects of a resource in a namespace, or outside namespaces. */
-  list(resource: ServedResource, namespace: string | undefined): Promise<readonly LabelledObject[]>;
+  /** All objects of a resource in a namespace; without one in all of them, or outside. */
+  list(
+    resource: ServedResource,
+    namespace: string | undefined,
+    fieldSelector?: string,
+  ): Promise<readonly LabelledObject[]>;
 }
 
 /** What `*` with a label selector, or a name, asks for. */
