@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { requireBinary } from './binaries.ts';
 import { type CertificateAuthority, createCertificateAuthority, type KeyPair } from './certificates.ts';
 import { findFreePort } from './ports.ts';
-import type { RunningProcess } from './process.ts';
+import type { ProcessSpec, RunningProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface ApiServerOptions {
@@ -23,6 +23,8 @@ export function auditLogFile(sandbox: Sandbox): string {
 export interface ApiServer {
   readonly url: string;
   readonly running: RunningProcess;
+  /** Kills it and starts it again on the same port, with the same state; answers the new process. */
+  readonly restart: () => Promise<RunningProcess>;
   /** Signs clients and the API server itself. */
   readonly authority: CertificateAuthority;
   /** Signs and checks service account tokens. */
@@ -57,7 +59,7 @@ export async function startApiServer(
     frontProxyAuthority.issue({ name: 'front-proxy-client', commonName: 'front-proxy-client' }),
   ]);
   const serviceAccounts = writeServiceAccountKeys(directory);
-  const running = sandbox.start({
+  const spec: ProcessSpec = {
     name: 'kube-apiserver',
     command: requireBinary('kube-apiserver'),
     arguments: [
@@ -87,10 +89,17 @@ export async function startApiServer(
       ...featureGateFlags(featureGates),
       ...(auditPolicy ? auditFlags(sandbox, auditPolicy) : []),
     ],
-  });
+  };
+  const running = sandbox.start(spec);
+  let current = running;
   return {
     url: `https://127.0.0.1:${port}`,
     running,
+    restart: async () => {
+      await current.stop();
+      current = sandbox.start(spec);
+      return current;
+    },
     authority,
     serviceAccountKey: serviceAccounts.key,
     serviceClusterIpRange,

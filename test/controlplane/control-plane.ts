@@ -42,6 +42,8 @@ export interface ControlPlane {
   readonly directory: string;
   /** Runs something else that ends with the control plane. */
   readonly sandbox: Sandbox;
+  /** Kills the API server and starts it again, with the same state and address; returns when it is ready. */
+  restartApiServer(): Promise<void>;
   /** What each program has logged so far, by its name. */
   logs(): Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -96,6 +98,10 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
       authority: server.authority,
       directory: sandbox.directory,
       sandbox,
+      restartApiServer: async () => {
+        const running = await server.restart();
+        await running.ready(async () => (await api.text('/readyz')) === 'ok');
+      },
       logs: () => Object.fromEntries(programs.map((running) => [running.name, running.log()])),
       stop: () => sandbox.stop(),
     };

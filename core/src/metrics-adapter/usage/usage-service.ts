@@ -184,9 +184,8 @@ export class UsageService {
 }
 
 /** In metrics-server's words, which tell what there is not from what is not measured. */
-function noSuchObject({ resource, namespace = '' }: UsageRequest, name: string): ServingError {
-  const what = resource === 'nodes' ? `node "${name}"` : `pods "${namespace}/${name}"`;
-  return new ServingError(404, `${what} not found`);
+function noSuchObject({ resource }: UsageRequest, name: string): ServingError {
+  return new ServingError(404, `${resource === 'nodes' ? 'node' : 'pods'} "${name}" not found`);
 }
 
 function notMeasured({ resource, namespace }: UsageRequest, name: string): ServingError {

@@ -26,16 +26,24 @@ export function instantAnswer({ resultType, result }: QueryData): InstantAnswer 
   return { type: 'vector', samples };
 }
 
-function toSample(labels: Readonly<Record<string, string>>, [seconds, text]: Sample): InstantSample {
-  return { labels, value: sampleValue(text), timestampMs: Math.round(seconds * 1000) };
+function toSample(labels: Readonly<Record<string, string>>, sample: Sample): InstantSample {
+  const [seconds, text] = sample;
+  return { labels, value: sampleValue(text), timestampMs: sampleTime(seconds) };
 }
 
-function sampleValue(text: string): number {
+/** Milliseconds. What JavaScript would take for a time, such as `null`, is none. */
+function sampleTime(seconds: unknown): number {
+  if (typeof seconds !== 'number') throw new MalformedAnswer('a sample without a time');
+  return Math.round(seconds * 1000);
+}
+
+/** Prometheus writes values as texts; what JavaScript would take for a number, such as `null` or `true`, is none. */
+function sampleValue(text: unknown): number {
   if (text === 'NaN') return Number.NaN;
   if (text === '+Inf') return Infinity;
   if (text === '-Inf') return -Infinity;
-  const value = Number(text);
-  if (text === '' || Number.isNaN(value)) throw new MalformedAnswer('a sample whose value is no number');
+  const value = typeof text === 'string' && /\d/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) throw new MalformedAnswer('a sample whose value is no number');
   return value;
 }
 
@@ -64,9 +72,8 @@ function toSeries(labels: Readonly<Record<string, string>>, samples: readonly Sa
   const timestampsMs: number[] = [];
   const values: number[] = [];
   for (const [seconds, text] of samples) {
-    const value = Number(text);
-    const timestampMs = Math.round(seconds * 1000);
-    if (Number.isNaN(timestampMs)) throw new MalformedAnswer('a sample without a time');
+    const timestampMs = sampleTime(seconds);
+    const value = sampleValue(text);
     if (!Number.isFinite(value)) continue;
     timestampsMs.push(timestampMs);
     values.push(value);
