@@ -26,12 +26,19 @@ const rightsizeSchema = reportSchema(root, {
   title: 'Output of kubectl autoscaler rightsize with -o json',
   types: ['RightsizeReport'],
 });
+const explanationSchema = reportSchema(root, {
+  file: 'explain/explanation.ts',
+  name: 'explanation',
+  title: 'Output of kubectl autoscaler explain hpa and explain vpa with -o json',
+  types: ['HpaExplanation', 'VpaExplanation'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
   ['docs/schemas/workload-report.schema.json', () => schema],
   ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
+  ['docs/schemas/explanation.schema.json', () => explanationSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

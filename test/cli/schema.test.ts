@@ -54,6 +54,25 @@ describe('what is printed for programs', () => {
     60_000,
   );
 
+  it.each([
+    ['an HPA', ['hpa', 'embed']],
+    ['an HPA with its past', ['hpa', 'embed', '--at', '3h', '--since', '30m']],
+    ['one that cannot act', ['hpa', 'llm-code']],
+    ['one without metrics', ['hpa', 'embed', '--no-metrics']],
+    ['a VPA', ['vpa', 'gateway']],
+  ])(
+    'explaining %s follows its schema, as JSON and as YAML',
+    (_what, command) => {
+      const json = runPlugin(['explain', ...command, ...recording, '-o', 'json']);
+      expect(json).toMatchObject({ code: 0, stderr: '' });
+      const explanation = JSON.parse(json.stdout) as unknown;
+      expect(validator('explanation.schema.json')(explanation)).toEqual([]);
+      const yaml = fromYaml(runPlugin(['explain', ...command, ...recording, '-o', 'yaml']).stdout);
+      expect(yaml).toEqual({ ok: true, value: explanation });
+    },
+    60_000,
+  );
+
   it('the schema refuses what is no report', () => {
     expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
   });

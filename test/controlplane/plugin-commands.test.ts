@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import type { HpaExplanation } from '#core/advisor/explain/explanation.ts';
 import type { WorkloadReport } from '#core/advisor/workload-report.ts';
 
 import { type PluginRun, runPluginBeside } from '../cli/run-plugin.ts';
@@ -105,6 +106,28 @@ describeWith(
       ]);
     });
 
+    it('explain hpa: decides as the real controller would on these pods, and says what would change it', async () => {
+      const { code, stdout, stderr } = await run(
+        cluster.kubeconfigs.reader,
+        ...['explain', 'hpa', 'web', '--since', '30m', '-o', 'json'],
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const explanation = JSON.parse(stdout) as HpaExplanation;
+      expect(explanation).toMatchObject({ currentReplicas: 3, desiredReplicas: 5, metricReplicas: 5 });
+      expect(explanation.metrics).toMatchObject([{ metric: 'memory', value: '117 %', target: '80 %' }]);
+      expect(explanation.outlook.down.thresholds).toMatchObject([{ metric: 'memory', reached: false }]);
+      expect(explanation.replay?.stretches.at(-1)).toMatchObject({ replicas: 3, desiredReplicas: 5 });
+      const table = await run(cluster.kubeconfigs.reader, 'explain', 'hpa', 'web');
+      console.log(table.stdout);
+      expect(table.stdout).toContain('goes from 3 to 5');
+    });
+
+    it('explain hpa: says of one that is not there which are', async () => {
+      const { code, stdout, stderr } = await run(cluster.kubeconfigs.reader, 'explain', 'hpa', 'nope');
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain('name one of these: web');
+    });
+
     it('analyze: gives a reader the same figures as an administrator', async () => {
       const [admin, reader] = await Promise.all([
         analyzeWeb(cluster.kubeconfigs.admin),
@@ -171,6 +194,7 @@ describeWith(
     it.each([
       ['analyze of a workload', ['analyze', 'deploy/web'], 'get', 'deployments.apps'],
       ['analyze of a namespace', ['analyze'], 'list', 'deployments.apps'],
+      ['explain hpa', ['explain', 'hpa', 'web'], 'get', 'horizontalpodautoscalers.autoscaling'],
       ['record', ['record', '--out', join(tmpdir(), 'never-written')], 'list', 'deployments.apps'],
     ] as const)(
       '%s: tells nobody which verb on which resource is missing',

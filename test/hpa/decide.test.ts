@@ -79,7 +79,7 @@ describe('decideHpa', () => {
     expect(outlook.down.blockers).toEqual([
       {
         kind: 'stabilization',
-        text: 'A recommendation of at least 3 is in the stabilization window of 300 s.',
+        text: 'Stabilization (5 min): at least 3 replicas were asked for within it.',
         untilMs: nowMs + 300_000,
       },
     ]);

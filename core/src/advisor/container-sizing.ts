@@ -3,6 +3,7 @@ import {
   type OomKill,
   recommendRequests,
   type Rightsizing,
+  type RightsizingInput,
   type RightsizingMethod,
 } from '../rightsizing/index.ts';
 import { resourceAmountsOf } from '../vpa/index.ts';
@@ -14,6 +15,22 @@ export function sizeContainers(
   metrics: ResourceMetrics,
   method: RightsizingMethod,
 ): Rightsizing {
+  const outcome = recommendRequests({
+    ...usageOf({ workload, nowMs }, metrics),
+    source: metrics.source,
+    method,
+  });
+  if (outcome.kind === 'rightsizing') return outcome;
+  const { haveMs, needMs } = outcome;
+  const gap = { container: '*', resource: 'cpu' as const, haveMs, needMs };
+  return { kind: 'rightsizing', recommendations: [], gaps: [gap] };
+}
+
+/** What a sizing method looks at: the template's containers, and what each of them used in every pod. */
+export function usageOf(
+  { workload, nowMs }: Pick<WorkloadFacts, 'workload' | 'nowMs'>,
+  metrics: ResourceMetrics,
+): Pick<RightsizingInput, 'containers' | 'usage' | 'oomKills' | 'nowMs'> {
   const containers = runningContainers(workload.template).map((container) => ({
     container: container.name,
     requests: resourceAmountsOf(container.requests),
@@ -22,7 +39,7 @@ export function sizeContainers(
   const requestBytes = new Map(
     containers.map(({ container, requests }) => [container, requests.memory ?? 0]),
   );
-  const outcome = recommendRequests({
+  return {
     containers,
     usage: (['cpu', 'memory'] as const).flatMap((resource) =>
       metrics[resource].series.map((series) => ({
@@ -34,13 +51,7 @@ export function sizeContainers(
     ),
     oomKills: oomKillsOf(metrics, requestBytes),
     nowMs,
-    source: metrics.source,
-    method,
-  });
-  if (outcome.kind === 'rightsizing') return outcome;
-  const { haveMs, needMs } = outcome;
-  const gap = { container: '*', resource: 'cpu' as const, haveMs, needMs };
-  return { kind: 'rightsizing', recommendations: [], gaps: [gap] };
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { HpaScalingRules } from '../apis/hpa-behavior.ts';
 import type { HpaMetric, HpaMetricTarget } from '../apis/hpa-metric.ts';
 import type { LabelSelector } from '../apis/label-selector.ts';
 import type { PodView } from '../apis/pod.ts';
+import type { PodTemplateView } from '../apis/pod-template.ts';
 import type { ResourceList } from '../apis/resource-list.ts';
 import type {
   HpaMetricSpec,
@@ -138,6 +139,15 @@ export function hpaPodOf(view: PodView): HpaPod {
             ...(ready.lastTransitionMs === undefined ? {} : { lastTransitionMs: ready.lastTransitionMs }),
           },
         }),
+    ...podAmountsOf(template),
+  };
+}
+
+/** What pods of a template request, as the decision takes it. */
+export function podAmountsOf(
+  template: PodTemplateView,
+): Pick<HpaPod, 'containers' | 'initContainers' | 'podRequestsMilli' | 'overheadMilli'> {
+  return {
     containers: template.containers.map(containerOf),
     initContainers: template.initContainers.map((container) => ({
       ...containerOf(container),

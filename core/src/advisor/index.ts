@@ -15,6 +15,15 @@ export {
   type VpaRequest,
 } from './creation/index.ts';
 export { type DeliverySource, readDeliverySource } from './delivery-source.ts';
+export { explainHpa, type ExplainOptions } from './explain/explain-hpa.ts';
+export { explainVpa } from './explain/explain-vpa.ts';
+export type {
+  ExplainedDirection,
+  ExplainedResource,
+  HpaExplanation,
+  HpaReplay,
+  VpaExplanation,
+} from './explain/explanation.ts';
 export {
   predictDemand,
   type PredictionOptions,

@@ -15,7 +15,7 @@ import {
   readyReplicas,
 } from '../promql/index.ts';
 import { type DemandRequest, readDemand } from './demand-history.ts';
-import { type HistoryReader, type MetricLabel, WINDOWS } from './history-reader.ts';
+import { type HistoryReader, type MetricLabel, type Window, WINDOWS } from './history-reader.ts';
 import type {
   MetricHistory,
   NamespacedWorkload,
@@ -38,7 +38,7 @@ export async function readWorkloadMetrics(
     usesGpu ? reader.read(gpuUtilization(ref), GPU, WINDOWS.recent) : undefined,
     readLatency(reader, ref),
     reader.read(readyReplicas(ref), REPLICAS, WINDOWS.recent),
-    readHpaMetrics(reader, facts),
+    readHpaMetrics(reader, ref, facts.hpas[0]?.metrics ?? []),
   ]);
   return {
     ...resources,
@@ -63,12 +63,12 @@ export async function readResourceMetrics(
   return { source: reader.source, cpu, memory, ...(oomKills === undefined ? {} : { oomKills }) };
 }
 
-const CPU: MetricLabel = { name: 'cpu', title: 'cpu/pod', method: 'rate over 5 min' };
-const MEMORY: MetricLabel = { name: 'memory', title: 'memory/pod', method: 'working set' };
+export const CPU: MetricLabel = { name: 'cpu', title: 'cpu/pod', method: 'rate over 5 min' };
+export const MEMORY: MetricLabel = { name: 'memory', title: 'memory/pod', method: 'working set' };
 const OOM_KILLS: MetricLabel = { name: 'oom-kills', title: 'OOM kills', method: 'restarts in the hour' };
 const GPU: MetricLabel = { name: 'gpu', title: 'gpu', method: 'utilization' };
 const LATENCY: MetricLabel = { name: 'latency', title: 'p95 latency', method: 'p95 over 5 min' };
-const REPLICAS: MetricLabel = { name: 'replicas', title: 'replicas', method: 'ready' };
+export const REPLICAS: MetricLabel = { name: 'replicas', title: 'replicas', method: 'ready' };
 
 /** A recording of an earlier release does not hold them: that is known to be unknown, and no reason to stop. */
 async function readOomKills(
@@ -91,16 +91,19 @@ async function readLatency(
   return query && reader.read(query, LATENCY, WINDOWS.recent);
 }
 
-async function readHpaMetrics(
+/** The histories of an HPA's Pods, Object and External metrics, by their place in the HPA. */
+export async function readHpaMetrics(
   reader: HistoryReader,
-  { ref, hpas: [hpa] }: WorkloadFacts,
+  ref: NamespacedWorkload,
+  metrics: readonly HpaMetric[],
+  window: Window = WINDOWS.recent,
 ): Promise<ReadonlyMap<number, MetricHistory>> {
   const entries = await Promise.all(
-    (hpa?.metrics ?? []).map(async (metric, index) => {
+    metrics.map(async (metric, index) => {
       const query = queryOf(metric, ref);
       const name = metricName(metric);
       const label = { name, title: name, method: 'as the HPA reads it' };
-      return query && ([index, await reader.read(query, label, WINDOWS.recent)] as const);
+      return query && ([index, await reader.read(query, label, window)] as const);
     }),
   );
   return new Map(entries.filter((entry) => entry !== undefined));

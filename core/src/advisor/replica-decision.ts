@@ -5,14 +5,12 @@ import {
   type HpaDecision,
   type HpaSpec,
   initialHpaState,
-  type MetricObservation,
   type MetricProposal,
-  withSpecDefaults,
 } from '../hpa/index.ts';
-import type { TimeSeries } from '../stats/index.ts';
 import { hpaPodOf, hpaSpecOf } from './hpa-from-objects.ts';
+import { observeHpaMetrics } from './hpa-observations.ts';
 import { isoTime, reportReason } from './report-basis.ts';
-import type { MetricHistory, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 import type { ReportReplicaDecision, ReportScaling } from './workload-report.ts';
 
 /** The forecast's effect on demand: its value at the horizon and how many times today's demand that is. */
@@ -22,8 +20,6 @@ export interface DemandAhead {
   readonly text: string;
 }
 
-/** Samples older than this are no present value. */
-const FRESH_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 
 /** The replica decision now and, with a forecast, at its horizon and at its highest point. Without an HPA nothing decides, and the report says so. */
@@ -88,7 +84,7 @@ function decide(facts: WorkloadFacts, spec: HpaSpec, factor: number, atMs: numbe
       ...(selectorProblem === undefined ? {} : { selectorProblem }),
     },
     pods: facts.pods.map(hpaPodOf),
-    observations: observe(facts, spec, factor, settings.downscaleStabilizationMs),
+    observations: observeHpaMetrics(facts.metrics, spec, { atMs: facts.nowMs, factor }),
     settings,
     state: {
       ...initialHpaState,
@@ -103,95 +99,6 @@ function ambiguity({ hpas, ref }: WorkloadFacts) {
   if (hpas.length < 2) return undefined;
   const names = hpas.map((hpa) => `${ref.namespace}/${hpa.metadata.name ?? ''}`);
   return { type: 'Ambiguous' as const, selector: ref.name, hpas: names };
-}
-
-function observe(
-  facts: WorkloadFacts,
-  spec: HpaSpec,
-  factor: number,
-  downscaleStabilizationMs: number,
-): readonly MetricObservation[] {
-  return withSpecDefaults(spec, downscaleStabilizationMs).metrics.map((metric, index): MetricObservation => {
-    const { metrics } = facts;
-    if (metrics === undefined) return { type: 'Error', message: 'metrics were not read' };
-    switch (metric.type) {
-      case 'Resource':
-      case 'ContainerResource':
-        return podMetrics(facts, metrics, metric.name, factor);
-      case 'Pods': {
-        const items = newest(metrics.hpaMetrics.get(index), facts.nowMs).map(
-          ({ series, value, timestampMs }) => ({
-            pod: series.labels.pod ?? '',
-            valueMilli: milli(value * factor),
-            timestampMs,
-          }),
-        );
-        return items.length > 0 ? { type: 'PodValues', items } : noSamples(metric.metric.name);
-      }
-      case 'Object':
-      case 'External': {
-        const values = newest(metrics.hpaMetrics.get(index), facts.nowMs).map(({ value }) =>
-          milli(value * factor),
-        );
-        const [only] = values;
-        if (only === undefined) return noSamples(metric.metric.name);
-        return metric.type === 'Object'
-          ? { type: 'ObjectValue', valueMilli: only }
-          : { type: 'ExternalValues', valuesMilli: values };
-      }
-    }
-  });
-}
-
-function podMetrics(
-  facts: WorkloadFacts,
-  metrics: WorkloadMetrics,
-  resource: string,
-  factor: number,
-): MetricObservation {
-  const history = resource === 'cpu' ? metrics.cpu : resource === 'memory' ? metrics.memory : undefined;
-  if (history === undefined) return noSamples(resource);
-  const pods = new Map<string, { name: string; usageMilli: Record<string, number>; timestampMs: number }[]>();
-  for (const { series, value, timestampMs } of newest(history, facts.nowMs)) {
-    const pod = series.labels.pod ?? '';
-    const usage = {
-      name: series.labels.container ?? '',
-      usageMilli: { [resource]: milli(value * factor) },
-      timestampMs,
-    };
-    pods.set(pod, [...(pods.get(pod) ?? []), usage]);
-  }
-  const items = [...pods].map(([pod, containers]) => ({
-    pod,
-    containers,
-    timestampMs: containers[0]?.timestampMs ?? facts.nowMs,
-  }));
-  return { type: 'PodMetrics', items };
-}
-
-interface Newest {
-  readonly series: TimeSeries;
-  readonly value: number;
-  readonly timestampMs: number;
-}
-
-/** The present value of each series; series that ended (pods that are gone) have none. */
-function newest(history: MetricHistory | undefined, nowMs: number): readonly Newest[] {
-  return (history?.series ?? []).flatMap((series) => {
-    const timestampMs = series.timestampsMs.at(-1);
-    const value = series.values.at(-1);
-    return timestampMs === undefined || value === undefined || nowMs - timestampMs > FRESH_MS
-      ? []
-      : [{ series, value, timestampMs }];
-  });
-}
-
-function noSamples(metric: string): MetricObservation {
-  return { type: 'Error', message: `no samples of ${metric} in the last ${FRESH_MS / 60_000} minutes` };
-}
-
-function milli(value: number): number {
-  return Math.trunc(value * 1000);
 }
 
 function decisionReport(

@@ -47,4 +47,5 @@ export type { Milli } from './int64.ts';
 export type { MetricThreshold } from './metric-threshold.ts';
 export type { DirectionOutlook, ScaleBlocker, ScaleOutlook } from './outlook.ts';
 export type { InvalidProposal, Measure, MetricProposal, MetricValue, ValidProposal } from './proposal.ts';
+export { storeScaleEvent } from './scale-events.ts';
 export { withBehaviorDefaults, withSpecDefaults } from './spec-defaults.ts';

@@ -1,3 +1,5 @@
+import { formatDuration } from '../units/index.ts';
+import { replicasText } from './calculation-reasons.ts';
 import type { HpaState } from './hpa-state.ts';
 import { type MetricThreshold, metricThreshold, type ThresholdContext } from './metric-threshold.ts';
 import type { MetricProposal } from './proposal.ts';
@@ -142,8 +144,7 @@ function stabilizationBlockers(
   for (const { timestampMs } of holding) newestMs = Math.max(newestMs, timestampMs);
   const untilMs = newestMs + windowMs;
   if (untilMs <= nowMs) return [];
-  const window = `the stabilization window of ${windowMs / 1000} s`;
-  return [
-    { kind: 'stabilization', text: `A recommendation of ${bound} ${replicas} is in ${window}.`, untilMs },
-  ];
+  const window = formatDuration(windowMs);
+  const text = `Stabilization (${window}): ${bound} ${replicasText(replicas)} were asked for within it.`;
+  return [{ kind: 'stabilization', text, untilMs }];
 }

@@ -10,3 +10,4 @@ export {
   type RightsizingMethod,
 } from './recommendation.ts';
 export { roundUpToReadable } from './rounding.ts';
+export { vpaAggregates } from './vpa-method.ts';

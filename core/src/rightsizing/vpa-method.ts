@@ -1,4 +1,5 @@
 import type { Reason } from '../evidence/index.ts';
+import type { AggregateContainerState } from '../vpa/aggregate-container-state.ts';
 import { recommend, type RecommendedContainerResources } from '../vpa/recommend.ts';
 import { DEFAULT_RECOMMENDER_CONFIG } from '../vpa/recommender-config.ts';
 import {
@@ -22,7 +23,7 @@ const MINUTE_MS = 60_000;
  * is split, also those that only the usage knows.
  */
 export function vpaEstimator(input: RightsizingInput): (wanted: EstimateInput) => Estimate | undefined {
-  const aggregates = fedModel(input).aggregates(input.nowMs);
+  const aggregates = vpaAggregates(input);
   const recommendations = recommend({ config: DEFAULT_RECOMMENDER_CONFIG, aggregates });
   return ({ container, resource, usage }) => {
     const found = recommendations.find(({ containerName }) => containerName === container);
@@ -69,7 +70,14 @@ interface UsageEvent {
   readonly oom: boolean;
 }
 
-function fedModel(input: RightsizingInput): UsageModel {
+/** What the recommender would remember of these samples, by container. */
+export function vpaAggregates(
+  input: Pick<RightsizingInput, 'containers' | 'usage' | 'oomKills' | 'nowMs'>,
+): ReadonlyMap<string, AggregateContainerState> {
+  return fedModel(input).aggregates(input.nowMs);
+}
+
+function fedModel(input: Parameters<typeof vpaAggregates>[0]): UsageModel {
   const model = new UsageModel({ config: DEFAULT_RECOMMENDER_CONFIG });
   const pods = new Set(input.usage.map(({ pod }) => pod));
   const names = new Set([
@@ -86,7 +94,11 @@ function fedModel(input: RightsizingInput): UsageModel {
   return model;
 }
 
-function eventsOf({ usage, oomKills = [], nowMs }: RightsizingInput): readonly UsageEvent[] {
+function eventsOf({
+  usage,
+  oomKills = [],
+  nowMs,
+}: Parameters<typeof vpaAggregates>[0]): readonly UsageEvent[] {
   const events: UsageEvent[] = oomKills.map(eventOfKill);
   for (const { pod, container, resource, series } of usage) {
     const amountOf = resource === 'cpu' ? cpuAmountFromCores : memoryAmountFromBytes;

@@ -11,10 +11,13 @@ const described: readonly Pick<Rule, 'id' | 'meta'>[] = [...rules, ...Object.val
 export default class Explain extends AutoscaleCommand {
   static override summary =
     'Print the page of a lint rule: what it finds, why it matters, bad and good, the fix.';
-  static override description = 'Without a name it lists all rules. The pages are those of docs/rules.';
+  static override description =
+    'Without a name it lists all rules. The pages are those of docs/rules. "explain hpa NAME" and "explain vpa NAME" tell why an ' +
+    'autoscaler decides as it does.';
   static override examples = [
     { description: 'One rule', command: '<%= config.bin %> explain hpa-missing-request' },
     { description: 'All rules', command: '<%= config.bin %> explain' },
+    { description: 'The decisions of an HPA', command: '<%= config.bin %> explain hpa llm-chat -n prod' },
   ];
   static override args = {
     subject: Args.string({ description: 'Name of a rule, as findings show it.' }),

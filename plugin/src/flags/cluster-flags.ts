@@ -1,14 +1,14 @@
 import { Flags } from '@oclif/core';
 
-/** Flags that choose a cluster and a namespace, spelled as kubectl spells them. */
-export const clusterFlags = {
-  namespace: Flags.string({
-    char: 'n',
-    summary: "Namespace; the context's own when left out.",
-    helpGroup: 'CLUSTER',
-    exclusive: ['all-namespaces'],
-  }),
-  'all-namespaces': Flags.boolean({ char: 'A', summary: 'All namespaces.', helpGroup: 'CLUSTER' }),
+const namespace = {
+  char: 'n',
+  summary: "Namespace; the context's own when left out.",
+  helpGroup: 'CLUSTER',
+} as const;
+
+/** Flags of commands about one object, spelled as kubectl spells them. */
+export const oneNamespaceFlags = {
+  namespace: Flags.string(namespace),
   context: Flags.string({ summary: 'Name of the kubeconfig context to use.', helpGroup: 'CLUSTER' }),
   kubeconfig: Flags.string({ summary: 'Path of the kubeconfig file.', helpGroup: 'CLUSTER' }),
   as: Flags.string({ summary: 'User to impersonate.', helpGroup: 'CLUSTER' }),
@@ -18,4 +18,11 @@ export const clusterFlags = {
     helpValue: 'DIR',
     exclusive: ['context', 'kubeconfig', 'as'],
   }),
+};
+
+/** Flags that choose a cluster and a namespace, or all of them. */
+export const clusterFlags = {
+  ...oneNamespaceFlags,
+  namespace: Flags.string({ ...namespace, exclusive: ['all-namespaces'] }),
+  'all-namespaces': Flags.boolean({ char: 'A', summary: 'All namespaces.', helpGroup: 'CLUSTER' }),
 };
