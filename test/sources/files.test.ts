@@ -22,9 +22,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-function write(path: string, text = ''): void {
+function write(path: string, text: string | Uint8Array = ''): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
+}
+
+/** A text in UTF-16 of both byte orders, with and without a mark. */
+function utf16(text: string): Readonly<Record<string, Buffer>> {
+  const [little, big] = [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
+  return {
+    'le.yaml': little,
+    'be.yaml': big,
+    'le-mark.yaml': Buffer.concat([Buffer.from([0xff, 0xfe]), little]),
+    'be-mark.yaml': Buffer.concat([Buffer.from([0xfe, 0xff]), big]),
+  };
 }
 
 describe('files on disk', () => {
@@ -89,7 +100,16 @@ describe('files on disk', () => {
     write('binary.yaml', 'a\u0000b');
     mkdirSync(join(root, 'folder.yaml'));
     const files = diskFiles(root);
-    await expect(files.read('binary.yaml')).rejects.toMatchObject({ code: 'bad-response' });
+    await expect(files.read('binary.yaml')).rejects.toMatchObject({
+      code: 'bad-response',
+      details: { message: 'binary.yaml is no text: there is a zero byte at 1:2' },
+    });
+    for (const [name, bytes] of Object.entries(utf16('kind: Pod\n'))) {
+      write(name, bytes);
+      await expect(files.read(name)).rejects.toMatchObject({
+        details: { message: `${name} is UTF-16, not UTF-8`, suggestions: [expect.stringContaining('iconv')] },
+      });
+    }
     await expect(files.read('folder.yaml')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(files.read('gone.yaml')).rejects.toMatchObject({ code: 'not-found' });
   });

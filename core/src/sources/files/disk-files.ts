@@ -50,7 +50,7 @@ export function diskFiles(root: string, options: DiskFilesOptions = {}): FileSou
       };
       if ((await stat(full).catch(fail)).size > largestFile) throw tooLarge(path, largestFile);
       const text = await readFile(full, 'utf8').catch(fail);
-      if (text.includes('\u0000')) throw binary(path);
+      if (text.includes('\u0000')) throw binary(path, text);
       return text;
     },
   };

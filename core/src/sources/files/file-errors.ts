@@ -20,11 +20,23 @@ export function unreadable(path: string, cause: unknown): SourceError {
   );
 }
 
-export function binary(path: string): SourceError {
+/** `text` is what UTF-8 made of the file: it holds a zero byte. */
+export function binary(path: string, text: string): SourceError {
+  // ASCII in UTF-16 has a zero byte beside each letter.
+  if (/^[^\0]{0,2}(?:(?:\0[^\0]){4}|(?:[^\0]\0){4})/.test(text)) {
+    return new SourceError({
+      code: 'bad-response',
+      source: path,
+      message: `${path} is UTF-16, not UTF-8`,
+      suggestions: [`convert it: iconv -f UTF-16 -t UTF-8 ${path}`],
+    });
+  }
+  const before = text.slice(0, text.indexOf('\0')).split('\n');
+  const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
   return new SourceError({
     code: 'bad-response',
     source: path,
-    message: `${path} is no text: it holds zero bytes`,
+    message: `${path} is no text: there is a zero byte at ${place}`,
   });
 }
 
