@@ -91,7 +91,9 @@ class LintRun {
     const skippedRules = this.#parts.rules.flatMap((rule) => this.#skipped(rule));
     const silent = new Set(skippedRules.map((skipped) => skipped.ruleId));
     let objectsChecked = 0;
-    for (const file of files) {
+    for (const [at, file] of files.entries()) {
+      // A finding is placed with the nodes of its document. Neighbours are kept, since rules look at them.
+      files[at - filesHeld]?.release();
       const resources = file.documents.flatMap((document) => document.resources);
       const found = resources.flatMap((resource) => this.#checkResource(resource, silent));
       objectsChecked += resources.length;
@@ -186,6 +188,9 @@ class LintRun {
     return !isPartial || rule.meta.checksPatches === true;
   }
 }
+
+/** How many of the files last linted keep their nodes: an editor's all do, and a large run's fit into memory. */
+const filesHeld = 64;
 
 /** A template counts where something of it could be read. */
 function holdsManifests({ kind, documents, problems }: SourceFile): boolean {

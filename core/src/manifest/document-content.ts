@@ -52,6 +52,10 @@ export class DocumentContent {
   get tree(): DocumentTree {
     return (this.#tree ??= new DocumentTree(this.text));
   }
+
+  release(): void {
+    this.#tree = undefined;
+  }
 }
 
 interface Reading {

@@ -113,6 +113,11 @@ class ParsedSourceFile implements SourceFile {
     return positionInText(this.text, this.#lineTable, offset);
   }
 
+  release(): void {
+    this.#lineTable = undefined;
+    for (const { content } of this.#parts) content.release();
+  }
+
   /** The parsed documents by their text, in order. */
   contents(): KnownContents {
     const byText = new Map<string, DocumentContent[]>();

@@ -24,6 +24,11 @@ export interface SourceFile {
   readonly problems: readonly ParseProblem[];
   /** Line and column of an offset, for the edges (reports, LSP). */
   positionAt(offset: number): Position;
+  /**
+   * Drops what the text can be read for again: the nodes and their places, some hundred times as large as it. For who goes through many
+   * files.
+   */
+  release(): void;
   /** The file's own line end, used by edits: `\n` or `\r\n`. */
   readonly lineEnd: '\n' | '\r\n';
 }
