@@ -4,13 +4,31 @@ import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
 import { findFreePort } from '../controlplane/ports.ts';
 import { secureClient } from './secure-client.ts';
 
+export interface PrometheusAdapterSetup {
+  readonly configFile: string;
+  readonly prometheusUrl: string;
+  /** `1s` unless told. */
+  readonly relistInterval?: string;
+  readonly flags?: readonly string[];
+}
+
 /** Starts prometheus-adapter, the program that ours takes the place of; answers its URL. */
 export async function startPrometheusAdapter(
+  controlPlane: ControlPlane,
+  name: string,
+  user: Kubeconfig,
+  setup: PrometheusAdapterSetup,
+): Promise<string> {
+  return (await runPrometheusAdapter(controlPlane, name, user, setup)).url;
+}
+
+/** {@link startPrometheusAdapter} with a hold on its process. */
+export async function runPrometheusAdapter(
   { sandbox, kubeconfigs }: ControlPlane,
   name: string,
   user: Kubeconfig,
-  { configFile, prometheusUrl }: { readonly configFile: string; readonly prometheusUrl: string },
-): Promise<string> {
+  { configFile, prometheusUrl, relistInterval = '1s', flags = [] }: PrometheusAdapterSetup,
+): Promise<{ readonly url: string; readonly pid: number; readonly stop: () => Promise<void> }> {
   const port = await findFreePort();
   const running = sandbox.start({
     name,
@@ -24,13 +42,14 @@ export async function startPrometheusAdapter(
       `--authorization-kubeconfig=${user.path}`,
       `--prometheus-url=${prometheusUrl}`,
       `--config=${configFile}`,
-      '--metrics-relist-interval=1s',
+      `--metrics-relist-interval=${relistInterval}`,
       '--metrics-max-age=10m',
+      ...flags,
     ],
   });
   const url = `https://127.0.0.1:${port}`;
   const client = secureClient(url, kubeconfigs.admin.user);
   await running.ready(async () => (await client.get('/readyz')).status === 200);
   client.close();
-  return url;
+  return { url, pid: running.pid, stop: () => running.stop() };
 }

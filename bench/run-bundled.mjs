@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { build } from 'esbuild';
+
+/** Bundles a TypeScript file of test/metrics-adapter/bench beside the harness, which finds its own files there, and imports it. */
+export async function importBundled(name) {
+  const path = (relative) => fileURLToPath(new URL(`../test/${relative}`, import.meta.url));
+  const outfile = path(`controlplane/.${name}-${process.pid}.mjs`);
+  try {
+    await build({
+      entryPoints: [path(`metrics-adapter/bench/${name}.ts`)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      alias: { '#core': fileURLToPath(new URL('../core/src', import.meta.url)) },
+      logLevel: 'warning',
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(outfile, { force: true });
+  }
+}
