@@ -53,6 +53,11 @@ forecasts:
       '1:34 warning: shows no daily pattern: that takes two days, and a week better',
     ],
     ['metric: a, history: 100d', '1:34 error: is more than 20160 steps of 5 min'],
+    [
+      'metric: inference_queue_depth',
+      '1:22 warning: inference_queue_depth looks like a queue, which empties',
+    ],
+    ['metric: model_latency_p95', '1:22 warning: model_latency_p95 looks like a latency, which falls'],
     ['metric: a, ahead: 5m', '1:32 warning: is not known and ignored; known are metric, horizon, quantile'],
   ])('%s: %s', (entry, expected) => {
     const [problem = ''] = problemsOf(`forecasts: [{${entry}}]\n`);

@@ -1,4 +1,5 @@
 import type { Path } from '../../manifest/index.ts';
+import { type MetricRole, metricRole } from '../../promql/index.ts';
 import { formatDuration } from '../../units/index.ts';
 import type { ForecastRule } from './adapter-config.ts';
 import type { ConfigFields } from './config-fields.ts';
@@ -47,8 +48,19 @@ function readForecast(fields: ConfigFields, value: unknown, path: Path): Forecas
   return rule;
 }
 
+/** What pods themselves make larger or smaller is no demand; its forecast would be one of our own scaling. */
+const shaped: Partial<Record<MetricRole, string>> = {
+  queue: 'a queue, which empties as pods are added',
+  latency: 'a latency, which falls as pods are added',
+};
+
 function checkForecast(fields: ConfigFields, rule: ForecastRule, path: Path): void {
-  const { quantile, stepMs, horizonMs, historyMs } = rule;
+  const { metric, quantile, stepMs, horizonMs, historyMs } = rule;
+  const reason = shaped[metricRole(metric)];
+  if (reason !== undefined) {
+    const instead = 'forecast what comes in, such as requests_per_second, and keep this metric beside it';
+    fields.warning([...path, 'metric'], `${metric} looks like ${reason}: ${instead}`);
+  }
   if (!(quantile >= 0.5 && quantile <= 0.99)) {
     fields.error([...path, 'quantile'], `must lie from 0.5 to 0.99, not ${quantile}`);
   }
