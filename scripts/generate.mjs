@@ -32,6 +32,13 @@ const explanationSchema = reportSchema(root, {
   title: 'Output of kubectl autoscaler explain hpa and explain vpa with -o json',
   types: ['HpaExplanation', 'VpaExplanation'],
 });
+const simulationSchema = reportSchema(root, {
+  room: 'simulator',
+  file: 'report/simulation-report.ts',
+  name: 'simulation-report',
+  title: 'Output of kubectl autoscaler simulate with -o json',
+  types: ['SimulationReport'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
@@ -39,6 +46,7 @@ const outputs = [
   ['docs/schemas/workload-report.schema.json', () => schema],
   ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
   ['docs/schemas/explanation.schema.json', () => explanationSchema],
+  ['docs/schemas/simulation-report.schema.json', () => simulationSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

@@ -1,9 +1,9 @@
 import { createGenerator } from 'ts-json-schema-generator';
 
 /** JSON Schema of what a command prints with `-o json`, from the TypeScript types that it prints. */
-export function reportSchema(root, { file, name, title, types }) {
+export function reportSchema(root, { room = 'advisor', file, name, title, types }) {
   const generator = createGenerator({
-    path: `${root}/core/src/advisor/${file}`,
+    path: `${root}/core/src/${room}/${file}`,
     tsconfig: `${root}/core/tsconfig.json`,
     type: '*',
     additionalProperties: false,

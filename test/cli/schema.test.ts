@@ -39,6 +39,17 @@ describe('what is printed for programs', () => {
     60_000,
   );
 
+  it('a simulation follows its schema, the search for settings included', () => {
+    const errors = validator('simulation-report.schema.json');
+    const args = ['simulate', '--trace', 'test/fixtures/series/azure_llm2023_conv_10s.csv', '--search', '-o', 'json'];
+    const { code, stdout } = runPlugin([...args, '--strategies', 'static-least,hpa-forecast,spot']);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { strategies: unknown[]; settings: unknown[] };
+    expect(errors(report)).toEqual([]);
+    expect(report.strategies).toHaveLength(3);
+    expect(report.settings).toHaveLength(72);
+  }, 300_000);
+
   it.each([
     ['a workload', ['rightsize', 'deploy/embed']],
     ['a namespace by the VPA method', ['rightsize', '--method', 'vpa', '--prices', 'none']],

@@ -1,6 +1,14 @@
 export type { DecisionRecord, DecisionSink } from './decision-record.ts';
 export type { ClusterScorecard, Scorecard } from './outcome/scorecard.ts';
 export type { Timeline } from './outcome/timeline.ts';
+export { simulationReport, strategyTitles } from './report/report-of.ts';
+export { serviceCaseOfTrace } from './report/service-case-of-trace.ts';
+export {
+  type ServiceCaseOfWorkload,
+  serviceCaseOfWorkload,
+  type ServiceChoices,
+} from './report/service-case-of-workload.ts';
+export type { SimulatedSettings, SimulatedStrategy, SimulationReport } from './report/simulation-report.ts';
 export {
   type AutoscalerScenario,
   type ClusterScenario,

@@ -1,5 +1,6 @@
 import { policyProblem } from '../scaling/index.ts';
 import { defaultMetricPipeline, type Scaler, type Scenario, type WorkloadScenario } from './scenario.ts';
+import { idleP95Seconds } from './serving/service-profile.ts';
 import { SLOT_MS } from './traffic/arrivals.ts';
 import { traceProblem } from './traffic/demand-trace.ts';
 
@@ -40,7 +41,7 @@ function workloadProblem({
   if (!(service.serviceSeconds > 0 && service.concurrency >= 1)) {
     return `workload ${name}: a request must take some time, and a replica serve one at least`;
   }
-  const fastest = service.serviceSeconds * Math.log(20);
+  const fastest = idleP95Seconds(service);
   if (!(goalP95Seconds > fastest)) {
     return `workload ${name}: no number of replicas brings the p95 to ${goalP95Seconds} s: an idle one has ${fastest.toPrecision(3)} s (exponential service of ${service.serviceSeconds} s)`;
   }

@@ -1,4 +1,5 @@
 import type { AdvisorSources } from '@kubectl-autoscale/core/advisor';
+import type { PriceBook } from '@kubectl-autoscale/core/cost';
 import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
 import { type SettledPrometheus, settlePrometheus } from '../command/settle-prometheus.ts';
@@ -19,12 +20,21 @@ export async function openAdvisorSources(
 ): Promise<AdvisorSources> {
   const configured = await configuredSources(flags.config);
   const settled = settlePrometheus(flags, configured, process.env);
-  const prices = await openPrices(flags.prices ?? configured?.priceBook ?? DEFAULT_PRICES);
+  const prices = await openSettledPrices(flags);
   const sources =
     flags.recording === undefined
       ? await openCluster(settled, talk)
       : await openRecorded({ ...settled, 'prometheus-url': flags['prometheus-url'] }, flags.recording);
   return { ...sources, ...(prices === undefined ? {} : { prices }) };
+}
+
+/** The price book that the flag names, else the configuration's, else AWS'; `undefined` where that is `none`. */
+export async function openSettledPrices(
+  flags: Pick<SourceFlagValues, 'prices' | 'config'>,
+): Promise<PriceBook | undefined> {
+  if (flags.prices !== undefined) return openPrices(flags.prices);
+  const configured = await configuredSources(flags.config);
+  return openPrices(configured?.priceBook ?? DEFAULT_PRICES);
 }
 
 async function openRecorded(

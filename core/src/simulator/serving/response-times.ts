@@ -1,6 +1,6 @@
 import { erlangC, responseTimeQuantile } from '../../scaling/index.ts';
 import { latencyBin } from './latency-histogram.ts';
-import type { ServiceProfile } from './service-profile.ts';
+import { idleP95Seconds, type ServiceProfile } from './service-profile.ts';
 
 /** Where a distribution of response times is read, and the share of requests that each reading stands for. */
 const readAt = [
@@ -60,9 +60,13 @@ export class ResponseModel {
     return { bins: quantiles.map(latencyBin), p95: quantiles[P95]!, waiting: backlog };
   }
 
-  /** The fewest replicas that keep the p95 at or below the goal at this load, at least 1 where there is any; by M/M/c. */
+  /**
+   * The fewest replicas that keep the p95 at or below the goal at this load, at least 1 where there is any, and `most` where no number does; by
+   * M/M/c.
+   */
   replicasFor(arrivalsPerSecond: number, goalP95Seconds: number, most: number): number {
     if (arrivalsPerSecond <= 0) return 0;
+    if (idleP95Seconds(this.#profile) >= goalP95Seconds) return most;
     while (this.#mostLoad[this.#mostLoad.length - 1]! < arrivalsPerSecond && this.#mostLoad.length <= most) {
       this.#mostLoad.push(this.#loadWithin(this.#mostLoad.length, goalP95Seconds));
     }

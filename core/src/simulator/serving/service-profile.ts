@@ -16,3 +16,8 @@ export interface ServiceProfile {
 export function replicaCapacity({ serviceSeconds, concurrency }: ServiceProfile): number {
   return concurrency / serviceSeconds;
 }
+
+/** The p95 of a replica that nobody else asks: no number of replicas is faster. */
+export function idleP95Seconds({ serviceSeconds }: ServiceProfile): number {
+  return serviceSeconds * Math.log(20);
+}

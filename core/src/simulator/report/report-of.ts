@@ -1,0 +1,115 @@
+import { formatFigure } from '../../units/index.ts';
+import type { StrategyResult } from '../strategies/compare.ts';
+import type { TriedSettings } from '../strategies/search-settings.ts';
+import type { ServiceCase } from '../strategies/service-case.ts';
+import { PEAK_RESERVE, type StrategyId } from '../strategies/strategy.ts';
+import type { SimulatedStrategy, SimulationReport } from './simulation-report.ts';
+
+const HOUR = 3_600_000;
+
+export const strategyTitles: Readonly<Record<StrategyId, string>> = {
+  'static-peak': `fixed at ${PEAK_RESERVE} × the peak's need`,
+  'static-least': 'fewest fixed that meet the goal',
+  'hpa-cpu': 'HPA on CPU',
+  'hpa-metric': 'HPA on requests per second',
+  'hpa-forecast': 'HPA on requests and their forecast',
+  policy: 'policy with forecast, no HPA',
+  'right-sized': 'HPA with forecast, pods right-sized',
+  'cluster-autoscaler': '… and Cluster Autoscaler',
+  headroom: '… and placeholder pods',
+  spot: '… and spot nodes',
+};
+
+/** What is said of a comparison, as JSON. */
+export function simulationReport(
+  of: ServiceCase,
+  results: readonly StrategyResult[],
+  about: {
+    readonly currency: string;
+    readonly assumptions: readonly string[];
+    readonly settings?: readonly TriedSettings[];
+  },
+): SimulationReport {
+  const { demand, startMs, endMs } = of;
+  return {
+    apiVersion: 'kubectl-autoscale.io/v1alpha1',
+    kind: 'Simulation',
+    service: of.name,
+    traffic: demand.source,
+    start: new Date(startMs).toISOString(),
+    hours: (endMs - startMs) / HOUR,
+    seed: of.seed,
+    historyHours: Math.max(0, (startMs - demand.startMs) / HOUR),
+    goal: { p95Seconds: of.goalP95Seconds },
+    assumptions: [...about.assumptions, ...modelAssumptions(of)],
+    currency: about.currency,
+    strategies: results.map(simulatedStrategy),
+    ...(about.settings && { settings: about.settings.map((each) => ({ ...each })) }),
+  };
+}
+
+function modelAssumptions({ service, start, pool, spotPool }: ServiceCase): readonly string[] {
+  const seconds = (ms: number): string => `${ms / 1000} s`;
+  const starts = `${pool.startMs.least / 1000} to ${seconds(pool.startMs.most)}`;
+  return [
+    `a request takes ${formatFigure(service.serviceSeconds, 'seconds')} on average (exponential), ${service.concurrency} at a time in each replica, one queue for all (M/M/c)`,
+    `a pod is Ready ${seconds(start.imagePullMs + start.startUpMs)} after it has a node, a node ${starts} after it is ordered`,
+    ...(spotPool?.spot
+      ? [
+          `spot: every pod may be moved; a node is taken back ${spotPool.spot.interruptionsPerHour} times an hour on average, ${seconds(spotPool.spot.noticeMs)} after its notice`,
+        ]
+      : []),
+  ];
+}
+
+function simulatedStrategy(result: StrategyResult): SimulatedStrategy {
+  const { id, scorecard, cluster, podCost, nodeCost, saved, costPerMillionRequests, outcome } = result;
+  const { timeline } = outcome.workloads[0]!;
+  const { latencySeconds, scaleUp, forecast } = scorecard;
+  const perPod = cluster === undefined;
+  return {
+    id,
+    title: strategyTitles[id],
+    ...(perPod && { podCost }),
+    nodeCost,
+    ...(costPerMillionRequests !== undefined && { costPerMillionRequests }),
+    saved: {
+      ...(perPod && { podShare: saved.podShare }),
+      nodeShare: saved.nodeShare,
+      counts: saved.counts,
+    },
+    requests: scorecard.requests,
+    failed: scorecard.failed,
+    ...(latencySeconds && { latencySeconds }),
+    lostMinutes: scorecard.lostMinutes,
+    crowdedMinutes: scorecard.crowdedMinutes,
+    mostWaiting: scorecard.mostWaiting,
+    podHours: scorecard.podHours,
+    overProvisionedPodHours: scorecard.overProvisionedPodHours,
+    underProvisionedPodHours: scorecard.underProvisionedPodHours,
+    ...(scaleUp && { scaleUp }),
+    changes: scorecard.changes,
+    flapsPerDay: scorecard.flapsPerDay,
+    mostReplicas: scorecard.mostReplicas,
+    ...(forecast && { forecast }),
+    ...(cluster && {
+      nodes: {
+        hours: { ...cluster.nodeHours },
+        most: cluster.mostNodes,
+        pendingPodMinutes: cluster.pendingPodMinutes,
+      },
+    }),
+    timeline: {
+      start: new Date(timeline.atMs[0] ?? 0).toISOString(),
+      stepSeconds: 60,
+      demand: timeline.demand,
+      replicas: timeline.wanted,
+      ready: timeline.ready,
+      needed: timeline.needed,
+      p95Seconds: timeline.p95Seconds,
+      waiting: timeline.waiting,
+      forecast: timeline.ahead.map((value) => (Number.isFinite(value) ? value : null)),
+      ...(outcome.nodes && { nodes: [...outcome.nodes.count] }),
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { findOffering, instancePrice, type PriceBook, resourcesOfOffering } from '../../cost/index.ts';
+import { fail, ok, type Result } from '../../units/index.ts';
+import { defaultPodStart, type NodePool, type PodShape } from '../scenario.ts';
+import type { ServiceCase } from '../strategies/service-case.ts';
+import { replicasNeeded } from '../strategies/strategy.ts';
+import { type DemandTrace, traceEndMs } from '../traffic/demand-trace.ts';
+import type { ServiceCaseOfWorkload, ServiceChoices } from './service-case-of-workload.ts';
+
+const DAY = 24 * 3_600_000;
+const NODE_START_MS = { least: 180_000, most: 240_000 };
+
+/** A service that nobody runs yet: its traffic, what a pod asks for, and the machine. The error says what is wrong. */
+export function serviceCaseOfTrace(
+  given: {
+    readonly demand: DemandTrace;
+    readonly pod: PodShape;
+    readonly instanceType: string;
+    readonly prices: PriceBook;
+  },
+  choices: ServiceChoices,
+): Result<ServiceCaseOfWorkload, string> {
+  const { demand, pod, instanceType, prices } = given;
+  const {
+    serviceSeconds = 0.02,
+    concurrency = 1,
+    goalP95Seconds = Math.max(0.1, 5 * serviceSeconds),
+  } = choices;
+  const machine = poolOf(instanceType, prices);
+  if (!machine.ok) return machine;
+  const endMs = traceEndMs(demand);
+  const requestedCores = (pod.requests.cpu ?? 1000) / 1000;
+  const of: ServiceCase = {
+    name: demand.name,
+    demand,
+    startMs: Math.max(demand.startMs, endMs - choices.days * DAY),
+    endMs,
+    seed: choices.seed,
+    service: {
+      serviceSeconds,
+      concurrency,
+      // A replica that is never idle uses what it asks for.
+      cpuSecondsPerRequest: (requestedCores * serviceSeconds) / concurrency,
+      idleCores: 0,
+      timeoutSeconds: Math.max(10, 20 * serviceSeconds),
+    },
+    pod,
+    start: defaultPodStart,
+    goalP95Seconds,
+    minReplicas: choices.minReplicas ?? 1,
+    maxReplicas: 1,
+    targetShare: choices.targetShare,
+    pool: machine.value.pool,
+    ...(machine.value.spotPrice !== undefined && {
+      spotPool: {
+        ...machine.value.pool,
+        name: 'spot',
+        minSize: 0,
+        pricePerHour: machine.value.spotPrice,
+        spot: { interruptionsPerHour: choices.interruptionsPerHour, noticeMs: 120_000 },
+      },
+    }),
+  };
+  const peak = demand.perSecond.reduce((most, value) => Math.max(most, value), 0);
+  const most = 2 * replicasNeeded({ ...of, maxReplicas: 100_000 }, peak);
+  return ok({
+    of: { ...of, maxReplicas: choices.maxReplicas ?? Math.max(of.minReplicas, most) },
+    currency: prices.currency,
+    assumptions: [
+      'a replica that is never idle uses the CPU that it asks for',
+      `nodes are ${instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
+    ],
+  });
+}
+
+function poolOf(
+  instanceType: string,
+  prices: PriceBook,
+): Result<{ readonly pool: NodePool; readonly spotPrice?: number }, string> {
+  const price = instancePrice(prices, instanceType, 'on-demand');
+  const offering = findOffering(prices, instanceType);
+  if (!price.ok) return fail(price.error.message);
+  if (!offering) return fail(`no machine is called ${instanceType}`);
+  const { cpuCores, memoryBytes, gpus } = resourcesOfOffering(offering);
+  const spot = instancePrice(prices, instanceType, 'spot');
+  return ok({
+    pool: {
+      name: instanceType,
+      allocatable: {
+        cpu: Math.floor(cpuCores * 1000),
+        memory: Math.floor(memoryBytes),
+        pods: offering.maxPods ?? 110,
+        ...gpus,
+      },
+      minSize: 1,
+      maxSize: 1000,
+      initialSize: 1,
+      pricePerHour: price.value.cost.perHour.amount,
+      startMs: NODE_START_MS,
+    },
+    ...(spot.ok && { spotPrice: spot.value.cost.perHour.amount }),
+  });
+}

@@ -1,0 +1,206 @@
+import type { ReportMetric, WorkloadReport } from '../../advisor/workload-report.ts';
+import type { NodeView } from '../../apis/node.ts';
+import type { PodTemplateView } from '../../apis/pod-template.ts';
+import { instancePrice, type PriceBook } from '../../cost/index.ts';
+import { schedulingNode } from '../../scheduling/node-info.ts';
+import { schedulingAmount, schedulingPod } from '../../scheduling/pod.ts';
+import { quantile } from '../../stats/index.ts';
+import { fail, formatFigure, formatNumber, ok, parseQuantity, type Result } from '../../units/index.ts';
+import { defaultPodStart, type NodePool, type PodShape } from '../scenario.ts';
+import type { ServiceProfile } from '../serving/service-profile.ts';
+import type { ServiceCase } from '../strategies/service-case.ts';
+import type { DemandTrace } from '../traffic/demand-trace.ts';
+import { traceFromSamples } from '../traffic/trace-from-samples.ts';
+
+const DAY = 24 * 3_600_000;
+/** What a replica was seen to carry at most is taken for this share of what it can. */
+const CARRIED_SHARE = 0.8;
+const SHORTEST_SERVICE_SECONDS = 0.001;
+const NODE_START_MS = { least: 180_000, most: 240_000 };
+
+/** What a user may say of a service that metrics do not. */
+export interface ServiceChoices {
+  readonly serviceSeconds?: number;
+  readonly concurrency?: number;
+  readonly goalP95Seconds?: number;
+  readonly minReplicas?: number;
+  readonly maxReplicas?: number;
+  readonly targetShare: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly interruptionsPerHour: number;
+}
+
+export interface ServiceCaseOfWorkload {
+  readonly of: ServiceCase;
+  readonly currency: string;
+  readonly assumptions: readonly string[];
+}
+
+/** A workload as it was measured, as a service whose traffic can be simulated. The error says what is missing. */
+export function serviceCaseOfWorkload(
+  read: {
+    readonly report: WorkloadReport;
+    readonly template: PodTemplateView;
+    readonly nodes: readonly NodeView[];
+    readonly prices: PriceBook;
+  },
+  choices: ServiceChoices,
+): Result<ServiceCaseOfWorkload, string> {
+  const { report, template, nodes, prices } = read;
+  const name = `${report.workload.namespace}/${report.workload.name}`;
+  const requests = report.metrics.find((metric) => metric.name === 'requests');
+  const demand = requests && traceOf(name, requests);
+  if (!requests || !demand) {
+    return fail(`${name}: no requests per second were measured; name traffic with --trace FILE.csv`);
+  }
+  const machine = pool(report, nodes, prices);
+  if (!machine.ok) return machine;
+  const service = serviceProfile(report, requests, choices);
+  const { namespace } = report.workload;
+  const pod: PodShape = {
+    requests: Object.fromEntries(schedulingPod(template, { namespace, name }).requests),
+  };
+  const rightSizedPod = rightSized(pod, report);
+  const endMs = demand.startMs + demand.perSecond.length * demand.stepMs;
+  const hpa = report.autoscalers.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  const goalP95Seconds = choices.goalP95Seconds ?? Math.max(0.1, 5 * service.profile.serviceSeconds);
+  return ok({
+    currency: prices.currency,
+    assumptions: [
+      ...service.assumptions,
+      ...machine.value.assumptions,
+      ...(choices.goalP95Seconds === undefined
+        ? [
+            `the goal is taken to be ${formatFigure(goalP95Seconds, 'seconds')} at p95; --goal-p95 says another`,
+          ]
+        : []),
+    ],
+    of: {
+      name,
+      demand,
+      startMs: Math.max(demand.startMs, endMs - choices.days * DAY),
+      endMs,
+      seed: choices.seed,
+      service: service.profile,
+      pod,
+      rightSizedPod,
+      start: defaultPodStart,
+      goalP95Seconds,
+      minReplicas: choices.minReplicas ?? hpa?.minReplicas ?? 1,
+      maxReplicas: choices.maxReplicas ?? 4 * Math.max(hpa?.maxReplicas ?? 0, report.replicas.spec, 5),
+      targetShare: choices.targetShare,
+      pool: machine.value.pool,
+      ...(machine.value.spotPrice !== undefined && {
+        spotPool: {
+          ...machine.value.pool,
+          name: 'spot',
+          minSize: 0,
+          pricePerHour: machine.value.spotPrice,
+          spot: { interruptionsPerHour: choices.interruptionsPerHour, noticeMs: 120_000 },
+        },
+      }),
+    },
+  });
+}
+
+function traceOf(name: string, metric: ReportMetric): DemandTrace | undefined {
+  return traceFromSamples(name, metric.basis.source, samplesOf(metric));
+}
+
+function samplesOf({ history }: ReportMetric) {
+  const startMs = Date.parse(history.start);
+  const known = history.values.flatMap((value, i) =>
+    value === null ? [] : [[startMs + i * history.stepSeconds * 1000, value] as const],
+  );
+  return { labels: {}, timestampsMs: known.map(([atMs]) => atMs), values: known.map(([, value]) => value) };
+}
+
+function serviceProfile(
+  report: WorkloadReport,
+  requests: ReportMetric,
+  { serviceSeconds, concurrency = 1 }: ServiceChoices,
+): { readonly profile: ServiceProfile; readonly assumptions: readonly string[] } {
+  const perSecond = requests.current ?? quantile(samplesOf(requests).values, 0.5) ?? 0;
+  const { ready } = report.replicas;
+  const cpu = report.metrics.find(({ name }) => name === 'cpu')?.current ?? 0;
+  const cpuSecondsPerRequest = perSecond > 0 ? (cpu * ready) / perSecond : 0;
+  const carried = mostPerReplica(report, requests) ?? perSecond / Math.max(1, ready);
+  const capacity = carried > 0 ? carried / CARRIED_SHARE : 1 / SHORTEST_SERVICE_SECONDS;
+  const seconds = serviceSeconds ?? Math.max(SHORTEST_SERVICE_SECONDS, concurrency / capacity);
+  return {
+    profile: {
+      serviceSeconds: seconds,
+      concurrency,
+      cpuSecondsPerRequest,
+      idleCores: 0,
+      timeoutSeconds: Math.max(10, 20 * seconds),
+    },
+    assumptions: [
+      ...(serviceSeconds === undefined
+        ? [
+            `a replica was seen to carry ${formatNumber(carried, 3)} requests/s (p95); that is taken for ${CARRIED_SHARE * 100} % of what it can; --service-time and --concurrency say otherwise`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** p95 of requests per replica over the time for which both are known. */
+function mostPerReplica(report: WorkloadReport, requests: ReportMetric): number | undefined {
+  const replicas = report.metrics.find(({ name }) => name === 'replicas');
+  if (!replicas) return undefined;
+  const at = new Map<number, number>();
+  const known = samplesOf(requests);
+  known.timestampsMs.forEach((atMs, i) => at.set(Math.round(atMs / 300_000), known.values[i]!));
+  const counts = samplesOf(replicas);
+  const ratios = counts.values.flatMap((count, i) => {
+    const load = at.get(Math.round(counts.timestampsMs[i]! / 300_000));
+    return load === undefined || count <= 0 ? [] : [load / count];
+  });
+  return quantile(ratios, 0.95);
+}
+
+function pool(
+  report: WorkloadReport,
+  nodes: readonly NodeView[],
+  prices: PriceBook,
+): Result<
+  { readonly pool: NodePool; readonly spotPrice?: number; readonly assumptions: readonly string[] },
+  string
+> {
+  const most = [...report.placement].sort((a, b) => b.pods - a.pods)[0];
+  const node = most && nodes.find(({ instanceType }) => instanceType === most.instanceType);
+  if (!most || !node) {
+    return fail(`${report.workload.name}: no node of its pods is known, so nothing can be priced`);
+  }
+  const price = instancePrice(prices, most.instanceType, 'on-demand');
+  if (!price.ok) return fail(price.error.message);
+  const spot = instancePrice(prices, most.instanceType, 'spot');
+  const { allocatable } = schedulingNode(node);
+  return ok({
+    pool: {
+      name: most.instanceType,
+      allocatable: Object.fromEntries(allocatable),
+      minSize: 1,
+      maxSize: 1000,
+      initialSize: 1,
+      pricePerHour: price.value.cost.perHour.amount,
+      startMs: NODE_START_MS,
+    },
+    ...(spot.ok && { spotPrice: spot.value.cost.perHour.amount }),
+    assumptions: [
+      `nodes are ${most.instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
+    ],
+  });
+}
+
+/** CPU and memory as recommended, all else as it is. */
+function rightSized(pod: PodShape, { requests }: WorkloadReport): PodShape {
+  const sums: Record<string, number> = {};
+  for (const { resource, recommendedRequest } of requests) {
+    const quantity = parseQuantity(recommendedRequest);
+    if (quantity.ok) sums[resource] = (sums[resource] ?? 0) + schedulingAmount(resource, quantity.value);
+  }
+  return { ...pod, requests: { ...pod.requests, ...sums } };
+}

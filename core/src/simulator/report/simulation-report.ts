@@ -1,0 +1,74 @@
+/**
+ * What `simulate` prints: one service under several ways to scale it, on the same traffic. All of it is JSON; times are ISO 8601.
+ */
+export interface SimulationReport {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'Simulation';
+  service: string;
+  /** Where the traffic is from. */
+  traffic: string;
+  start: string;
+  hours: number;
+  seed: number;
+  /** Hours of the same traffic before the start: what forecasts learned from. */
+  historyHours: number;
+  goal: { p95Seconds: number };
+  /** What the figures rest on, one sentence each. */
+  assumptions: string[];
+  currency: string;
+  strategies: SimulatedStrategy[];
+  /** Only where it was asked for: settings of the HPA on the custom metric, from the cheapest on. */
+  settings?: SimulatedSettings[];
+}
+
+export interface SimulatedStrategy {
+  id: string;
+  title: string;
+  /** Pods by their share of a node; absent where nodes were simulated. */
+  podCost?: number;
+  /** Nodes: those simulated, elsewhere as many as the most pods need, all the time. */
+  nodeCost: number;
+  costPerMillionRequests?: number;
+  /** Against the fewest fixed replicas that meet the goal, shares of the cost. `counts`: no more minutes are lost for it. */
+  saved: { podShare?: number; nodeShare: number; counts: boolean };
+  requests: number;
+  failed: number;
+  latencySeconds?: { p50: number; p95: number; p99: number };
+  lostMinutes: number;
+  crowdedMinutes: number;
+  mostWaiting: number;
+  podHours: number;
+  overProvisionedPodHours: number;
+  underProvisionedPodHours: number;
+  scaleUp?: { times: number; p50Seconds: number; p95Seconds: number; mostSeconds: number };
+  changes: number;
+  flapsPerDay: number;
+  mostReplicas: number;
+  forecast?: { accuracy: number; servedShare: number };
+  nodes?: { hours: Record<string, number>; most: number; pendingPodMinutes: number };
+  /** By the minute. `null`: nothing was served. */
+  timeline: {
+    start: string;
+    stepSeconds: number;
+    demand: number[];
+    replicas: number[];
+    ready: number[];
+    needed: number[];
+    p95Seconds: number[];
+    waiting: number[];
+    forecast: (number | null)[];
+    nodes?: number[];
+  };
+}
+
+export interface SimulatedSettings {
+  targetShare: number;
+  minReplicas: number;
+  scaleDownWindowSeconds: number;
+  forecast: boolean;
+  cost: number;
+  lostMinutes: number;
+  p95Seconds?: number;
+  flapsPerDay: number;
+  onFront: boolean;
+}
