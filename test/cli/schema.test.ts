@@ -41,7 +41,14 @@ describe('what is printed for programs', () => {
 
   it('a simulation follows its schema, the search for settings included', () => {
     const errors = validator('simulation-report.schema.json');
-    const args = ['simulate', '--trace', 'test/fixtures/series/azure_llm2023_conv_10s.csv', '--search', '-o', 'json'];
+    const args = [
+      'simulate',
+      '--trace',
+      'test/fixtures/series/azure_llm2023_conv_10s.csv',
+      '--search',
+      '-o',
+      'json',
+    ];
     const { code, stdout } = runPlugin([...args, '--strategies', 'static-least,hpa-forecast,spot']);
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as { strategies: unknown[]; settings: unknown[] };
