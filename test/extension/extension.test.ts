@@ -15,9 +15,12 @@ import { runHostSuites } from './run-host-suites.ts';
 import { byKeyboard } from './ui/by-keyboard.ts';
 import { byMouse } from './ui/by-mouse.ts';
 import { choosePrometheus } from './ui/choose-data.ts';
+import { navigateByKeyboard } from './ui/navigate.ts';
 import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
+import { openWalkthrough } from './ui/walkthrough.ts';
 import { type OpenedWorkbench, openWorkbench } from './ui/workbench.ts';
+import { browseWorkloads } from './ui/workload-tree.ts';
 import { describeInEditor } from './vscode/describe-in-editor.ts';
 
 /** Ends whatever else happens: a VS Code that hangs must not hold up the other tests. */
@@ -84,7 +87,15 @@ describeInEditor('the extension in VS Code', (programs) => {
     }, PATIENCE_MS);
     afterAll(() => sandbox.stop());
 
-    it.each(['diagnostics', 'annotations', 'code actions', 'snippets', 'bad input'])('%s', (suite) => {
+    it.each([
+      'diagnostics',
+      'annotations',
+      'code actions',
+      'navigation',
+      'completion',
+      'snippets',
+      'bad input',
+    ])('%s', (suite) => {
       const tests = results.filter((result) => result.suite === suite);
       expect(tests).not.toHaveLength(0);
       expect(tests.filter((test) => test.error !== undefined)).toEqual([]);
@@ -99,6 +110,13 @@ describeInEditor('the extension in VS Code', (programs) => {
     ][] = [
       ['reads, right-sizes and saves by keyboard, light', byKeyboard, themed('Default Light Modern')],
       ['reads, right-sizes and saves by mouse, dark', byMouse, themed('Default Dark Modern')],
+      [
+        'follows references and completes names by keyboard',
+        navigateByKeyboard,
+        themed('Default Light Modern'),
+      ],
+      ['browses autoscaled workloads by mouse', browseWorkloads, themed('Default Dark Modern')],
+      ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
       ['says once that Prometheus is gone', choosePrometheus, { folderSettings: { [SOURCE]: 'none' } }],
       [
         'opens the example in a window of its own',

@@ -65,7 +65,7 @@ describe('right-size requests', () => {
   it('writes what the report recommends and says what that saves', () => {
     const action = rightSize(embed);
     expect(action?.title).toMatch(
-      /^Right-size requests of embed \(cpu p95 \+ 15 %, memory maximum \+ 15 %: saves \$\d+–\d+\/mo\)$/,
+      /^Right-size requests of embed \(cpu p95 \+ 15 %, memory maximum \+ 15 %: saves \$\d+–\d+\/mo; HPA target 60 → 77 %\)$/,
     );
     const [file] = [parseSourceFile(embed, after(action, embed, manifests))];
     const [container] = (file.documents[0]!.resources[0]!.object as any).spec.template.spec.containers;
@@ -88,7 +88,7 @@ describe('right-size requests', () => {
     const edited = new Map(manifests).set(embed, manifests.get(embed)!.replace('cpu: "2"', 'cpu: "5"'));
     expect(edited.get(embed)).not.toBe(manifests.get(embed));
     expect(rightSize(embed, edited)?.title).toBe(
-      'Right-size requests of embed (cpu p95 + 15 %, memory maximum + 15 %)',
+      'Right-size requests of embed (cpu p95 + 15 %, memory maximum + 15 %; HPA target 60 → 194 %)',
     );
   });
 
@@ -112,6 +112,20 @@ describe('right-size requests', () => {
     expect(reason(sizes, `${shared}\n            x: *sizes`)).toMatchObject({
       disabled: { reason: expect.stringContaining('shared through an anchor') },
     });
+  });
+
+  it('moves the utilization target of an HPA with the requests, in its own file', () => {
+    const path = 'k8s/embed/cpu.yaml';
+    const hpa =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: embed-cpu, namespace: prod}\nspec:\n' +
+      '  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: embed}\n  maxReplicas: 12\n  metrics:\n' +
+      '    - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 62}}}\n';
+    const texts = new Map(manifests).set(path, hpa);
+    const action = rightSize(embed, texts);
+    // 62 % of 2 cores are 80 % of 1.55.
+    expect(action?.title).toMatch(/saves \$\d+–\d+\/mo; HPA target 62 → 80 %, 60 → 77 %\)$/);
+    expect(after(action, path, texts)).toBe(hpa.replace('62', '80'));
+    expect(after(action, embed, texts)).toContain('cpu: "1.55"');
   });
 
   it('is not there without data', () => {

@@ -1,12 +1,21 @@
 import type { HpaView } from '../apis/hpa.ts';
 import type { HpaMetric } from '../apis/hpa-metric.ts';
 import { runningContainers } from '../apis/pod-template.ts';
-import { type Rightsizing, shiftUtilizationTarget } from '../rightsizing/index.ts';
+import type { WorkloadView } from '../apis/workload.ts';
+import { shiftUtilizationTarget } from '../rightsizing/index.ts';
 import { formatBytes, formatCores, formatNumber } from '../units/index.ts';
 import { resourceAmountsOf } from '../vpa/index.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../vpa/resource-amount.ts';
 import type { RightsizeHpaTarget } from './rightsize-report.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+
+/** A workload with its HPAs, in the cluster or in manifests. */
+export interface ScaledWorkload {
+  readonly hpas: readonly HpaView[];
+  readonly workload: Pick<WorkloadView, 'template'>;
+}
+
+/** What a container is to request, in millicores or bytes; `undefined` where its request stays. */
+export type NewRequest = (container: string, resource: ResourceName) => number | undefined;
 
 /** A utilization target beside the requests that it is relative to. */
 interface UtilizationMetric {
@@ -21,10 +30,10 @@ interface UtilizationMetric {
  * The utilization targets that the recommended requests would change the meaning of, and what they have to become. A metric whose request is
  * missing somewhere has no meaning yet; one whose request stays needs nothing.
  */
-export function hpaTargetsAfter(facts: WorkloadFacts, sizing: Rightsizing): RightsizeHpaTarget[] {
-  return utilizationMetrics(facts).flatMap((metric) => {
-    const before = requestOf(facts, metric);
-    const after = requestOf(facts, metric, sizing);
+export function hpaTargetsAfter(scaled: ScaledWorkload, newRequest: NewRequest): RightsizeHpaTarget[] {
+  return utilizationMetrics(scaled).flatMap((metric) => {
+    const before = requestOf(scaled, metric);
+    const after = requestOf(scaled, metric, newRequest);
     if (before === undefined || after === undefined || before === after) return [];
     const shift = shiftUtilizationTarget(metric.averageUtilization, before, after);
     const { hpa, metricIndex, resource, container, averageUtilization } = metric;
@@ -52,13 +61,13 @@ export function hpaTargetsAfter(facts: WorkloadFacts, sizing: Rightsizing): Righ
  * throttled below the target never scales up. `undefined` where the limit is high enough.
  */
 export function usageAboveLimit(
-  facts: WorkloadFacts,
+  scaled: ScaledWorkload,
   resource: ResourceName,
   limitPerPod: number,
 ): number | undefined {
-  const usages = utilizationMetrics(facts)
+  const usages = utilizationMetrics(scaled)
     .filter((metric) => metric.resource === resource)
-    .map((metric) => ((requestOf(facts, metric) ?? 0) * metric.averageUtilization) / 100);
+    .map((metric) => ((requestOf(scaled, metric) ?? 0) * metric.averageUtilization) / 100);
   const highest = Math.max(0, ...usages);
   return highest * ROOM_ABOVE_TARGET > limitPerPod ? highest : undefined;
 }
@@ -66,7 +75,7 @@ export function usageAboveLimit(
 /** The controller's tolerance, and as much again: usage has to go visibly beyond the target before anything is scaled. */
 const ROOM_ABOVE_TARGET = 1.2;
 
-function utilizationMetrics({ hpas }: WorkloadFacts): readonly UtilizationMetric[] {
+function utilizationMetrics({ hpas }: ScaledWorkload): readonly UtilizationMetric[] {
   return hpas.flatMap((hpa) => hpa.metrics.flatMap((metric, index) => utilizationMetric(hpa, metric, index)));
 }
 
@@ -84,19 +93,16 @@ function utilizationMetric(hpa: HpaView, metric: HpaMetric, metricIndex: number)
 
 /** What the metric divides by: the requests of all running containers, or of the one it names. */
 function requestOf(
-  { workload }: WorkloadFacts,
+  { workload }: ScaledWorkload,
   { resource, container }: UtilizationMetric,
-  sizing?: Rightsizing,
+  newRequest?: NewRequest,
 ): number | undefined {
   const own = runningContainers(workload.template).filter(
     ({ name }) => container === undefined || name === container,
   );
   let sum = 0;
   for (const { name, requests, limits } of own) {
-    const target = sizing?.recommendations.find(
-      (each) => each.container === name && each.resource === resource,
-    )?.target;
-    const amount = target ?? resourceAmountsOf({ ...limits, ...requests })[resource];
+    const amount = newRequest?.(name, resource) ?? resourceAmountsOf({ ...limits, ...requests })[resource];
     if (amount === undefined) return undefined;
     sum += amount;
   }

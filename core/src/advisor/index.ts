@@ -1,3 +1,4 @@
+export { hpaTargetsAfter } from './hpa-targets.ts';
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 export {

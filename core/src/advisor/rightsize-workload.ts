@@ -51,7 +51,12 @@ export function rightsizeWorkload(
       },
       replicas: workload.desiredPods,
       rows,
-      hpaTargets: hpaTargetsAfter(facts, sizing),
+      hpaTargets: hpaTargetsAfter(
+        facts,
+        (container, resource) =>
+          sizing.recommendations.find((each) => each.container === container && each.resource === resource)
+            ?.target,
+      ),
       ...(vpa === undefined ? {} : { vpa }),
       ...(cost === undefined ? {} : { cost }),
       restart: restartText(object, workload.desiredPods),

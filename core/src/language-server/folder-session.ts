@@ -12,7 +12,7 @@ import { DEFAULT_SETTINGS, type ServerSettings } from './protocol/index.ts';
 import { findsInOneFile } from './rule-scope.ts';
 
 /** Files that are linted before other work may go on. */
-const LINT_BATCH = 100;
+const LINT_BATCH = 20;
 
 /** One workspace folder with its settings: what is linted and measured together. The folder `''` holds documents that are in none. */
 export class FolderSession {

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 
-import { diagnosticsOf, folder, open, openText, replaceAll, untilFound, write } from './editor.ts';
+import {
+  diagnosticsOf,
+  eventually,
+  folder,
+  open,
+  openText,
+  replaceAll,
+  untilFound,
+  write,
+} from './editor.ts';
 
 const PDB = 'llm-chat/pdb.yaml';
 const PDB_RULE = 'pdb-min-available-equals-replicas';
@@ -27,6 +37,23 @@ const aliasBomb = [
   'a0: &a0 [x, x, x, x, x, x, x, x, x]',
   ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(8)}*a${i}]`),
 ].join('\n');
+
+/** Process ids of our language servers, as Linux tells them. */
+function serversOfThisProcess(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const parent = / \(.*\) \S+ (\d+)/.exec(` ${readFileSync(`/proc/${pid}/stat`, 'utf8')}`)?.[1];
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return Number(parent) === process.pid && command.includes('dist/server/main.js');
+      } catch {
+        // It has ended since the folder was listed.
+        return false;
+      }
+    });
+}
 
 describe('bad input', () => {
   const written: vscode.Uri[] = [];
@@ -126,6 +153,15 @@ describe('bad input', () => {
     await stillServes();
     const { document: pdb } = await open(PDB);
     await untilFound(pdb, PDB_RULE);
+  });
+
+  it('a server that is killed comes back', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const [server] = serversOfThisProcess();
+    assert.ok(server, 'the server is a child of the extension host');
+    process.kill(server, 'SIGKILL');
+    await eventually('another server', () => serversOfThisProcess().some((pid) => pid !== server));
+    await stillServes();
   });
 
   it('a configuration file that cannot be read', async () => {

@@ -98,6 +98,15 @@ describe('code actions', function () {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('create a budget for a workload that has none', async () => {
+    const { document } = await openText(
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: lonely\nspec:\n  selector: {matchLabels: {app: lonely}}\n  template:\n    metadata: {labels: {app: lonely}}\n    spec: {containers: [{name: a, image: b}]}\n',
+    );
+    await apply(document, 'kind: Deployment', /^Add PodDisruptionBudget for lonely/);
+    assert.match(document.getText(), /---\napiVersion: policy\/v1\nkind: PodDisruptionBudget\n/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('fix all safe findings of a file by command', async () => {
     const { document } = await openText(
       'apiVersion: autoscaling.k8s.io/v1\nkind: VerticalPodAutoscaler\nmetadata:\n  name: a\nspec:\n  targetRef: {apiVersion: apps/v1, kind: Deployment, name: a}\n  updatePolicy:\n    updateMode: Auto # as ever\n',

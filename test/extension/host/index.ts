@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./diagnostics.ts');
   await import('./annotations.ts');
   await import('./code-actions.ts');
+  await import('./navigation.ts');
   await import('./snippets.ts');
   await import('./bad-input.ts');
   const results: HostTestResult[] = [];

@@ -13,12 +13,17 @@ function folder(): string {
     : join(root, '.cache/extension-tests/pictures');
 }
 
-/** Takes a picture of the editor, without the bars around it. */
-export async function takePicture(page: Page, name: string, height: number): Promise<void> {
+/** Takes a picture of the editor, without the bars around it, or of what `part` selects. */
+export async function takePicture(
+  page: Page,
+  name: string,
+  height: number,
+  part = '.part.editor',
+): Promise<void> {
   mkdirSync(folder(), { recursive: true });
   // Hovers and menus fade in.
   await page.waitForTimeout(700);
-  const box = await page.locator('.part.editor').boundingBox();
+  const box = await page.locator(part).boundingBox();
   if (!box) throw new Error('there is no editor to take a picture of');
   await page.screenshot({
     path: join(folder(), `${name}.png`),

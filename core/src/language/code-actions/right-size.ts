@@ -1,8 +1,10 @@
-import type { ReportRequest, WorkloadReport } from '../../advisor/index.ts';
+import { hpaTargetsAfter, type ReportRequest, type WorkloadReport } from '../../advisor/index.ts';
+import { hpaView } from '../../apis/hpa.ts';
+import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
 import { workloadView } from '../../apis/workload.ts';
-import { type ManifestRequest, resizeManifest, resizeWorkspace } from '../../authoring/index.ts';
-import { createWorkspaceIndex } from '../../manifest/index.ts';
+import { type ManifestRequest, resizeWorkspace, type WorkspaceChange } from '../../authoring/index.ts';
+import { createWorkspaceIndex, type WorkspaceIndex } from '../../manifest/index.ts';
 import type { Range } from '../../manifest/ranges.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
 import { roundUpToReadable } from '../../rightsizing/rounding.ts';
@@ -54,14 +56,23 @@ export function rightSizeActions(
       : []),
   ];
   return choices.flatMap((choice): readonly EditorCodeAction[] => {
-    const resized = resizeManifest(workload, choice.changes);
-    if (!resized.ok) {
-      const reason = `${resized.error.message} (line ${resized.error.line})`;
+    const change = changeOf(workload, choice.changes, context);
+    const { files: resized, refusals } = resizeWorkspace(indexOf([workload], context), [change]);
+    const [refused] = refusals;
+    if (refused) {
+      const reason = `${refused.message} (line ${refused.line})`;
       return [{ title: choice.title, kind: RIGHT_SIZE_KIND, disabled: { reason } }];
     }
-    const edit = workspaceEdit(editBetween(workload.file, resized.value.text), files, addresses);
-    if (!edit || resized.value.text === workload.file.text) return [];
-    return [{ title: choice.title + choice.suffix, kind: RIGHT_SIZE_KIND, edit }];
+    const edits = resized.flatMap(({ before, after }) => editBetween(before, after.text));
+    const edit = workspaceEdit(edits, files, addresses);
+    if (!edit || edits.length === 0) return [];
+    const targets = change.hpaTargets.map(
+      ({ from, averageUtilization }) => `${from} → ${averageUtilization} %`,
+    );
+    const retargeted = targets.length === 0 ? '' : `; HPA target ${targets.join(', ')}`;
+    return [
+      { title: `${choice.title}${choice.suffix.slice(0, -1)}${retargeted})`, kind: RIGHT_SIZE_KIND, edit },
+    ];
   });
 }
 
@@ -79,21 +90,59 @@ export function rightSizeFileAction(
       controllingVpa(object, context) === undefined,
   );
   if (objects.length < 2) return undefined;
-  // Of this file alone: a workload may be declared in another one too.
   const { files, refusals } = resizeWorkspace(
-    createWorkspaceIndex([file]),
-    objects.map(({ workload, report }) => ({
-      workload,
-      requests: changesOf(report),
-      hpaTargets: [],
-    })),
+    indexOf(
+      objects.map(({ workload }) => workload),
+      context,
+    ),
+    objects.map(({ workload, report }) => changeOf(workload, changesOf(report), context)),
   );
-  const [changed] = files;
-  if (!changed) return undefined;
-  const edit = workspaceEdit(editBetween(file, changed.after.text), index.files, addresses);
+  const edits = files.flatMap(({ before, after }) => editBetween(before, after.text));
+  if (edits.length === 0) return undefined;
+  const edit = workspaceEdit(edits, index.files, addresses);
   const left = refusals.length === 0 ? '' : `, ${refusals.length} left as they are`;
   const title = `Right-size requests of all ${objects.length} workloads in this file${left}`;
   return edit && { title, kind: RIGHT_SIZE_KIND, edit };
+}
+
+interface Retargeting extends WorkspaceChange {
+  readonly hpaTargets: readonly (WorkspaceChange['hpaTargets'][number] & {
+    /** The target as it is written, in per cent. */
+    readonly from: number;
+  })[];
+}
+
+/** The utilization targets of its HPAs move with the requests that they are shares of, so that they act at the same use as before. */
+function changeOf(
+  workload: Resource,
+  requests: readonly ManifestRequest[],
+  { workspace }: AnnotationContext,
+): Retargeting {
+  const view = workloadView(workload.object);
+  const hpas = workspace
+    .autoscalersOf(workload, horizontalPodAutoscaler)
+    .flatMap(({ object }) => hpaView(object) ?? []);
+  const newRequest = (container: string, resource: 'cpu' | 'memory'): number | undefined =>
+    requests.find((each) => each.container === container)?.requests[resource];
+  const targets = view ? hpaTargetsAfter({ hpas, workload: view }, newRequest) : [];
+  return {
+    workload,
+    requests,
+    hpaTargets: targets
+      .filter(({ averageUtilization, newAverageUtilization }) => averageUtilization !== newAverageUtilization)
+      .map(({ hpa, metricIndex, averageUtilization, newAverageUtilization }) => ({
+        hpa,
+        metricIndex,
+        averageUtilization: newAverageUtilization,
+        from: averageUtilization,
+      })),
+  };
+}
+
+/** The workloads' own files and those of their HPAs: what has the same name elsewhere is for another cluster. */
+function indexOf(workloads: readonly Resource[], { workspace }: AnnotationContext): WorkspaceIndex {
+  const hpas = workloads.flatMap((workload) => workspace.autoscalersOf(workload, horizontalPodAutoscaler));
+  return createWorkspaceIndex([...workloads, ...hpas].map(({ file }) => file));
 }
 
 function selectedContainer({ resource, role }: AnnotatedObject, range: Range): string | undefined {

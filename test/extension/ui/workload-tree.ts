@@ -1,0 +1,21 @@
+import { expect } from 'vitest';
+
+import { takePicture } from './pictures.ts';
+import type { OpenedWorkbench } from './workbench.ts';
+
+/** Opens the tree in the side bar and goes to what scales a workload, by mouse. */
+export async function browseWorkloads({ workbench }: OpenedWorkbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.openFile('llm-chat/deployment.yaml');
+  await workbench.shows('.codelens-decoration');
+  await page.locator('.pane-header', { hasText: 'Autoscaled Workloads' }).click();
+  const row = page.locator('.pane-body .monaco-list-row', { hasText: 'llm-chat' }).filter({ hasText: '/mo' });
+  await row.first().waitFor();
+  expect(await row.first().innerText()).toMatch(/\$[\d,]+–[\d,]+\/mo/);
+  await row.first().locator('.monaco-tl-twistie').click();
+  const scaler = page.locator('.pane-body .monaco-list-row', { hasText: 'HPA · 2–16' });
+  await scaler.waitFor();
+  await takePicture(page, 'workloads-dark', 640, '.monaco-workbench');
+  await scaler.click();
+  await page.locator('.tab', { hasText: 'hpa.yaml' }).waitFor();
+}
