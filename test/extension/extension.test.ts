@@ -111,7 +111,7 @@ describeInEditor('the extension in VS Code', (programs) => {
       ['reads, right-sizes and saves by keyboard, light', byKeyboard, themed('Default Light Modern')],
       ['reads, right-sizes and saves by mouse, dark', byMouse, themed('Default Dark Modern')],
       [
-        'follows references and completes names by keyboard',
+        'follows references by keyboard',
         navigateByKeyboard,
         themed('Default Light Modern'),
       ],

@@ -1,4 +1,3 @@
-export { hpaTargetsAfter } from './hpa-targets.ts';
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 export {
@@ -25,6 +24,7 @@ export type {
   HpaReplay,
   VpaExplanation,
 } from './explain/explanation.ts';
+export { hpaTargetsAfter } from './hpa-targets.ts';
 export {
   predictDemand,
   type PredictionOptions,

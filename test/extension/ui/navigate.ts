@@ -7,7 +7,7 @@ import type { OpenedWorkbench } from './workbench.ts';
 const HPA = 'llm-chat/hpa.yaml';
 const DEPLOYMENT = 'llm-chat/deployment.yaml';
 
-/** Goes from an HPA to its Deployment, back by its references, and completes a name, by keyboard. */
+/** Goes from an HPA to its Deployment and back by its references, by keyboard. */
 export async function navigateByKeyboard({ workbench, folder }: OpenedWorkbench): Promise<void> {
   const { page } = workbench;
   await workbench.openFile(HPA);
@@ -25,16 +25,4 @@ export async function navigateByKeyboard({ workbench, folder }: OpenedWorkbench)
   await peek.locator('.monaco-list-row', { hasText: 'pdb.yaml' }).waitFor();
   await takePicture(page, 'references-light', 480);
   await page.keyboard.press('Escape');
-
-  await workbench.openFile(HPA);
-  const name = hpa.indexOf('name: llm-chat', hpa.indexOf('scaleTargetRef')) + 'name: '.length;
-  const before = hpa.slice(0, name);
-  await workbench.goTo(before.split('\n').length, before.length - before.lastIndexOf('\n'));
-  await workbench.command('Trigger Suggest');
-  const suggestion = page.locator('.suggest-widget .monaco-list-row', { hasText: 'llm-code' });
-  await suggestion.first().waitFor();
-  await takePicture(page, 'completion-light', 480);
-  await page.keyboard.type('llm-code');
-  await page.keyboard.press('Enter');
-  await workbench.waitForText(/name: llm-code/);
 }

@@ -15,7 +15,7 @@ export async function browseWorkloads({ workbench }: OpenedWorkbench): Promise<v
   await row.first().locator('.monaco-tl-twistie').click();
   const scaler = page.locator('.pane-body .monaco-list-row', { hasText: 'HPA · 2–16' });
   await scaler.waitFor();
-  await takePicture(page, 'workloads-dark', 640, '.monaco-workbench');
+  await takePicture(page, 'workloads-dark', 800, '.monaco-workbench');
   await scaler.click();
   await page.locator('.tab', { hasText: 'hpa.yaml' }).waitFor();
 }
