@@ -110,11 +110,7 @@ describeInEditor('the extension in VS Code', (programs) => {
     ][] = [
       ['reads, right-sizes and saves by keyboard, light', byKeyboard, themed('Default Light Modern')],
       ['reads, right-sizes and saves by mouse, dark', byMouse, themed('Default Dark Modern')],
-      [
-        'follows references by keyboard',
-        navigateByKeyboard,
-        themed('Default Light Modern'),
-      ],
+      ['follows references by keyboard', navigateByKeyboard, themed('Default Light Modern')],
       ['browses autoscaled workloads by mouse', browseWorkloads, themed('Default Dark Modern')],
       ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
       ['says once that Prometheus is gone', choosePrometheus, { folderSettings: { [SOURCE]: 'none' } }],
