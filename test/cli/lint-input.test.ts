@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
@@ -190,7 +190,8 @@ describe('the configuration', () => {
     const repository = scratchRepository({
       '.kubectl-autoscale.yaml':
         'preset: strict\nkubernetesVersion: "1.30"\nrules:\n  hpa-no-metrics: off\noverrides:\n' +
-        '  - files: [old/**]\n    rules: {hpa-removed-api: info}\n  - names: [legacy-*]\n    rules: {hpa-duplicate-target: warning}\n',
+        '  - files: [old/**]\n    rules: {hpa-removed-api: info}\n  - names: [legacy-*]\n    rules: {hpa-duplicate-target: warning}\n' +
+        'prices: {book: none}\nmetrics:\n  prometheusUrl: http://prometheus:9090\n',
     });
     const run = await repository.lint(['--print-config', 'old/a.yaml', '--kubernetes-version', '1.34']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -202,9 +203,66 @@ describe('the configuration', () => {
     expect(lines).toContain('hpa-no-metrics: off # .kubectl-autoscale.yaml:4');
     expect(lines).toContain('hpa-removed-api: info # .kubectl-autoscale.yaml:7');
     expect(lines).toContain('hpa-missing-request: error # preset strict');
+    expect(lines).toContain('book: "none" # .kubectl-autoscale.yaml:10');
+    expect(lines).toContain('prometheusUrl: "http://prometheus:9090" # .kubectl-autoscale.yaml:12');
     expect(lines).toContain(
       '# for names legacy-*: hpa-duplicate-target: warning (.kubectl-autoscale.yaml:8)',
     );
+  });
+});
+
+describe('what somebody renders', () => {
+  const template = `{{- if .Values.on }}\n${badHpa.replace('maxReplicas: 9', 'maxReplicas: 9\n  {{- include "x" . | nindent 2 }}')}{{- end }}\n`;
+  const files = {
+    'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 0.1.0\n',
+    'chart/templates/hpa.yaml': template,
+    'base/kustomization.yaml': 'resources: [hpa.yaml]\n',
+    'base/hpa.yaml': badHpa,
+  };
+  const withoutTools = { env: { PATH: '/nonexistent' } };
+  const places = (report: string): readonly string[] =>
+    report
+      .split('\n')
+      .filter((line) => line.endsWith('[hpa-min-greater-than-max]'))
+      .map((line) => line.split(': ')[0] ?? '');
+
+  it('is linted as it is written, at the lines of the source', async () => {
+    const run = await scratchRepository(files).lint(['--format', 'compact']);
+    expect(run).toMatchObject({ code: 1, stderr: '' });
+    expect(places(run.stdout)).toEqual(['base/hpa.yaml:6:16', 'chart/templates/hpa.yaml:7:16']);
+  });
+
+  it('is so too where auto finds no tool, with a note', async () => {
+    const run = await scratchRepository(files).lint(
+      ['--render', 'auto', '--format', 'compact'],
+      withoutTools,
+    );
+    expect(run.code).toBe(1);
+    expect(places(run.stdout)).toEqual(['base/hpa.yaml:6:16', 'chart/templates/hpa.yaml:7:16']);
+    expect(run.stderr).toBe(
+      'note: neither kustomize nor kubectl is installed: 1 root is linted as written\n' +
+        'note: helm is not installed: 1 root is linted as written\n',
+    );
+  });
+
+  it('is so too where a named tool is missing, which is an error', async () => {
+    const run = await scratchRepository(files).lint(
+      ['--render', 'helm', '--format', 'compact'],
+      withoutTools,
+    );
+    expect(run.code).toBe(3);
+    expect(places(run.stdout)).toEqual(['base/hpa.yaml:6:16', 'chart/templates/hpa.yaml:7:16']);
+    expect(run.stderr).toContain('helm is not installed');
+  });
+
+  it('is never fixed where it is a template', async () => {
+    const repository = scratchRepository({
+      'a.yaml': template.replace('autoscaling/v2', 'autoscaling/v2beta2'),
+    });
+    const run = await repository.lint(['--fix', '--format', 'compact']);
+    expect(run.stderr).toBe('');
+    expect(readFileSync(repository.path('a.yaml'), 'utf8')).toContain('autoscaling/v2beta2');
+    expect(run.stdout).toContain('[hpa-removed-api]');
   });
 });
 
