@@ -79,6 +79,31 @@ describe('patches of a workload', () => {
     );
   });
 
+  it('give back what an apply drops by leaving it out', () => {
+    const object = (spec: object): KubernetesObject => ({
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'app' },
+      spec,
+    });
+    const before = object({
+      maxReplicas: 5,
+      behavior: { scaleUp: { selectPolicy: 'Min' }, scaleDown: { selectPolicy: 'Max' } },
+    });
+    const applied = object({ maxReplicas: 7 });
+    const patchOf = (after: KubernetesObject): unknown =>
+      JSON.parse(/'(.*)'$/.exec(undoCommand(applied, before, after))![1]!);
+    const { behavior } = before.spec as { behavior: object };
+    expect(patchOf(applied)).toEqual({ spec: { maxReplicas: 5, behavior } });
+    const partly = object({ maxReplicas: 7, behavior: { scaleUp: { selectPolicy: 'Min' } } });
+    expect(patchOf(partly)).toEqual({
+      spec: { maxReplicas: 5, behavior: { scaleDown: { selectPolicy: 'Max' } } },
+    });
+    expect(patchOf({ ...before, spec: { ...(before.spec as object), maxReplicas: 7 } })).toEqual({
+      spec: { maxReplicas: 5 },
+    });
+  });
+
   it('are written for Helm and Kustomize', () => {
     expect(helmValues([{ workload: view, changes: changes.slice(1) }])).toContain(
       '# container proxy\nresources:\n  requests:\n    cpu: 50m\n',

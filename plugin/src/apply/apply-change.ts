@@ -80,7 +80,7 @@ export async function prepareChange(
   }
   const gentle = force ? tried : await writer.apply(object, options);
   if (gentle.kind === 'conflict') return conflictRefusal(object, gentle.conflicts, writeInstead);
-  return { kind: 'ready', change: { object, before, undo: undoCommand(object, before) } };
+  return { kind: 'ready', change: { object, before, undo: undoCommand(object, before, tried.object) } };
 }
 
 function conflictRefusal(
