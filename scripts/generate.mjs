@@ -39,6 +39,12 @@ const simulationSchema = reportSchema(root, {
   title: 'Output of kubectl autoscaler simulate with -o json',
   types: ['SimulationReport'],
 });
+const metricsSchema = reportSchema(root, {
+  file: 'served-metrics/metrics-report.ts',
+  name: 'metrics-report',
+  title: 'Output of kubectl autoscaler metrics with -o json',
+  types: ['MetricsReport'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
@@ -47,6 +53,7 @@ const outputs = [
   ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
   ['docs/schemas/explanation.schema.json', () => explanationSchema],
   ['docs/schemas/simulation-report.schema.json', () => simulationSchema],
+  ['docs/schemas/metrics-report.schema.json', () => metricsSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

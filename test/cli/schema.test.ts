@@ -91,6 +91,14 @@ describe('what is printed for programs', () => {
     60_000,
   );
 
+  it.each([[[]], [['--used']]])('metrics %j follow theirs', (flags) => {
+    const { code, stdout } = runPlugin(['metrics', ...flags, ...recording, '-o', 'json']);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout) as { items: unknown[] };
+    expect(report.items).not.toEqual([]);
+    expect(validator('metrics-report.schema.json')(report)).toEqual([]);
+  });
+
   it('the schema refuses what is no report', () => {
     expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
   });

@@ -6,15 +6,18 @@ import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import type { MetricsReport } from '#core/advisor/index.ts';
+
 import { plainEnvironment, repositoryRoot, runPluginBeside } from '../cli/run-plugin.ts';
 import { requireBinary } from '../controlplane/binaries.ts';
 import { type ControlPlane, controlPlanePrograms, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
-import { apply } from '../controlplane/kubectl.ts';
+import { apply, kubectl } from '../controlplane/kubectl.ts';
 import { makeNamespace } from '../controlplane/namespace.ts';
-import { deployment, simulatedNode } from '../controlplane/objects.ts';
+import { deployment, horizontalPodAutoscaler, simulatedNode } from '../controlplane/objects.ts';
 import { type PrometheusServer, startPrometheus } from '../controlplane/prometheus.ts';
 import { installVpaDefinitions } from '../controlplane/vpa-recommender.ts';
+import { waitFor } from '../controlplane/wait.ts';
 import { adapterUser, allowHpaController, startAdapter } from '../metrics-adapter/start-adapter.ts';
 import { runProgram } from './run-program.ts';
 
@@ -175,6 +178,45 @@ describeWith(
       await expect(hpa('other')).rejects.toThrow();
       await expect(hpa('two')).rejects.toThrow();
     }, 120_000);
+
+    it('is shown beside its metric by metrics, and one that nobody serves with the controller’s reason', async () => {
+      const cpu = {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: '1' } },
+      };
+      const wanted = horizontalPodAutoscaler('other', namespace, {
+        minReplicas: 1,
+        maxReplicas: 2,
+        metrics: [cpu],
+      });
+      await apply(controlPlane.kubeconfigs.admin, wanted);
+      await waitFor(async () => JSON.stringify(await hpa('other')).includes('FailedGetResourceMetric'), {
+        description: 'the controller to miss the metric',
+      });
+      const { code, stdout } = await create('metrics', '-o', 'json');
+      expect(code).toBe(0);
+      const { items } = JSON.parse(stdout) as MetricsReport;
+      const find = (name: string) => items.find((item) => item.name === name);
+      expect(find('requests_per_second')).toMatchObject({
+        type: 'Pods',
+        served: 'yes',
+        value: { aggregation: 'average', objects: 2 },
+        hpas: [{ name: 'test-app', target: '60 a pod' }],
+      });
+      const { figure, ageSeconds } = find('requests_per_second')!.value!;
+      // 20 requests a second over two pods.
+      expect(figure).toBeGreaterThan(5);
+      expect(figure).toBeLessThan(15);
+      expect(ageSeconds).toBeLessThan(30);
+      expect(find('cpu')).toMatchObject({
+        served: 'no',
+        reason: expect.stringMatching(/unable to (get|fetch)/),
+      });
+      const table = await create('metrics', '--used');
+      console.log(table.stdout);
+      expect(table.stdout).toMatch(/^cpu\s+not served\s+HPA status\s+other \(1 a pod\)$/m);
+      await kubectl(controlPlane.kubeconfigs.admin, ['delete', 'hpa', 'other', '-n', namespace]);
+    }, 60_000);
 
     it('is refused where Argo CD delivers it', async () => {
       const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/test-app`;

@@ -47,6 +47,13 @@ export type {
   RightsizeVpa,
 } from './rightsize-report.ts';
 export type { SizedWorkload } from './rightsize-workload.ts';
+export { listMetrics, type MetricsListSources } from './served-metrics/list-metrics.ts';
+export type {
+  MetricsReport,
+  ReportMetricUser,
+  ReportMetricValue,
+  ReportServedMetric,
+} from './served-metrics/metrics-report.ts';
 export { readSurroundingObjects } from './surrounding-objects.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
