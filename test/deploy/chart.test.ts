@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 
 import { loadRules } from '#core/metrics-adapter/index.ts';
 
@@ -17,42 +16,10 @@ import { type PrometheusServer, startPrometheus } from '../controlplane/promethe
 import { waitFor } from '../controlplane/wait.ts';
 import { secureClient } from '../metrics-adapter/secure-client.ts';
 import { servingCertificate } from '../metrics-adapter/start-adapter.ts';
+import { chart, type Manifest, one, queueRules, render } from './rendered-chart.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const chart = join(root, 'deploy/helm/custom-metrics-adapter');
-
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly [field: string]: any;
-}
-
-function render(...settings: readonly string[]): readonly Manifest[] {
-  const set = settings.flatMap((setting) => ['--set-json', setting]);
-  const text = execFileSync(
-    requireBinary('helm'),
-    ['template', 'metrics', chart, '-n', 'monitoring', ...set],
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
-}
-
-const one = (manifests: readonly Manifest[], kind: string): Manifest =>
-  manifests.find((manifest) => manifest.kind === kind)!;
-
-const config = {
-  rules: [
-    {
-      seriesQuery: 'queue_depth{pod!=""}',
-      resources: { template: '<<.Resource>>' },
-      metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)',
-    },
-  ],
-};
+const config = queueRules;
 
 describeWith(['helm'], 'the Helm chart', () => {
   it('passes helm lint --strict', () => {
