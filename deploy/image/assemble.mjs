@@ -24,6 +24,7 @@ const home = '/opt/kubectl-autoscale';
 /** Where the chart mounts things, and what a runtime expects to be there. */
 const mountPoints = [
   '/var/run/adapter/tls',
+  '/var/run/adapter/history',
   '/var/run/secrets/kubernetes.io/serviceaccount',
   '/etc/adapter',
   '/tmp',

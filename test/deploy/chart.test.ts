@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { defaultLintSettings, lint } from '#core/lint/index.ts';
+import { createWorkspaceIndex, parseSourceFile } from '#core/manifest/index.ts';
 import { loadRules } from '#core/metrics-adapter/index.ts';
 
 import { requireBinary } from '../controlplane/binaries.ts';
@@ -16,7 +18,7 @@ import { type PrometheusServer, startPrometheus } from '../controlplane/promethe
 import { waitFor } from '../controlplane/wait.ts';
 import { secureClient } from '../metrics-adapter/secure-client.ts';
 import { servingCertificate } from '../metrics-adapter/start-adapter.ts';
-import { chart, type Manifest, one, queueRules, render } from './rendered-chart.ts';
+import { chart, type Manifest, one, queueRules, render, renderText } from './rendered-chart.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const config = queueRules;
@@ -66,6 +68,48 @@ describeWith(['helm'], 'the Helm chart', () => {
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     });
+  });
+
+  it.each([
+    [[]],
+    [['replicas=1', 'podDisruptionBudget.enabled=true']],
+    [['certificates.mode="cert-manager"']],
+  ])('has nothing that our linter finds, rendered with %j', (settings) => {
+    const path = 'rendered.yaml';
+    const index = createWorkspaceIndex([parseSourceFile(path, renderText(...settings))]);
+    const { findings, objectsChecked } = lint(index, {
+      settings: {
+        ...defaultLintSettings,
+        preset: 'strict',
+        scope: 'complete',
+        kubernetesVersion: { major: 1, minor: 36 },
+      },
+    });
+    expect(objectsChecked).toBeGreaterThan(10);
+    expect(findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  });
+
+  it('is what the plain manifests were rendered from', () => {
+    const script = join(root, 'deploy/kubernetes/render-adapter.mjs');
+    const environment = { ...process.env, HELM: requireBinary('helm') };
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], {
+      encoding: 'utf8',
+      env: environment,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('keeps the past of forecasts where it may be written, when there are any', () => {
+    const forecasts = [{ metric: 'requests_per_second', horizon: '20m' }];
+    const { containers, volumes } = one(render(`config=${JSON.stringify({ forecasts })}`), 'Deployment').spec
+      .template.spec;
+    expect(containers[0].args).toContain('--forecast-history-directory=/var/run/adapter/history');
+    expect(containers[0].volumeMounts).toContainEqual({
+      name: 'history',
+      mountPath: '/var/run/adapter/history',
+    });
+    expect(volumes).toContainEqual({ name: 'history', emptyDir: { sizeLimit: '256Mi' } });
+    expect(one(render(), 'Deployment').spec.template.spec.volumes).toHaveLength(1);
   });
 
   it.each([

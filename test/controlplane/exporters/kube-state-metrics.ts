@@ -133,6 +133,9 @@ export function hpaSeries(hpa: HpaHistory, window: HistoryWindow): readonly Samp
     of('status_current_replicas', {}, hpa.currentReplicas),
     of('status_desired_replicas', {}, hpa.desiredReplicas),
     ...['true', 'false', 'unknown'].map((status) =>
+      of('status_condition', { condition: 'ScalingActive', status }, () => (status === 'true' ? 1 : 0)),
+    ),
+    ...['true', 'false', 'unknown'].map((status) =>
       of('status_condition', { condition: 'ScalingLimited', status }, (time) =>
         (hpa.desiredReplicas(time) >= hpa.maxReplicas ? 'true' : 'false') === status ? 1 : 0,
       ),
