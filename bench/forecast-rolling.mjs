@@ -1,18 +1,25 @@
 import { performance } from 'node:perf_hooks';
 
-import { backtest, noiseFloor } from '../core/dist/forecast/index.js';
+import { backtest, forecast, noiseFloor } from '../core/dist/forecast/index.js';
 import { isStable, readSeries } from './forecast-series.mjs';
 
 const DAY_MS = 86_400_000;
 /** At most about so many origins are scored on one series. */
 const MOST_ORIGINS = 1200;
+/** And the models are fitted at most about so many times. */
+const MOST_FITS = 90;
+/** Methods that compete in no profile. */
+const ON_REQUEST = ['linear-trend', 'calendar-regression'];
 
 /**
  * Prints, for every series, how good the forecast is at the last step of the horizon and for the mean over it, beside the mean of
  * five, the noise floor and each model alone. Fitted on the newest 60 % onward as in use: fit, follow, fit anew.
  */
 export function printRolling(files, { horizonMs, coverage, profile, model }) {
-  const rows = files.map((file) => scoreFile(readSeries(file), { horizonMs, coverage, profile, model }));
+  const rows = files
+    .map(readSeries)
+    .filter((series) => series !== undefined)
+    .map((series) => scoreFile(series, { horizonMs, coverage, profile, model }));
   console.log(
     `${horizonMs / 60_000} minutes ahead, ${coverage * 100} % intervals, profile ${profile}. Accuracy is 1 − WAPE, of single steps and of the ` +
       'mean over the horizon; floor: the most that the noise allows; ratio: our error over that of the mean of five.',
@@ -20,6 +27,10 @@ export function printRolling(files, { horizonMs, coverage, profile, model }) {
   console.table(Object.fromEntries(rows.map(({ name, cells }) => [name, cells])));
   console.log('Accuracy % of each model alone:');
   console.table(Object.fromEntries(rows.map(({ name, models }) => [name, models])));
+  console.log(
+    'Each method on all series: ratio to the mean of five in the geometric mean and at its worst, where it answered at all, and CPU time of one forecast.',
+  );
+  console.table(methodTable(rows));
   printSummary('all series', rows);
   printSummary(
     'steps of 10 minutes and less',
@@ -29,6 +40,31 @@ export function printRolling(files, { horizonMs, coverage, profile, model }) {
     'stable series',
     rows.filter(({ stable }) => stable),
   );
+}
+
+function methodTable(rows) {
+  const names = [...new Set(rows.flatMap(({ methods }) => Object.keys(methods)))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const known = rows.map(({ methods }) => methods[name]).filter((each) => each?.ratio > 0);
+      const ratios = known.map(({ ratio }) => ratio);
+      const times = known.map(({ ms }) => ms).filter(Number.isFinite);
+      return [
+        name,
+        {
+          series: known.length,
+          ratio: rounded(Math.exp(mean(ratios.map(Math.log))), 3),
+          worst: rounded(Math.max(...ratios), 3),
+          MASE: rounded(mean(known.map(({ mase }) => mase).filter(Number.isFinite)), 3),
+          'CPU ms/forecast': rounded(mean(times), 1),
+        },
+      ];
+    }),
+  );
+}
+
+function mean(values) {
+  return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
 function printSummary(title, rows) {
@@ -51,7 +87,10 @@ function scoreFile(series, { horizonMs, coverage, profile, model }) {
     ...{ values, startMs, stepMs, horizon, coverage, profile, scoreFrom },
     ...(model !== undefined && { model }),
     stride: Math.max(1, Math.floor((values.length - scoreFrom) / MOST_ORIGINS)),
-    refitSteps: Math.min(day, Math.ceil(values.length / 12)),
+    refitSteps: Math.max(
+      Math.min(day, Math.ceil(values.length / 12)),
+      Math.ceil((values.length - scoreFrom) / MOST_FITS),
+    ),
   });
   const elapsed = performance.now() - started;
   const step = run.score(horizon - 1);
@@ -76,7 +115,51 @@ function scoreFile(series, { horizonMs, coverage, profile, model }) {
       'ms/origin': rounded(elapsed / run.origins.length, 1),
     },
     models: Object.fromEntries(run.models.map((model, i) => [model, accuracy(step.byModel[i])])),
+    methods: {
+      [`ours (${profile})`]: { ratio, mase: step.mase, ms: cpuOf(series, { horizonMs, coverage, profile }) },
+      ...Object.fromEntries(
+        run.models.map((name, i) => [
+          name,
+          {
+            ratio: step.byModel[i] / step.byModel[0],
+            mase: (step.mase * step.byModel[i]) / step.wape,
+            ms: cpuOf(series, { horizonMs, coverage, profile, model: name }),
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        (model === undefined ? ON_REQUEST : []).map((name) => [
+          name,
+          scoreAlone(series, name, run, { horizon, coverage }),
+        ]),
+      ),
+    },
   };
+}
+
+/** A method that competes in no profile, from the same origins on. */
+function scoreAlone(series, model, { origins }, { horizon, coverage }) {
+  const [first, second] = origins;
+  const stride = second === undefined ? 1 : second.end - first.end;
+  const request = { ...series, horizon, coverage, profile: 'fast', model, scoreFrom: first.end, stride };
+  const run = backtest({ ...request, refitSteps: Math.ceil((series.values.length - first.end) / 4) });
+  const step = run.score(horizon - 1);
+  const alone = step.byModel[1] / step.byModel[0];
+  return { ratio: alone, mase: (step.mase * step.byModel[1]) / step.wape };
+}
+
+/** CPU time of one forecast from the end of a series, milliseconds. */
+function cpuOf({ values, startMs, stepMs }, options) {
+  const timestampsMs = Array.from(values, (_, i) => startMs + i * stepMs);
+  const before = process.cpuUsage();
+  forecast({
+    history: { labels: {}, timestampsMs, values: Array.from(values) },
+    nowMs: timestampsMs.at(-1),
+    stepMs,
+    ...options,
+  });
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function accuracy(error) {

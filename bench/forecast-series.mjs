@@ -1,47 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { gridValues, samplingStepMs } from '../core/dist/stats/index.js';
+import { parseSeriesText } from '../core/dist/forecast/index.js';
+import { gridValues, normalizeSeries, samplingStepMs } from '../core/dist/stats/index.js';
 
 const MINUTE_MS = 60_000;
 
 /** The `timestamp,value` files of a folder, by name; `half` picks every other one ('odd': the first, third, …). */
 export function seriesFiles(folder, half) {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.csv') && !/-(train|test)\.csv$/.test(name))
+  const files = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => /\.csv$/i.test(name) && !/-(train|test)\.csv$/i.test(name))
     .sort()
     .map((name) => join(folder, name));
   return half === undefined ? files : files.filter((_, i) => i % 2 === (half === 'odd' ? 0 : 1));
 }
 
-/** A file's samples on a grid of their own step, gaps as `NaN`; times without a zone are UTC, numbers are epoch seconds or milliseconds. */
+/**
+ * A file's samples on a grid of their own step, gaps as `NaN`. Rows are `timestamp,value` as `predict --file` reads them (ISO 8601, UTC
+ * without a zone; epoch seconds or milliseconds; commas, semicolons or tabs); rows that are neither samples nor gaps, such as headers and remarks, are left out and counted.
+ * Only the newest {@link MOST_STEPS} steps are kept. `undefined`, with a line on standard error, for a file without a series.
+ */
 export function readSeries(file) {
-  const rows = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  const timestampsMs = [];
-  const values = [];
-  rows.forEach((row, line) => {
-    const [time = '', cell = ''] = row.split(',');
-    const at = parseTime(time.trim().replaceAll('"', ''));
-    if (Number.isNaN(at)) {
-      if (line === 0) return;
-      throw new Error(`${file}:${line + 1}: '${time}' is no time. A row is timestamp,value.`);
-    }
-    const value = Number(cell);
-    if (cell.trim() === '' || !Number.isFinite(value)) return;
-    timestampsMs.push(at);
-    values.push(value);
-  });
-  const series = { labels: {}, timestampsMs, values };
-  const stepMs = samplingStepMs(series);
-  if (stepMs === undefined) throw new Error(`${file}: fewer than two samples.`);
-  return { name: basename(file, '.csv'), stepMs, ...gridValues(series, stepMs) };
+  const rows = readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((row) => (row.includes(',') ? row : row.replace(/[;\t]/g, ',')));
+  let parsed = parseSeriesText(rows.join('\n'));
+  if (!parsed.ok) {
+    const wrong = new Set(parsed.error.map(({ line }) => line));
+    parsed = parseSeriesText(rows.filter((_, i) => !wrong.has(i + 1)).join('\n'));
+    if (wrong.size > 1) console.error(`${file}: ${wrong.size} rows are no samples and were left out.`);
+  }
+  const series = parsed.ok ? normalizeSeries(parsed.value) : undefined;
+  const stepMs = series && samplingStepMs(series);
+  if (stepMs === undefined || series.values.length < FEWEST_SAMPLES) {
+    console.error(`${file}: left out, fewer than ${FEWEST_SAMPLES} samples.`);
+    return undefined;
+  }
+  const newest = series.timestampsMs.at(-1);
+  const first = series.timestampsMs.findIndex((time) => time > newest - MOST_STEPS * stepMs);
+  const kept = {
+    ...series,
+    timestampsMs: series.timestampsMs.slice(first),
+    values: series.values.slice(first),
+  };
+  return { name: basename(file, '.csv'), stepMs, ...gridValues(kept, stepMs) };
 }
 
-function parseTime(text) {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * (Number(text) < 1e11 ? 1000 : 1);
-  const iso = text.replace(' ', 'T');
-  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : iso.includes('T') ? `${iso}Z` : iso);
-}
+/** Below this nothing can be tried at past origins. */
+const FEWEST_SAMPLES = 40;
+/** Two months of minutes: a longer past is not what a forecast in use would read. */
+const MOST_STEPS = 90_000;
 
 /**
  * Traffic is called stable, before any forecast is made, when 99 % of its samples lie between a quarter and 2.5 times the

@@ -1,7 +1,7 @@
 import { quantileOfSorted } from '../stats/index.ts';
 
 /** How fast a side's tail probability follows misses, as a share of the tail; larger adapts faster and wobbles more. */
-const LEARNING_RATE = 0.1;
+const LEARNING_RATE = 0.4;
 
 /** Where the bounds stand around a forecast, in units of its noise; `low` is usually below 0. */
 export interface Bounds {
@@ -44,11 +44,14 @@ export class ConformalBounds {
     return this.#known;
   }
 
-  /** Takes in an error (actual − forecast, in units of noise) and whether the bounds given then held. */
-  learn(error: number, missed: 'low' | 'high' | 'none' | 'unknown'): void {
+  /**
+   * Takes in an error (actual − forecast, in units of noise) and whether the bounds given then held. `news` (0–1) is the share of
+   * the error that earlier ones did not show already: levels that follow the same miss over and over only wobble.
+   */
+  learn(error: number, missed: 'low' | 'high' | 'none' | 'unknown', news = 1): void {
     if (missed !== 'unknown') {
-      this.#lowTail = adapt(this.#lowTail, this.#tail, missed === 'low');
-      this.#highTail = adapt(this.#highTail, this.#tail, missed === 'high');
+      this.#lowTail = adapt(this.#lowTail, this.#tail, missed === 'low', news);
+      this.#highTail = adapt(this.#highTail, this.#tail, missed === 'high', news);
     }
     this.#known = undefined;
     this.#errors.push(error);
@@ -76,8 +79,8 @@ function beyond(outermost: number, sorted: readonly number[], tail: number): num
   return outermost + spread * Math.min(4, Math.max(0, scarcity)) * 0.5;
 }
 
-function adapt(tail: number, target: number, missed: boolean): number {
-  const moved = tail + LEARNING_RATE * target * (missed ? target - 1 : target);
+function adapt(tail: number, target: number, missed: boolean, news: number): number {
+  const moved = tail + news * LEARNING_RATE * target * (missed ? target - 1 : target);
   return Math.min(0.5, Math.max(target / 20, moved));
 }
 

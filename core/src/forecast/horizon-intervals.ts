@@ -28,6 +28,7 @@ export class HorizonIntervals {
   readonly #options: IntervalOptions;
   readonly #bands: readonly ConformalBounds[];
   readonly #maxima: ConformalBounds;
+  #lastEnd: number | undefined;
 
   constructor(options: IntervalOptions) {
     const { horizon, coverage, capacity } = options;
@@ -60,23 +61,31 @@ export class HorizonIntervals {
 
   /**
    * Takes in what came of a forecast: `actualAt` answers by step, `NaN` where nothing was observed. `said` are the bounds
-   * given then.
+   * given then, `end` is the first step that was unknown.
    */
-  learn(combined: Float64Array, said: HorizonBounds | undefined, actualAt: (step: number) => number): void {
-    const { noiseAt } = this.#options;
+  learn(
+    combined: Float64Array,
+    said: HorizonBounds | undefined,
+    end: number,
+    actualAt: (step: number) => number,
+  ): void {
+    const { noiseAt, horizon } = this.#options;
+    // Origins less than a horizon apart looked at the same steps.
+    const news = Math.min(1, (end - (this.#lastEnd ?? -Infinity)) / horizon);
+    this.#lastEnd = end;
     let top = -Infinity;
     for (let step = 0; step < combined.length; step++) {
       const actual = actualAt(step);
       if (!Number.isFinite(actual)) continue;
       const value = combined[step]!;
       top = Math.max(top, actual);
-      this.#band(step).learn((actual - value) / noiseAt(value), missedSide(actual, said, step));
+      this.#band(step).learn((actual - value) / noiseAt(value), missedSide(actual, said, step), news);
     }
     if (top === -Infinity) return;
     // The highest of several noisy values lies above the highest of their means: so maxima are judged by maxima.
     const value = highest(combined);
     const missed = said === undefined ? 'unknown' : top > said.maximum.upper ? 'high' : 'none';
-    this.#maxima.learn((top - value) / noiseAt(value), missed);
+    this.#maxima.learn((top - value) / noiseAt(value), missed, news);
   }
 
   #band(step: number): ConformalBounds {

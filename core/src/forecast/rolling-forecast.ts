@@ -1,3 +1,4 @@
+import { BiasCorrection } from './bias-correction.ts';
 import { type HorizonBounds, HorizonIntervals } from './horizon-intervals.ts';
 import { ModelWeights } from './model-weights.ts';
 import type { FittedModel, Model, ModelContext } from './models/model.ts';
@@ -34,7 +35,9 @@ export interface OriginForecast {
 /** A forecast that waits for its steps to come to pass. */
 interface Pending {
   readonly forecast: OriginForecast;
-  /** The combination before the gate: what the gate goes by. */
+  /** The combination with its bias. */
+  readonly biased: Float64Array;
+  /** The combination without it, before the gate: what the gate goes by. */
   readonly ungated: Float64Array;
   readonly said: HorizonBounds | undefined;
 }
@@ -54,6 +57,7 @@ export class RollingForecast {
   readonly #weights: ModelWeights;
   readonly #intervals: HorizonIntervals;
   readonly #gate: ModelWeights;
+  readonly #bias: BiasCorrection;
   readonly #pending: Pending[] = [];
   readonly #recent: RecentRange;
   #fitted: (FittedModel | undefined)[] = [];
@@ -67,6 +71,7 @@ export class RollingForecast {
     this.#gate = new ModelWeights(1, options.memory);
     const { season, horizon } = options.context;
     this.#recent = new RecentRange(Math.max(2 * season, 10 * horizon, 100));
+    this.#bias = new BiasCorrection(horizon, (level) => options.transform.noiseAt(level));
     this.#intervals = new HorizonIntervals({
       horizon,
       coverage: options.coverage,
@@ -109,11 +114,14 @@ export class RollingForecast {
     const byModel = this.#options.models.map((model, i) => this.#answerOf(model, this.#fitted[i]));
     const answered = byModel.map((values) => values !== undefined);
     const chosen = this.#weights.weights(answered) ?? byModel.map(() => 0);
-    const ungated = this.#combine(byModel, chosen);
-    const weights = this.#hasSkill() ? chosen : onlyFirst(byModel.length);
-    const combined = this.#combine(byModel, weights);
+    const biased = this.#combine(byModel, chosen);
+    const ungated = this.#bias.apply(biased).map((value) => this.#clamp(value));
+    const skilled = this.#hasSkill();
+    const weights = skilled ? chosen : onlyFirst(byModel.length);
+    const combined = skilled ? ungated : this.#combine(byModel, weights);
     const said = this.#intervals.around(combined, this.#ceiling === Infinity ? -Infinity : 0);
     return {
+      biased,
       ungated,
       said,
       forecast: { end: this.#view.end, combined, byModel, weights, ...said },
@@ -165,16 +173,17 @@ export class RollingForecast {
     }
   }
 
-  #learnFrom({ forecast, ungated, said }: Pending): void {
+  #learnFrom({ forecast, biased, ungated, said }: Pending): void {
     const { end, combined, byModel } = forecast;
     const errors = byModel.map((values) => values && this.#meanError(values, end));
     if (errors[0] !== undefined) {
       this.#weights.learn(errors, errors[0]);
       this.#gate.learn([this.#meanError(ungated, end)], errors[0]);
     }
-    this.#intervals.learn(combined, said, (step) =>
-      this.#view.isObserved(end + step) ? this.#view.observed[end + step]! : Number.NaN,
-    );
+    const actualAt = (step: number): number =>
+      this.#view.isObserved(end + step) ? this.#view.observed[end + step]! : Number.NaN;
+    this.#bias.learn(biased, end, actualAt);
+    this.#intervals.learn(combined, said, end, actualAt);
   }
 
   /** Mean absolute error over the observed steps; `undefined` when none was. */

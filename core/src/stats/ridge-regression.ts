@@ -37,8 +37,8 @@ export function ridgeRegression(
 }
 
 /**
- * {@link ridgeRegression} twice: the second time rows whose error exceeds three robust standard deviations weigh less
- * in proportion (Huber's weights), so that outliers do not bend the fit. Only what these rows lose is taken out of the
+ * {@link ridgeRegression} twice: the second time rows whose error exceeds a robust standard deviation weigh less
+ * in proportion (Huber's weights), so that outliers do not bend the fit and it lies near the median. Only what these rows lose is taken out of the
  * equations, so that the second time costs little.
  */
 export function robustRidgeRegression(
@@ -54,7 +54,7 @@ export function robustRidgeRegression(
   if (first === undefined) return undefined;
   const errors = new Float64Array(rows);
   for (let row = 0; row < rows; row++) errors[row] = Math.abs(targets[row]! - dotRow(design, row, first));
-  const limit = 3 * ROBUST_SCALE * Float64Array.from(errors).sort()[rows >> 1]!;
+  const limit = ROBUST_SCALE * Float64Array.from(errors).sort()[rows >> 1]!;
   if (limit === 0) return first;
   for (let row = 0; row < rows; row++) {
     if (errors[row]! > limit) addRow(equations, design, row, targets[row]!, limit / errors[row]! - 1);
