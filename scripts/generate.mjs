@@ -18,7 +18,7 @@ const schema = reportSchema(root, {
   file: 'workload-report.ts',
   name: 'workload-report',
   title: 'Output of kubectl autoscaler analyze and predict with -o json',
-  types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport'],
+  types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking'],
 });
 const rightsizeSchema = reportSchema(root, {
   file: 'rightsize-report.ts',

@@ -26,6 +26,11 @@ describe('what is printed for programs', () => {
     ['a young one', ['analyze', 'deploy/llm-code', '--prices', 'none']],
     ['a namespace', ['analyze']],
     ['a forecast', ['predict', 'deploy/gateway']],
+    [
+      'one of a mapped metric with its backtest',
+      ['predict', 'deploy/gateway', '--metric', 'cpu', '--backtest'],
+    ],
+    ['a ranking', ['predict', '--metric', 'all']],
   ])(
     '%s follows the published schema, as JSON and as YAML',
     (_what, command) => {

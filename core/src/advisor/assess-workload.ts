@@ -51,8 +51,12 @@ export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions)
     scaling,
     requests: sizing?.recommendations.map(requestReport) ?? [],
     ...(cost === undefined ? {} : { cost }),
-    notes: [...facts.notes, ...sizingNotes(sizing)],
+    notes: [...demandNotes(metrics), ...facts.notes, ...sizingNotes(sizing)],
   };
+}
+
+function demandNotes(metrics: WorkloadMetrics | undefined): string[] {
+  return metrics?.demand.demandOf === undefined ? [] : [metrics.demand.demandOf.why];
 }
 
 function autoscalersOf({ hpas, vpas }: WorkloadFacts): ReportAutoscaler[] {
@@ -93,9 +97,12 @@ function metricReports(
     extra: { readonly target?: number; readonly requested?: number } = {},
   ): ReportMetric[] => {
     if (history === undefined) return [];
-    const { name, title, unit, stepMs, method } = history;
+    const { name, title, unit, stepMs, method, demandOf } = history;
     return [
-      metricReport({ name, title, unit, series, stepMs, nowMs, source: metrics.source, method, ...extra }),
+      metricReport({
+        ...{ name, title, unit, series, stepMs, nowMs, source: metrics.source, method, ...extra },
+        ...(demandOf === undefined ? {} : { demandOf }),
+      }),
     ];
   };
   const [hpa] = facts.hpas;

@@ -1,4 +1,4 @@
-import type { Forecast, InsufficientData } from '../forecast/forecast.ts';
+import type { BacktestScore, Forecast, InsufficientData } from '../forecast/forecast.ts';
 import { formatDuration } from '../units/index.ts';
 import { noticeText } from './notice-text.ts';
 import { isoTime } from './report-basis.ts';
@@ -30,16 +30,7 @@ export function forecastReport(forecast: Forecast, input: ForecastReportInput): 
       lower: point.lower,
       upper: point.upper,
     })),
-    error: {
-      ...(backtest.wape === undefined ? {} : { wape: backtest.wape }),
-      measuredCoverage: backtest.coverage,
-      origins: backtest.origins,
-      spanSeconds: Math.round(backtest.spanMs / 1000),
-      ...(backtest.meanWape === undefined ? {} : { meanWape: backtest.meanWape }),
-      ...(backtest.skill === undefined ? {} : { skill: backtest.skill }),
-      ...(backtest.mase === undefined ? {} : { mase: backtest.mase }),
-      ...(backtest.noiseFloor === undefined ? {} : { noiseFloor: backtest.noiseFloor }),
-    },
+    error: errorReport(backtest),
     candidates: forecast.candidates.map(({ model, wape, weight }) => ({
       model,
       ...(wape === undefined ? {} : { wape }),
@@ -50,6 +41,19 @@ export function forecastReport(forecast: Forecast, input: ForecastReportInput): 
       ? {}
       : { raisedBy: forecast.raisedBy.map(({ name }) => name ?? 'an event') }),
     basis: input.basis,
+  };
+}
+
+export function errorReport(backtest: BacktestScore): ReportForecast['error'] {
+  return {
+    ...(backtest.wape === undefined ? {} : { wape: backtest.wape }),
+    measuredCoverage: backtest.coverage,
+    origins: backtest.origins,
+    spanSeconds: Math.round(backtest.spanMs / 1000),
+    ...(backtest.meanWape === undefined ? {} : { meanWape: backtest.meanWape }),
+    ...(backtest.skill === undefined ? {} : { skill: backtest.skill }),
+    ...(backtest.mase === undefined ? {} : { mase: backtest.mase }),
+    ...(backtest.noiseFloor === undefined ? {} : { noiseFloor: backtest.noiseFloor }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MetricsSource, SourceCallOptions } from '../ports/index.ts';
+import { type MetricsSource, type SourceCallOptions, SourceError } from '../ports/index.ts';
 import type { MetricQuery } from '../promql/index.ts';
 import type { MetricHistory } from './workload-facts.ts';
 
@@ -46,8 +46,18 @@ export function historyReader(
       series: await source.queryRange(query, { startMs: nowMs - spanMs, endMs: nowMs, stepMs }, options),
     }),
     firstWithSamples: async (queries) => {
-      const answers = await Promise.all(queries.map((query) => source.query(query, nowMs, options)));
-      return queries.find((_, index) => (answers[index]?.length ?? 0) > 0);
+      const answers = await Promise.all(queries.map((query) => hasSamples(query)));
+      return queries.find((_, index) => answers[index]);
     },
   };
+
+  /** A recording refuses what it was not asked when it was made: for one of several ways to read a thing, that is no samples. */
+  async function hasSamples(query: MetricQuery): Promise<boolean> {
+    try {
+      return (await source.query(query, nowMs, options)).length > 0;
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'bad-query') return false;
+      throw error;
+    }
+  }
 }

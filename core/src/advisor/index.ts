@@ -32,6 +32,7 @@ export {
   predictSeries,
   type SeriesPredictionOptions,
 } from './predict.ts';
+export { type RankingOptions, rankMetrics } from './rank-metrics.ts';
 export {
   rightsize,
   type RightsizeOptions,
@@ -57,6 +58,7 @@ export type {
 export { readSurroundingObjects } from './surrounding-objects.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
+  PredictionRanking,
   PredictionReport,
   ReportAutoscaler,
   ReportBacktest,
@@ -69,6 +71,7 @@ export type {
   ReportMoney,
   ReportNoForecast,
   ReportPlacement,
+  ReportRankedMetric,
   ReportReason,
   ReportReplicaDecision,
   ReportReplicas,

@@ -13,6 +13,7 @@ import {
   objectMetric,
   podsMetric,
   readyReplicas,
+  type ScalingMetric,
 } from '../promql/index.ts';
 import { type DemandRequest, readDemand } from './demand-history.ts';
 import { type HistoryReader, type MetricLabel, type Window, WINDOWS } from './history-reader.ts';
@@ -125,6 +126,26 @@ function queryOf(metric: HpaMetric, ref: NamespacedWorkload): MetricQuery | unde
     case 'Resource':
     case 'ContainerResource':
       return undefined;
+  }
+}
+
+/** A metric of an HPA as the demand behind it is looked for; `undefined` for one without a name or of an unknown type. */
+export function scalingMetricOf(metric: HpaMetric, namespace: string): ScalingMetric | undefined {
+  if (metric.type === 'Unknown' || metric.name === undefined) return undefined;
+  switch (metric.type) {
+    case 'Resource':
+    case 'ContainerResource':
+      return { type: metric.type, resource: metric.name };
+    case 'Object':
+      return (
+        metric.describedObject && {
+          ...{ type: metric.type, ...named(metric.name, metric) },
+          describedObject: { ...metric.describedObject, namespace },
+        }
+      );
+    case 'Pods':
+    case 'External':
+      return { type: metric.type, ...named(metric.name, metric) };
   }
 }
 

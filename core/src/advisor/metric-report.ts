@@ -14,6 +14,7 @@ export interface MetricReportInput {
   readonly requested?: number;
   readonly source: string;
   readonly method: string;
+  readonly demandOf?: ReportMetric['demandOf'];
 }
 
 /** Samples older than this many steps are history, not the present value. */
@@ -38,6 +39,7 @@ export function metricReport(input: MetricReportInput): ReportMetric {
     ...(p95 === undefined ? {} : { p95 }),
     ...(max === undefined ? {} : { max }),
     history: historyOf(series, stepMs),
+    ...(input.demandOf === undefined ? {} : { demandOf: input.demandOf }),
     basis: {
       source: input.source,
       method: input.method,

@@ -35,7 +35,7 @@ export interface PredictionOptions extends SeriesPredictionOptions, SourceCallOp
 }
 
 const MINUTE = 60_000;
-const LOOKBACK_MS = 28 * 24 * 60 * MINUTE;
+export const LOOKBACK_MS = 28 * 24 * 60 * MINUTE;
 const SHORTEST_STEP_MS = 5 * MINUTE;
 /** Steps of a horizon, about: longer ones are forecast in longer steps. */
 const MOST_STEPS = 288;
@@ -87,7 +87,8 @@ export function predictSeries(
   return predictionReport(demand, { nowMs, source }, options);
 }
 
-function stepFor(horizonMs: number): number {
+/** The step in which a horizon is forecast, milliseconds. */
+export function stepFor(horizonMs: number): number {
   return SHORTEST_STEP_MS * Math.max(1, Math.ceil(horizonMs / MOST_STEPS / SHORTEST_STEP_MS));
 }
 
@@ -98,7 +99,7 @@ function predictionReport(
 ): PredictionReport {
   const { horizonMs, coverage, model } = options;
   const { history, outcome } = forecastDemand(demand, { nowMs, ...options });
-  const { name, title, unit, stepMs, method } = demand;
+  const { name, title, unit, stepMs, method, demandOf } = demand;
   const basis = { source, method };
   const backtest =
     options.backtest === true
@@ -111,7 +112,10 @@ function predictionReport(
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'Prediction',
     generatedAt: isoTime(nowMs),
-    metric: metricReport({ name, title, unit, series: history, stepMs, nowMs, source, method }),
+    metric: metricReport({
+      ...{ name, title, unit, series: history, stepMs, nowMs, source, method },
+      ...(demandOf === undefined ? {} : { demandOf }),
+    }),
     ...(outcome.kind === 'insufficient-data'
       ? { noForecast: noForecastReport(name, outcome) }
       : { forecast: forecastReport(outcome, { metric: name, unit, horizonMs, stepMs, basis }) }),

@@ -22,6 +22,8 @@ export interface MetricHistory {
   readonly stepMs: number;
   readonly method: string;
   readonly series: readonly TimeSeries[];
+  /** Where it was read in place of a metric that scaling shapes: which one, and why. */
+  readonly demandOf?: { readonly metric: string; readonly why: string };
 }
 
 /** What the containers of a workload used. */

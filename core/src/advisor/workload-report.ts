@@ -71,6 +71,8 @@ export interface ReportMetric {
   /** The series that the chart draws, oldest first; `null` is a gap. */
   history: { start: string; stepSeconds: number; values: (number | null)[] };
   basis: ReportBasis;
+  /** Where it was read in place of the metric that was asked for, which scaling shapes, or with a warning that it does. */
+  demandOf?: { metric: string; why: string };
 }
 
 export interface ReportForecastPoint {
@@ -255,6 +257,41 @@ export interface ReportBacktestStep {
   /** Of the interval's upper bound, in the metric's unit. */
   pinball?: number;
   msis?: number;
+}
+
+/** One metric of a workload in a ranking: how well its demand can be forecast. */
+export interface ReportRankedMetric {
+  workload: { kind: string; namespace: string; name: string };
+  /** What is forecast. */
+  metric: string;
+  unit: string;
+  /** The metric that an HPA goes by, whose demand it is. */
+  demandOf?: { metric: string; why: string };
+  historySeconds: number;
+  forecast?: {
+    pattern: string;
+    trusted: boolean;
+    note?: string;
+    /** At the horizon: what is expected then, and its interval. */
+    value: number;
+    lower: number;
+    upper: number;
+    error: ReportForecast['error'];
+  };
+  noForecast?: ReportNoForecast;
+}
+
+/** What `predict --metric all` prints: the metrics of a namespace, those that can be forecast best first. */
+export interface PredictionRanking {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'PredictionRanking';
+  generatedAt: string;
+  namespace: string;
+  horizonMinutes: number;
+  /** Nominal coverage of lower–upper, 0–1. */
+  coverage: number;
+  source: string;
+  items: ReportRankedMetric[];
 }
 
 /** What `predict` prints: the forecast of one metric. */

@@ -2,6 +2,7 @@ import {
   predictDemand,
   type PredictionReport,
   predictSeries,
+  rankMetrics,
   type SeriesPredictionOptions,
 } from '@kubectl-autoscale/core/advisor';
 import { Args, Flags, type Interfaces } from '@oclif/core';
@@ -10,6 +11,7 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { FIT_THREADS, openForecaster } from '../composition/forecaster.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
 import { readSeriesFile } from '../composition/series-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
@@ -18,6 +20,8 @@ import { forecastFlags, lookbackFlag } from '../flags/forecast-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { predictionText } from '../output/prediction-text.ts';
+import { progressLine } from '../output/progress-line.ts';
+import { rankingText } from '../output/ranking-text.ts';
 import { structuredText } from '../output/structured-text.ts';
 
 type PredictFlags = Interfaces.InferredFlags<typeof Predict.flags>;
@@ -39,6 +43,14 @@ export default class Predict extends AutoscaleCommand {
       description: 'Any PromQL',
       command: "<%= config.bin %> predict --metric 'sum(rate(http_requests_total[5m]))'",
     },
+    {
+      description: 'The demand behind what its HPA goes by: of a queue or a per-pod average, what comes in',
+      command: '<%= config.bin %> predict deploy/llm-chat -n prod --metric inference_queue_depth',
+    },
+    {
+      description: 'Which metrics of a namespace can be forecast, best first',
+      command: '<%= config.bin %> predict --metric all -n prod',
+    },
     { description: 'Samples of a file', command: '<%= config.bin %> predict --file requests.csv' },
   ];
   static override strict = false;
@@ -47,6 +59,11 @@ export default class Predict extends AutoscaleCommand {
   };
   static override flags = {
     ...forecastFlags,
+    metric: Flags.string({
+      summary:
+        'What to forecast: PromQL, or with a workload one of its metrics (cpu, memory, gpu, requests, or a name that its HPA goes by), whose demand is found; "all" ranks the metrics of a namespace.',
+      helpValue: 'METRIC|PROMQL|all',
+    }),
     file: Flags.string({
       summary: 'Forecast the samples of this file instead: rows of timestamp,value.',
       helpValue: 'FILE.csv',
@@ -69,6 +86,7 @@ export default class Predict extends AutoscaleCommand {
     const { argv, flags } = await this.parse(Predict);
     const events = (await nearestConfig(flags.config))?.events ?? [];
     const options = { ...analysisOptions(flags), backtest: flags.backtest, events };
+    if (flags.metric === 'all') return this.#rank(argv as string[], flags, options);
     const report =
       flags.file === undefined
         ? await this.#predictSubject(argv as string[], flags, options)
@@ -76,6 +94,33 @@ export default class Predict extends AutoscaleCommand {
     const text =
       flags.output === 'table' ? predictionText(report, this.style) : structuredText(report, flags.output);
     process.stdout.write(text);
+  }
+
+  async #rank(argv: readonly string[], flags: PredictFlags, options: SeriesPredictionOptions): Promise<void> {
+    if (argv.length > 0) this.usageError('--metric all takes a namespace (-n), not a workload');
+    if (flags.backtest)
+      {this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');}
+    const { metrics, cluster, clock } = await openAdvisorSources(flags, (text) => this.talk(text));
+    if (metrics === undefined) this.usageError('predict needs metrics');
+    const forecaster = openForecaster(new URL('../entry/forecaster-thread.js', import.meta.url));
+    const progress = progressLine(process.stderr);
+    try {
+      const namespace = flags.namespace ?? cluster.defaultNamespace;
+      const ranking = await rankMetrics({ metrics, cluster, clock }, forecaster, namespace, {
+        ...options,
+        ...lookbackOf(flags),
+        atOnce: 2 * FIT_THREADS,
+        signal: this.cancellation(),
+        onProgress: (done) => progress.show(`${done} metrics forecast`, true),
+      });
+      progress.clear();
+      process.stdout.write(
+        flags.output === 'table' ? rankingText(ranking, this.style) : structuredText(ranking, flags.output),
+      );
+    } finally {
+      progress.clear();
+      await forecaster.close();
+    }
   }
 
   async #predictFile(
@@ -114,9 +159,13 @@ export default class Predict extends AutoscaleCommand {
       },
       {
         ...options,
-        ...(flags.lookback === undefined ? {} : { lookbackMs: flags.lookback * 60_000 }),
+        ...lookbackOf(flags),
         signal: this.cancellation(),
       },
     );
   }
+}
+
+function lookbackOf({ lookback }: PredictFlags): { readonly lookbackMs?: number } {
+  return lookback === undefined ? {} : { lookbackMs: lookback * 60_000 };
 }

@@ -11,7 +11,8 @@ const POINT_ROWS = 12;
 /** A forecast for people: chart, points with interval, how well each model did on the past, and what to know of the history. */
 export function predictionText(report: PredictionReport, style: TerminalStyle): string {
   const { forecast, noForecast, metric } = report;
-  if (forecast === undefined) return `${noForecast?.note ?? 'no forecast'}\n`;
+  const demand = metric.demandOf === undefined ? [] : [`demand ${metric.demandOf.why}`];
+  if (forecast === undefined) return `${[...demand, noForecast?.note ?? 'no forecast'].join('\n')}\n`;
   const chart = forecastChart(metric, forecast, Date.parse(report.generatedAt), style);
   const trust = forecast.trusted ? [] : [style.palette.yellow(forecast.note ?? 'not trusted')];
   const raised = (forecast.raisedBy ?? []).map((name) => `raised by ${name}`);
@@ -20,6 +21,7 @@ export function predictionText(report: PredictionReport, style: TerminalStyle): 
     chart,
     points(forecast, style),
     `pattern ${PATTERN_WORDS[forecast.pattern] ?? forecast.pattern}`,
+    ...demand,
     models(forecast),
     ...(report.backtest === undefined ? [] : [backtestTable(report.backtest, style)]),
     ...(notices.length === 0 ? [] : [notices.map((notice) => `note   ${notice}`).join('\n')]),

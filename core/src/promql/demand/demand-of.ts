@@ -1,4 +1,9 @@
-import { workloadCpuUsage, workloadMemoryWorkingSet } from '../catalogue/containers.ts';
+import {
+  containerCpuUsage,
+  containerMemoryWorkingSet,
+  workloadCpuUsage,
+  workloadMemoryWorkingSet,
+} from '../catalogue/containers.ts';
 import { gpuUtilization } from '../catalogue/gpu.ts';
 import {
   type DescribedObject,
@@ -113,19 +118,23 @@ function totalCpu(workload: WorkloadRef): DemandCandidate {
 }
 
 function resourceDemand(resource: string, workload: WorkloadRef): DemandMapping {
-  const summed = (candidate: DemandCandidate, what: string): DemandMapping => ({
-    ...{ role: 'utilization', mapped: true, candidates: [candidate] },
+  const summed = (candidates: readonly DemandCandidate[], what: string): DemandMapping => ({
+    ...{ role: 'utilization', mapped: true, candidates },
     why: `${resource} per pod falls as pods are added: ${what} is forecast.`,
   });
   switch (resource) {
     case 'cpu':
-      return summed(totalCpu(workload), 'the CPU of all pods together');
+      // A source that keeps only what was once asked of it (a recording) may know the sum, or what goes into it.
+      return summed(
+        [totalCpu(workload), { ...totalCpu(workload), query: containerCpuUsage(workload) }],
+        'the CPU of all pods together',
+      );
     case 'memory':
       return summed(
-        {
+        [workloadMemoryWorkingSet(workload), containerMemoryWorkingSet(workload)].map((query) => ({
           ...{ name: 'total-memory', title: 'total memory' },
-          ...{ query: workloadMemoryWorkingSet(workload), target: 'same' },
-        },
+          ...{ query, target: 'same' },
+        })),
         'the memory of all pods together',
       );
     default:
