@@ -3,8 +3,9 @@ import { SortedWindow } from './sorted-window.ts';
 
 /** The past that a spike is measured against, and the longest that one may last; what lasts longer is a new level. */
 const WINDOW_MS = 90 * 60_000;
-/** Samples back in bounds before an excursion has ended. */
-const CALM = 3;
+/** How long values are back in bounds before an excursion has ended; one to three samples. */
+const CALM_MS = 3 * 60_000;
+const MOST_CALM = 3;
 /** Steps that the window must hold to know its median. */
 const FEWEST = 9;
 const HIGH = 2.5;
@@ -22,13 +23,15 @@ const NONE: readonly Correction[] = [];
 
 /**
  * Watches for excursions that came and went: runs above 2.5 times or below a quarter of the median of the 90 minutes before,
- * that are back in bounds for three samples within 90 minutes. Their values are to be replaced by that median, from the
+ * that are back in bounds for three minutes (one to three samples) within 90 minutes. Their values are to be replaced by that median, from the
  * sample on that shows the run to have ended: until then it may be a new level. A run that the cycle before showed too is a
  * habit, and stays. Steps of 10 minutes and less only; coarser ones cannot tell a spike from a morning.
  */
 export class SpikeWatch {
   readonly #window: number;
   readonly #season: number;
+  /** Samples back in bounds that end an excursion. */
+  readonly #calm: number;
   /** The values before the one that comes next. */
   readonly #past: SortedWindow;
   #excursion: { readonly start: number; readonly bounds: UsualRange; calm: number } | undefined;
@@ -38,6 +41,7 @@ export class SpikeWatch {
     const window = Math.round(WINDOW_MS / stepMs);
     this.#window = window < FEWEST ? Infinity : window;
     this.#season = season;
+    this.#calm = Math.min(MOST_CALM, Math.max(1, Math.round(CALM_MS / stepMs)));
     this.#past = new SortedWindow(window < FEWEST ? 0 : window);
   }
 
@@ -77,11 +81,11 @@ export class SpikeWatch {
     const excursion = this.#excursion!;
     const { start, bounds } = excursion;
     excursion.calm = isInside(filled[index]!, bounds) ? excursion.calm + 1 : 0;
-    const ended = excursion.calm === CALM;
+    const ended = excursion.calm === this.#calm;
     // Without an end it is a new level, and the window has to hold it before anything is judged again.
-    if (!ended && index - start + 1 < this.#window + CALM) return NONE;
+    if (!ended && index - start + 1 < this.#window + this.#calm) return NONE;
     this.#excursion = undefined;
-    return ended ? this.#corrections(filled, start, index - CALM + 1, bounds) : NONE;
+    return ended ? this.#corrections(filled, start, index - this.#calm + 1, bounds) : NONE;
   }
 
   #corrections(filled: Float64Array, start: number, end: number, bounds: UsualRange): Correction[] {

@@ -98,8 +98,9 @@ export default class Predict extends AutoscaleCommand {
 
   async #rank(argv: readonly string[], flags: PredictFlags, options: SeriesPredictionOptions): Promise<void> {
     if (argv.length > 0) this.usageError('--metric all takes a namespace (-n), not a workload');
-    if (flags.backtest)
-      {this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');}
+    if (flags.backtest) {
+      this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');
+    }
     const { metrics, cluster, clock } = await openAdvisorSources(flags, (text) => this.talk(text));
     if (metrics === undefined) this.usageError('predict needs metrics');
     const forecaster = openForecaster(new URL('../entry/forecaster-thread.js', import.meta.url));
