@@ -112,7 +112,10 @@ describe('the demand behind a metric', () => {
 
   it('is the total for cpu and memory, and the requests, else the busy devices, for a GPU', () => {
     expect(names({ type: 'Resource', resource: 'cpu' })).toEqual(['total-cpu', 'total-cpu']);
-    expect(names({ type: 'ContainerResource', resource: 'memory' })).toEqual(['total-memory', 'total-memory']);
+    expect(names({ type: 'ContainerResource', resource: 'memory' })).toEqual([
+      'total-memory',
+      'total-memory',
+    ]);
     expect(demandOf({ type: 'Resource', resource: 'cpu' }, chat).candidates[0]!.target).toBe('same');
     const gpu = names({ type: 'Resource', resource: 'nvidia.com/gpu' });
     expect([gpu[0], ...gpu.slice(-2)]).toEqual(['requests', 'busy-gpus', 'total-cpu']);
