@@ -6,12 +6,14 @@ import { sizeContainers, sizingNotes } from './container-sizing.ts';
 import { costReport } from './cost-report.ts';
 import { type DemandForecast, forecastDemand } from './demand-ahead.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
+import { hpaProposals } from './hpa-proposals.ts';
 import { metricReport } from './metric-report.ts';
 import { placementOf } from './placement.ts';
 import { podAverage } from './pod-average.ts';
 import { decideReplicas } from './replica-decision.ts';
 import { isoTime } from './report-basis.ts';
 import { requestReport } from './request-report.ts';
+import { adviseReplicas } from './scaling-advice.ts';
 import type { MetricHistory, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 import type { ReportAutoscaler, ReportMetric, WorkloadReport } from './workload-report.ts';
 
@@ -37,6 +39,8 @@ export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions)
   const demandUnit = metrics?.demand.unit;
   const cost =
     options.prices && costReport({ facts, scaling, sizing, demand, demandUnit, prices: options.prices });
+  const advice = adviseReplicas(facts, demand, cost?.perReplica?.perHour);
+  const proposals = hpaProposals(facts, scaling);
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'WorkloadReport',
@@ -48,7 +52,11 @@ export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions)
     placement: placementOf(facts),
     metrics: metrics && demand ? metricReports(facts, metrics, demand) : [],
     ...(metrics && demand ? forecastPart(metrics, demand, options) : {}),
-    scaling,
+    scaling: {
+      ...scaling,
+      ...(advice === undefined ? {} : { advice }),
+      ...(proposals.length === 0 ? {} : { hpaProposals: proposals }),
+    },
     requests: sizing?.recommendations.map(requestReport) ?? [],
     ...(cost === undefined ? {} : { cost }),
     notes: [...demandNotes(metrics), ...facts.notes, ...sizingNotes(sizing)],

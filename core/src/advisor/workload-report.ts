@@ -150,7 +150,43 @@ export interface ReportScaling {
   ahead?: ReportReplicaDecision;
   /** At the highest point of the forecast. */
   peak?: ReportReplicaDecision;
+  /** What the scaling policy would do; only where no HPA decides and the load of a replica is known. */
+  advice?: ReportScalingAdvice;
+  /** Changes that the HPA might need; absent without any. */
+  hpaProposals?: ReportHpaProposal[];
   notes: string[];
+}
+
+/** The scaling policy's decision on a workload that nothing scales. */
+export interface ReportScalingAdvice {
+  desiredReplicas: number;
+  action: 'scale-up' | 'scale-down' | 'hold';
+  /** Which load decided. */
+  on: 'observed' | 'forecast';
+  /** 0–1: 1 for what is measured, 1 − its measured error for a forecast. */
+  confidence: number;
+  /** Defaults; thresholds are shares of what a replica is to carry. */
+  policy: {
+    metric: string;
+    scaleUpThreshold: number;
+    scaleDownThreshold: number;
+    minReplicas: number;
+    maxReplicas: number;
+  };
+  /** In the currency of the cost; absent where a replica has no price. */
+  costChangePerHour?: number;
+  /** By a queueing model; `p95SecondsAfter` is absent where the replicas could not serve the load. */
+  latency?: { p95Seconds: number; p95SecondsAfter?: number; assumption: string };
+  reasons: ReportReason[];
+}
+
+/** A change of one field of an HPA, and what speaks for it. */
+export interface ReportHpaProposal {
+  field: string;
+  from: number;
+  to: number;
+  reason: string;
+  evidence: string;
 }
 
 /** One resource of one container: what it asks for and what it should. Quantities as Kubernetes writes them. */

@@ -7,4 +7,4 @@ export {
 } from './decide-scaling.ts';
 export { defaultReplicaPolicy, policyProblem, type ReplicaPolicy } from './policy.ts';
 export { erlangC, type QueueLoad, responseTimeQuantile, serviceRateFrom } from './queueing.ts';
-export { type ScalingEvent, type ScalingHistory, withScaling } from './scaling-history.ts';
+export { reversals, type ScalingEvent, type ScalingHistory, withScaling } from './scaling-history.ts';

@@ -106,6 +106,8 @@ function aheadOf(metric: ReportMetric, forecast: ReportForecast | undefined): st
 function decisionLines(report: WorkloadReport, style: TerminalStyle): string {
   const rows = [
     ...replicaRows(report, style),
+    ...adviceRows(report, style),
+    ...proposalRows(report, style),
     ...requestRows(report.requests, style),
     ...costRows(report, style),
   ];
@@ -120,6 +122,40 @@ function replicaRows({ scaling }: WorkloadReport, style: TerminalStyle): string[
     whyOf(decision),
   ]);
   return [...rows, ...scaling.notes.map((note) => [label(''), '', style.palette.yellow(note)])];
+}
+
+/** What the policy would do where nothing scales, with what that costs and does to latency. */
+function adviceRows({ scaling: { advice, now }, cost }: WorkloadReport, style: TerminalStyle): string[][] {
+  if (advice === undefined) return [];
+  const { desiredReplicas, reasons, costChangePerHour, latency, on, confidence } = advice;
+  const change =
+    desiredReplicas === now.currentReplicas
+      ? `${desiredReplicas}`
+      : `${now.currentReplicas} → ${style.palette.bold(String(desiredReplicas))}`;
+  const impact = [
+    ...(costChangePerHour === undefined || costChangePerHour === 0 || cost === undefined
+      ? []
+      : [
+          `${costChangePerHour > 0 ? '+' : '−'}${formatRate(Math.abs(costChangePerHour), cost.now.currency)}`,
+        ]),
+    ...(latency === undefined || desiredReplicas === now.currentReplicas
+      ? []
+      : [
+          `p95 ${formatFigure(latency.p95Seconds, 'seconds')} → ${latency.p95SecondsAfter === undefined ? 'without end' : formatFigure(latency.p95SecondsAfter, 'seconds')} by M/M/c`,
+        ]),
+    ...(on === 'forecast' ? [`confidence ${formatShare(confidence)}`] : []),
+  ];
+  return [
+    [label('policy'), `${change} if scaled`, [...reasons.map(({ text }) => text), ...impact].join('; ')],
+  ];
+}
+
+function proposalRows({ scaling: { hpaProposals = [] } }: WorkloadReport, style: TerminalStyle): string[][] {
+  return hpaProposals.map(({ field, from, to, reason, evidence }, index) => [
+    label(index === 0 ? 'HPA change' : ''),
+    `${field} ${from} → ${style.palette.bold(String(to))}`,
+    `${reason}: ${evidence}`,
+  ]);
 }
 
 /** What each metric asks for, and what the HPA made of it where that is not the same. Failures stand in the notes. */
