@@ -16,6 +16,8 @@ export function finishDecision(reconcile: Reconcile, outcome: Outcome): HpaDecis
     ? stateAfterRescale(reconcile, outcome, desiredReplicas)
     : stateWithoutRescale(reconcile, outcome);
   const rescaleReason = rescale ? (outcome.rescaleReason ?? '') : undefined;
+  // It takes longer than the decision itself, and a simulation of weeks never asks: made when it is first read.
+  let outlook: ScaleOutlook | undefined;
   return {
     currentReplicas,
     desiredReplicas,
@@ -30,7 +32,10 @@ export function finishDecision(reconcile: Reconcile, outcome: Outcome): HpaDecis
     error: outcome.error,
     state,
     reasons: outcome.reasons,
-    outlook: outlookAfter(reconcile, outcome, state, desiredReplicas),
+    get outlook() {
+      outlook ??= outlookAfter(reconcile, outcome, state, desiredReplicas);
+      return outlook;
+    },
   };
 }
 
