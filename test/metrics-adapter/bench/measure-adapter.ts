@@ -81,11 +81,12 @@ export async function measureAdapters({
     await createPods(controlPlane, apps);
     const user = await adapterUser(controlPlane, 'adapter');
     const world = { controlPlane, prometheus, user };
-    const rows: Row[] = [];
+    printLine(titles);
+    printLine(titles.map(() => '---'));
     for (const count of hpas) {
       const paths = apps.slice(0, count).map(metricPath);
       for (const start of [startTheirs, startOurs]) {
-        rows.push(await measured(world, await start(world, rules), paths, seconds));
+        printRow(await measured(world, await start(world, rules), paths, seconds));
       }
     }
     if (forecasting > 0) {
@@ -99,7 +100,7 @@ export async function measureAdapters({
             : []),
         ]);
       const ours = await startOurs(world, rules + forecasts);
-      rows.push(
+      printRow(
         await measured(
           world,
           { ...ours, name: `ours, ${forecasting} forecasts being read and fitted` },
@@ -108,7 +109,6 @@ export async function measureAdapters({
         ),
       );
     }
-    printTable(rows);
   } finally {
     await prometheus.stop();
     await controlPlane.stop();
@@ -142,7 +142,6 @@ async function measured(
   const most = await saturate(client, paths, Math.min(5, seconds));
   client.close();
   await candidate.stop();
-  console.log(`${candidate.name}, ${paths.length}: done`);
   return {
     adapter: candidate.name,
     hpas: paths.length,
@@ -287,8 +286,17 @@ async function queries(prometheus: PrometheusServer): Promise<number> {
   return [...page.matchAll(counted)].reduce((total, [, count]) => total + Number(count), 0);
 }
 
-function printTable(rows: readonly Row[]): void {
-  const lines = rows.map((row) => [
+const titles = [
+  ...['adapter', 'requests in 15 s', 'p50 ms', 'p99 ms', 'failed', 'CPU ms a request', 'MB'],
+  ...['queries a minute', 'most requests/s', 'p99 ms then'],
+];
+
+function printLine(cells: readonly (string | number)[]): void {
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+function printRow(row: Row): void {
+  printLine([
     row.adapter,
     row.hpas,
     row.paced.p50Ms.toFixed(1),
@@ -300,17 +308,4 @@ function printTable(rows: readonly Row[]): void {
     row.most.perSecond.toFixed(0),
     row.most.p99Ms.toFixed(0),
   ]);
-  const titles = [
-    'adapter',
-    'requests per 15 s',
-    'p50 ms',
-    'p99 ms',
-    'failed',
-    'CPU ms a request',
-    'MB',
-    'queries a minute',
-    'most requests/s',
-    'p99 ms then',
-  ];
-  for (const line of [titles, titles.map(() => '---'), ...lines]) console.log(`| ${line.join(' | ')} |`);
 }

@@ -40,6 +40,7 @@ interface Stages {
 /** Measures and prints a table. */
 export async function measureScaleUp({ runs, timeScale, scenarios }: ScaleUpOptions): Promise<void> {
   if (![1, 3, 5, 15].includes(timeScale)) throw new Error('--time-scale is one of 1, 3, 5 and 15');
+  if (!(runs >= 1)) throw new Error('--runs is at least 1');
   console.log(`${runs} runs each, waits divided by ${timeScale}, times multiplied by it`);
   const titles = [
     'pods on',
@@ -207,13 +208,15 @@ async function stagesOf(
     pods,
     running,
   ]);
-  // The controller may be told before the one who watches.
-  const servedBy = Math.min(servedAt, decidedAt);
+  // Each moment is watched for itself, so that one may be seen a little before the one that led to it.
+  const scheduledBy = Math.min(scheduled, runningAt);
+  const decidedBy = Math.min(decidedAt, scheduledBy);
+  const servedBy = Math.min(servedAt, decidedBy);
   return {
     scraped: Math.min(scrapedAt, servedBy),
     served: servedBy,
-    decided: decidedAt,
-    scheduled,
+    decided: decidedBy,
+    scheduled: scheduledBy,
     running: runningAt,
   };
 }
