@@ -4,6 +4,7 @@ import { Flags } from '@oclif/core';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { openCreationSources } from '../composition/creation-sources.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { creationFlags } from '../flags/creation-flags.ts';
 import { outputFlags } from '../flags/output-flags.ts';
 import { metricsText } from '../output/metrics-text.ts';
 import { progressLine } from '../output/progress-line.ts';
@@ -29,11 +30,7 @@ export default class Metrics extends AutoscaleCommand {
   static override flags = {
     used: Flags.boolean({ summary: 'Only metrics that an HPA names: fewer questions where much is served.' }),
     output: outputFlags.output,
-    namespace: Flags.string({
-      char: 'n',
-      summary: "Namespace; the context's own when left out.",
-      helpGroup: 'CLUSTER',
-    }),
+    namespace: creationFlags.namespace,
     context: clusterFlags.context,
     kubeconfig: clusterFlags.kubeconfig,
     as: clusterFlags.as,
