@@ -12,6 +12,7 @@ export const controlPlaneBinaries = [
   'kwok',
   'kubectl',
   'vpa-recommender',
+  'vpa-admission-controller',
   'kustomize',
   'helm',
   'prometheus-adapter',

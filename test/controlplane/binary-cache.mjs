@@ -26,6 +26,11 @@ export const programs = [
     // What it needs of its module beside itself: file there, and what is added to the program's name here.
     companion: { file: 'deploy/vpa-v1-crd-gen.yaml', suffix: '.crds.yaml' },
   },
+  {
+    name: 'vpa-admission-controller',
+    module: 'vpa',
+    package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/admission-controller',
+  },
   { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
   { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
   // What the metrics adapter is held to.

@@ -1,5 +1,6 @@
 import { localStorageBlocksScaleDown } from '#core/lint/rules/local-storage-blocks-scale-down.ts';
 import { pdbBlocksDrain } from '#core/lint/rules/pdb-blocks-drain.ts';
+import { pdbInvalid } from '#core/lint/rules/pdb-invalid.ts';
 import { pdbMultipleMatch } from '#core/lint/rules/pdb-multiple-match.ts';
 import { pdbRemovedApi } from '#core/lint/rules/pdb-removed-api.ts';
 import { pdbSelectorMatchesNothing } from '#core/lint/rules/pdb-selector-matches-nothing.ts';
@@ -275,4 +276,40 @@ testRule(topologySpreadBlocksScaling, {
     },
   },
   good: { 'its own label': { yaml: spread('matchLabels: {app: web}') } },
+});
+
+testRule(pdbInvalid, {
+  bad: {
+    'both bounds': {
+      yaml: pdb('minAvailable: 2 # two\n⟦maxUnavailable: 1⟧'),
+      says: ['minAvailable and maxUnavailable exclude each other'],
+      fixes: {
+        'Remove minAvailable': pdb('maxUnavailable: 1'),
+        'Remove maxUnavailable': pdb('minAvailable: 2 # two'),
+      },
+    },
+    'bounds that are none': {
+      yaml: documents(
+        pdb('maxUnavailable: ⟦-1⟧'),
+        pdb('minAvailable: ⟦"120%"⟧', { name: 'b' }),
+        pdb('minAvailable: ⟦half⟧', { name: 'c' }),
+      ),
+      says: [
+        'maxUnavailable -1 is neither a number of pods nor a per cent of at most 100',
+        'minAvailable 120% is neither a number of pods nor a per cent of at most 100',
+        'minAvailable half is neither a number of pods nor a per cent of at most 100',
+      ],
+    },
+    'a policy with a slip': {
+      yaml: pdb('maxUnavailable: 1\nunhealthyPodEvictionPolicy: ⟦AlwayAllow⟧'),
+      says: ['there is no unhealthyPodEvictionPolicy AlwayAllow: it is AlwaysAllow or IfHealthyBudget'],
+      fixes: { 'Write AlwaysAllow': pdb('maxUnavailable: 1\nunhealthyPodEvictionPolicy: AlwaysAllow') },
+    },
+  },
+  good: {
+    'no pod and all pods': {
+      yaml: documents(pdb('maxUnavailable: 0'), pdb('minAvailable: 100%', { name: 'b' })),
+    },
+    'to be filled in': { yaml: pdb('maxUnavailable: ${MAX}') },
+  },
 });

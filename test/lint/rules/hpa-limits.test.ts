@@ -23,6 +23,10 @@ spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, minRe
 `,
       says: ['minReplicas 4 is greater than maxReplicas 2'],
     },
+    'a minimum below zero': {
+      yaml: hpa('minReplicas: ⟦-1⟧\nmaxReplicas: 3'),
+      says: ['minReplicas -1 is below 0'],
+    },
     'a maximum of zero': { yaml: hpa('maxReplicas: ⟦0⟧'), says: ['maxReplicas 0 is below 1'] },
     'a patch': {
       yaml: `apiVersion: autoscaling/v2

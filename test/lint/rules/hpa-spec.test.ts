@@ -19,6 +19,10 @@ const policy = (line: string) =>
 
 testRule(hpaBehaviorPolicyInvalid, {
   bad: {
+    'a tolerance below zero': {
+      yaml: behavior('scaleUp:\n  tolerance: ⟦"-0.1"⟧'),
+      says: ['a tolerance must not be below 0, as -0.1 is'],
+    },
     'a period of an hour': {
       yaml: policy('{type: Percent, value: 50, periodSeconds: ⟦3600⟧} # hourly'),
       says: ['periodSeconds 3600 is not between 1 and 1800'],
@@ -150,6 +154,24 @@ testRule(hpaToleranceGated, {
 const cpu = 'target: {type: Utilization, averageUtilization: 70}';
 testRule(hpaMetricTargetMismatch, {
   bad: {
+    'no type': {
+      yaml: hpaWithMetrics(`⟦- resource:\n    name: cpu\n    ${cpu}⟧`),
+      says: ['a metric needs its type: Resource'],
+      fixes: {
+        'Write type: Resource': hpaWithMetrics(`- resource:\n    name: cpu\n    ${cpu}\n  type: Resource`),
+      },
+    },
+    'no name of resource and container': {
+      yaml: hpaWithMetrics(`- type: ContainerResource\n  ⟦containerResource⟧:\n    name: ⟦""⟧\n    ${cpu}`),
+      says: [
+        'a metric of type ContainerResource needs container',
+        'a metric of type ContainerResource needs name',
+      ],
+    },
+    'no utilization at all in autoscaling/v1': {
+      yaml: hpa('maxReplicas: 3\ntargetCPUUtilizationPercentage: ⟦0⟧', { version: 'v1' }),
+      says: ['targetCPUUtilizationPercentage must be greater than 0'],
+    },
     'a metric type in small letters': {
       yaml: hpaWithMetrics(`- type: ⟦resource⟧\n  resource: {name: cpu, ${cpu}}`),
       says: ['a metric type is one of Resource, ContainerResource, Pods, Object, External, not resource'],

@@ -3,13 +3,17 @@ import { karpenterNodepoolNoLimits } from '#core/lint/rules/karpenter-nodepool-n
 import { karpenterOldApi } from '#core/lint/rules/karpenter-old-api.ts';
 import { karpenterRequirementInvalid } from '#core/lint/rules/karpenter-requirement-invalid.ts';
 import { kedaCpuScaleToZero } from '#core/lint/rules/keda-cpu-scale-to-zero.ts';
+import { kedaDuplicateTarget } from '#core/lint/rules/keda-duplicate-target.ts';
 import { kedaFallbackUnsupported } from '#core/lint/rules/keda-fallback-unsupported.ts';
 import { kedaHpaConflict } from '#core/lint/rules/keda-hpa-conflict.ts';
 import { kedaMinMax } from '#core/lint/rules/keda-min-max.ts';
+import { kedaMissingRequest } from '#core/lint/rules/keda-missing-request.ts';
 import { kedaNameTooLong } from '#core/lint/rules/keda-name-too-long.ts';
+import { kedaTriggerInvalid } from '#core/lint/rules/keda-trigger-invalid.ts';
 
-import { deployment, documents, hpa, scaledObject } from '../manifests.ts';
+import { deployment, deploymentWithResources, documents, hpa, scaledObject } from '../manifests.ts';
 import { testRule } from '../rule-tester.ts';
+import { usageOfWeb } from '../usage-facts.ts';
 
 const cpu = 'triggers:\n  - type: cpu\n    metricType: Utilization\n    metadata: {value: "60"}';
 const queue = 'triggers:\n  - type: rabbitmq\n    metadata: {queueName: orders}';
@@ -62,6 +66,10 @@ testRule(kedaCpuScaleToZero, {
 
 testRule(kedaFallbackUnsupported, {
   bad: {
+    'figures below zero': {
+      yaml: scaledObject(`fallback: {failureThreshold: ⟦-1⟧, replicas: ⟦-6⟧}\n${queue}`),
+      says: ['failureThreshold -1 of the fallback is below 0', 'replicas -6 of the fallback is below 0'],
+    },
     'cpu only': {
       yaml: scaledObject(`⟦fallback⟧: {failureThreshold: 3, replicas: 6}\nminReplicaCount: 1\n${cpu}`),
       says: ['fallback has no effect on cpu triggers'],
@@ -73,7 +81,14 @@ testRule(kedaFallbackUnsupported, {
       says: ['fallback has no effect on cpu and memory triggers'],
     },
   },
-  good: { 'a queue': { yaml: scaledObject(`fallback: {failureThreshold: 3, replicas: 6}\n${queue}`) } },
+  good: {
+    'a queue': { yaml: scaledObject(`fallback: {failureThreshold: 3, replicas: 6}\n${queue}`) },
+    'a formula': {
+      yaml: scaledObject(
+        `minReplicaCount: 1\nfallback: {failureThreshold: 3, replicas: 6}\nadvanced: {scalingModifiers: {formula: a * 2, target: "5"}}\n${cpu}`,
+      ),
+    },
+  },
 });
 
 testRule(kedaNameTooLong, {
@@ -268,5 +283,107 @@ testRule(karpenterRequirementInvalid, {
     },
     'a static pool': { yaml: pool(zones, '  replicas: 3\n  limits: {nodes: 5}\n') },
     'a limit and a weight without replicas': { yaml: pool(zones, '  limits: {cpu: 10}\n  weight: 10\n') },
+  },
+});
+
+const second = (target: string) =>
+  scaledObject(queue, { name: 'second' }).replace('    name: web', `    name: ${target}`);
+
+testRule(kedaDuplicateTarget, {
+  bad: {
+    'two of one Deployment': {
+      yaml: documents(scaledObject(queue).replace('    name: web', '    name: ⟦web⟧'), second('⟦web⟧')),
+      says: [
+        'Deployment web is also scaled by ScaledObject second',
+        'Deployment web is also scaled by ScaledObject web',
+      ],
+    },
+    'one of them with its kind, in another file of the folder': {
+      yaml: {
+        'k8s/a.yaml': second('⟦web⟧'),
+        'k8s/b.yaml': scaledObject(queue).replace(
+          'scaleTargetRef:\n    name: web',
+          'scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ⟦web⟧}',
+        ),
+      },
+      severities: ['warning', 'warning'],
+      says: [
+        'Deployment web is also scaled by ScaledObject web',
+        'Deployment web is also scaled by ScaledObject second',
+      ],
+    },
+  },
+  good: {
+    'two workloads': { yaml: documents(scaledObject(queue), second('api')) },
+    'two kinds': {
+      yaml: documents(scaledObject(queue), second('web\n    kind: StatefulSet')),
+    },
+  },
+});
+
+const shop = (resources: string) => deploymentWithResources(resources);
+const onCpu = scaledObject(`minReplicaCount: 1\n${cpu}`).replace('type: cpu', 'type: ⟦cpu⟧');
+
+testRule(kedaMissingRequest, {
+  bad: {
+    'no request': {
+      yaml: documents(onCpu, shop('requests: {memory: 1Gi}')),
+      says: ['the cpu trigger needs a cpu request on web of Deployment web'],
+      fixes: {},
+    },
+    'a measured request': {
+      yaml: documents(onCpu, shop('requests:\n  memory: 1Gi # heap')),
+      usage: usageOfWeb({ requests: [['web', 'cpu', '250m']] }),
+      says: ['the cpu trigger needs a cpu request on web of Deployment web'],
+      fixes: {
+        'Request 250m for web (cpu: p95 + 15 %, 7 d, recording shop)': documents(
+          onCpu.replace(/[⟦⟧]/g, ''),
+          shop('requests:\n  memory: 1Gi # heap\n  cpu: 250m'),
+        ),
+      },
+    },
+    'an average value of one container of two': {
+      yaml: documents(
+        deployment(
+          'containers: [{name: web, image: w}, {name: log, image: l, resources: {requests: {memory: 1Gi}}}]',
+        ),
+        scaledObject(
+          'minReplicaCount: 1\ntriggers:\n  - {type: ⟦memory⟧, metricType: AverageValue, metadata: {value: 500Mi, containerName: web}}',
+        ),
+      ),
+      says: ['the memory trigger needs a memory request on web of Deployment web'],
+    },
+  },
+  good: {
+    'a limit': { yaml: documents(onCpu.replace(/[⟦⟧]/g, ''), shop('limits: {cpu: 1}')) },
+    'a queue': { yaml: documents(scaledObject(queue), shop('')) },
+    'a target elsewhere': { yaml: onCpu.replace(/[⟦⟧]/g, '') },
+  },
+});
+
+testRule(kedaTriggerInvalid, {
+  bad: {
+    'an empty list': {
+      yaml: scaledObject('⟦triggers⟧: []'),
+      says: ['a ScaledObject needs a trigger'],
+    },
+    'one name twice': {
+      yaml: scaledObject(
+        'triggers:\n  - {type: kafka, name: q, metadata: {}}\n  - {type: rabbitmq, name: ⟦q⟧, metadata: {}}',
+      ),
+      says: ['another trigger is called q too'],
+    },
+    'cached cpu': {
+      yaml: scaledObject('triggers:\n  - type: cpu\n    ⟦useCachedMetrics: true⟧ # fast\n    metadata: {}'),
+      says: ['useCachedMetrics is not for cpu triggers'],
+      fixes: {
+        'Remove useCachedMetrics': scaledObject('triggers:\n  - type: cpu\n    metadata: {}'),
+      },
+    },
+  },
+  good: {
+    'no names': { yaml: scaledObject('triggers: [{type: kafka}, {type: kafka}]') },
+    'a cached queue': { yaml: scaledObject('triggers: [{type: kafka, useCachedMetrics: true}]') },
+    'cpu that is not cached': { yaml: scaledObject('triggers: [{type: cpu, useCachedMetrics: false}]') },
   },
 });

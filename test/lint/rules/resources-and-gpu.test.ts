@@ -7,7 +7,7 @@ import { requestExceedsLimit } from '#core/lint/rules/request-exceeds-limit.ts';
 import { spotGraceExceedsNotice } from '#core/lint/rules/spot-grace-exceeds-notice.ts';
 import { parseQuantity } from '#core/units/quantity.ts';
 
-import { clusterAutoscaler, deployment, deploymentWithResources, documents } from '../manifests.ts';
+import { clusterAutoscaler, deployment, deploymentWithResources, documents, vpa } from '../manifests.ts';
 import { testRule } from '../rule-tester.ts';
 
 function parseError(text: string): string {
@@ -37,6 +37,16 @@ testRule(requestExceedsLimit, {
 
 testRule(quantityUnparsable, {
   bad: {
+    'a request below zero': {
+      yaml: deploymentWithResources('requests: {cpu: ⟦-1⟧, memory: 1Gi}'),
+      says: ['cpu -1 is below 0'],
+    },
+    'a bound of a VPA': {
+      yaml: vpa(
+        'resourcePolicy:\n  containerPolicies:\n    - containerName: web\n      maxAllowed: {memory: ⟦1 Gi⟧}',
+      ),
+      says: [`memory "1 Gi" is no quantity: ${parseError('1 Gi')}`],
+    },
     'a blank': {
       yaml: deploymentWithResources('requests:\n  memory: ⟦1 Gi⟧ # one'),
       says: ['memory "1 Gi" is no quantity: there must be no space between number and suffix'],

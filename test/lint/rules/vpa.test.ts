@@ -3,6 +3,7 @@ import { vpaDeprecatedAutoMode } from '#core/lint/rules/vpa-deprecated-auto-mode
 import { vpaInplaceGate } from '#core/lint/rules/vpa-inplace-gate.ts';
 import { vpaMinGreaterThanMax } from '#core/lint/rules/vpa-min-greater-than-max.ts';
 import { vpaNoMaxAllowed } from '#core/lint/rules/vpa-no-max-allowed.ts';
+import { vpaPolicyInvalid } from '#core/lint/rules/vpa-policy-invalid.ts';
 import { vpaQuantityResolution } from '#core/lint/rules/vpa-quantity-resolution.ts';
 import { vpaRecommendersMany } from '#core/lint/rules/vpa-recommenders-many.ts';
 import { vpaRemovedApi } from '#core/lint/rules/vpa-removed-api.ts';
@@ -167,6 +168,12 @@ spec:
 
 testRule(vpaControlledResourcesInvalid, {
   bad: {
+    'a GPU in 1.8, which refuses it': {
+      yaml: policy('controlledResources: [⟦nvidia.com/gpu⟧]'),
+      settings: { vpaVersion: { major: 1, minor: 8 } },
+      severities: ['error'],
+      says: ['a VPA controls cpu and memory, not nvidia.com/gpu'],
+    },
     'a GPU': {
       yaml: policy('controlledResources: [cpu, ⟦nvidia.com/gpu⟧]'),
       says: ['a VPA controls cpu and memory, not nvidia.com/gpu'],
@@ -191,4 +198,47 @@ testRule(vpaRecommendersMany, {
     },
   },
   good: { one: { yaml: vpa('recommenders:\n  - name: a') } },
+});
+
+const items = (list: string) => vpa(`resourcePolicy:\n  containerPolicies:\n    ${list}`);
+
+testRule(vpaPolicyInvalid, {
+  bad: {
+    'a mode of pods for a container': {
+      yaml: items('- {containerName: web, mode: ⟦Recreate⟧}'),
+      says: ['there is no container mode Recreate: it is Auto or Off'],
+    },
+    'a policy for nobody': {
+      yaml: items('⟦- mode: "Off"⟧'),
+      says: ['a container policy needs containerName; "*" is for all others'],
+    },
+    'values that do not exist, and some where none belong': {
+      yaml: items(
+        '- {containerName: web, controlledValues: ⟦RequestOnly⟧}\n    - {containerName: b, mode: "Off", ⟦controlledValues: RequestsAndLimits⟧}',
+      ),
+      says: [
+        'there are no controlledValues RequestOnly: they are RequestsAndLimits or RequestsOnly',
+        'controlledValues RequestsAndLimits has no place in a policy of mode Off',
+      ],
+      fixes: {
+        'Write RequestsOnly': items(
+          '- {containerName: web, controlledValues: RequestsOnly}\n    - {containerName: b, mode: "Off", controlledValues: RequestsAndLimits}',
+        ),
+      },
+    },
+    'figures below the least': {
+      yaml: vpa(
+        'updatePolicy: {updateMode: Recreate, minReplicas: ⟦0⟧}\nresourcePolicy: {containerPolicies: [{containerName: web, oomBumpUpRatio: ⟦"0.5"⟧}]}',
+      ),
+      says: ['minReplicas 0 is below 1', 'oomBumpUpRatio 0.5 is below 1'],
+    },
+  },
+  good: {
+    'what the webhook takes': {
+      yaml: items(
+        '- {containerName: "*", mode: Auto, controlledValues: RequestsOnly}\n    - {containerName: web, mode: "Off"}',
+      ),
+    },
+    'a mode to be filled in': { yaml: items('- {containerName: web, mode: "${MODE}"}') },
+  },
 });

@@ -16,6 +16,7 @@ const messages = {
   value: 'a policy value must be greater than zero, not {value}',
   type: 'a policy type is Pods or Percent, not {type}',
   select: 'selectPolicy is Max, Min or Disabled, not {policy}',
+  tolerance: 'a tolerance must not be below 0, as {value} is',
   empty: 'policies is empty: leave it out for the default, or list at least one policy',
 } as const;
 
@@ -45,6 +46,10 @@ export const hpaBehaviorPolicyInvalid = defineRule({
           at: select,
           fixes: spellLike(select, selections),
         });
+      }
+      const tolerance = rules.get('tolerance');
+      if (tolerance.quantity && tolerance.quantity.nanos < 0n) {
+        context.report({ messageId: 'tolerance', data: { value: tolerance.text }, at: tolerance });
       }
       const policies = rules.get('policies');
       if (Array.isArray(policies.value) && policies.items.length === 0) {

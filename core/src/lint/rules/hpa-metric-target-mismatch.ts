@@ -1,7 +1,7 @@
 import { type HpaMetricType, isHpaMetricType, sourceFieldOf } from '../../apis/hpa-metric-spelling.ts';
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import type { Field } from '../field.ts';
-import { removal, spellLike } from '../fix.ts';
+import { removal, replaceValue, spellLike } from '../fix.ts';
 import { hpaValidation } from '../links.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
@@ -12,6 +12,8 @@ const messages = {
   missing: 'a metric of type {type} needs {fields}',
   both: 'a metric of type {type} takes one of averageUtilization, averageValue and value',
   targetType: 'a target type is Utilization, Value or AverageValue, not {type}',
+  noType: 'a metric needs its type: {types}',
+  noName: 'a metric of type {type} needs {field}',
   low: '{field} must be greater than 0',
 } as const;
 
@@ -45,6 +47,10 @@ export const hpaMetricTargetMismatch = defineRule({
   },
   check(context) {
     const { resource, root } = context;
+    const percentage = root.get('spec', 'targetCPUUtilizationPercentage');
+    if (resource.version === 'v1' && (percentage.integer ?? 1) <= 0) {
+      context.report({ messageId: 'low', data: { field: 'targetCPUUtilizationPercentage' }, at: percentage });
+    }
     if (resource.version !== 'v2' && resource.version !== 'v2beta2') return;
     for (const metric of root.get('spec', 'metrics').items) checkMetric(context, metric);
   },
@@ -58,7 +64,17 @@ function checkMetric(context: RuleContext<typeof messages>, metric: Field): void
     if (typeField.exists) {
       const fixes = spellLike(typeField, metricTypes);
       report({ messageId: 'type', data: { type: typeField.text }, at: typeField, fixes });
+      return;
     }
+    const present = metricTypes.filter((each) => metric.get(sourceFieldOf(each)).exists);
+    const [meant] = present.length === 1 ? present : [];
+    report({
+      messageId: 'noType',
+      data: { types: present.length === 0 ? metricTypes.join(', ') : present.join(' or ') },
+      at: metric,
+      part: 'entry',
+      fixes: meant === undefined ? [] : replaceValue('suggestion', `Write type: ${meant}`, typeField, meant),
+    });
     return;
   }
   for (const other of metricTypes) {
@@ -70,8 +86,21 @@ function checkMetric(context: RuleContext<typeof messages>, metric: Field): void
     }
   }
   const source = metric.get(sourceFieldOf(type));
-  if (source.exists) checkTarget(context, type, source.get('target'));
-  else report({ messageId: 'source', data: { type, key: sourceFieldOf(type) }, at: typeField });
+  if (source.exists) {
+    checkNames(context, type, source);
+    checkTarget(context, type, source.get('target'));
+  } else report({ messageId: 'source', data: { type, key: sourceFieldOf(type) }, at: typeField });
+}
+
+/** Custom metrics have a rule of their own: `hpa-metric-name-missing`. */
+function checkNames({ report }: RuleContext<typeof messages>, type: HpaMetricType, source: Field): void {
+  const needed = { Resource: ['name'], ContainerResource: ['name', 'container'] };
+  for (const field of type === 'Resource' || type === 'ContainerResource' ? needed[type] : []) {
+    const name = source.get(field);
+    if (name.exists && name.value !== '') continue;
+    const at = name.exists ? { at: name } : { at: source, part: 'key' as const };
+    report({ messageId: 'noName', data: { type, field }, ...at });
+  }
 }
 
 function checkTarget({ report }: RuleContext<typeof messages>, type: HpaMetricType, target: Field): void {

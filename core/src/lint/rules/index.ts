@@ -48,14 +48,18 @@ import { karpenterNodepoolNoLimits } from './karpenter-nodepool-no-limits.ts';
 import { karpenterOldApi } from './karpenter-old-api.ts';
 import { karpenterRequirementInvalid } from './karpenter-requirement-invalid.ts';
 import { kedaCpuScaleToZero } from './keda-cpu-scale-to-zero.ts';
+import { kedaDuplicateTarget } from './keda-duplicate-target.ts';
 import { kedaFallbackUnsupported } from './keda-fallback-unsupported.ts';
 import { kedaHpaConflict } from './keda-hpa-conflict.ts';
 import { kedaMinMax } from './keda-min-max.ts';
+import { kedaMissingRequest } from './keda-missing-request.ts';
 import { kedaNameTooLong } from './keda-name-too-long.ts';
+import { kedaTriggerInvalid } from './keda-trigger-invalid.ts';
 import { localStorageBlocksScaleDown } from './local-storage-blocks-scale-down.ts';
 import { memoryMillibytes } from './memory-millibytes.ts';
 import { noRequestsWithCa } from './no-requests-with-ca.ts';
 import { pdbBlocksDrain } from './pdb-blocks-drain.ts';
+import { pdbInvalid } from './pdb-invalid.ts';
 import { pdbMinAvailableEqualsReplicas } from './pdb-min-available-equals-replicas.ts';
 import { pdbMultipleMatch } from './pdb-multiple-match.ts';
 import { pdbRemovedApi } from './pdb-removed-api.ts';
@@ -79,6 +83,7 @@ import { vpaInplaceGate } from './vpa-inplace-gate.ts';
 import { vpaLimitRatioSurprise } from './vpa-limit-ratio-surprise.ts';
 import { vpaMinGreaterThanMax } from './vpa-min-greater-than-max.ts';
 import { vpaNoMaxAllowed } from './vpa-no-max-allowed.ts';
+import { vpaPolicyInvalid } from './vpa-policy-invalid.ts';
 import { vpaQuantityResolution } from './vpa-quantity-resolution.ts';
 import { vpaRecommendersMany } from './vpa-recommenders-many.ts';
 import { vpaRemovedApi } from './vpa-removed-api.ts';
@@ -141,14 +146,18 @@ export const rules: readonly Rule[] = [
   karpenterOldApi,
   karpenterRequirementInvalid,
   kedaCpuScaleToZero,
+  kedaDuplicateTarget,
   kedaFallbackUnsupported,
   kedaHpaConflict,
   kedaMinMax,
+  kedaMissingRequest,
   kedaNameTooLong,
+  kedaTriggerInvalid,
   localStorageBlocksScaleDown,
   memoryMillibytes,
   noRequestsWithCa,
   pdbBlocksDrain,
+  pdbInvalid,
   pdbMinAvailableEqualsReplicas,
   pdbMultipleMatch,
   pdbRemovedApi,
@@ -172,6 +181,7 @@ export const rules: readonly Rule[] = [
   vpaLimitRatioSurprise,
   vpaMinGreaterThanMax,
   vpaNoMaxAllowed,
+  vpaPolicyInvalid,
   vpaQuantityResolution,
   vpaRecommendersMany,
   vpaRemovedApi,

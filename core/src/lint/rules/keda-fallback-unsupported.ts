@@ -15,13 +15,22 @@ export const kedaFallbackUnsupported = defineRule({
     appliesTo: [scaledObject],
     fix: 'none',
     rejectedBy: 'KEDA admission webhook',
-    messages: { unsupported: 'fallback has no effect on {triggers} triggers' },
+    messages: {
+      unsupported: 'fallback has no effect on {triggers} triggers',
+      negative: '{field} {value} of the fallback is below 0',
+    },
     references: [kedaSource('apis/keda/v1alpha1/scaledobject_types.go', 'KEDA: CheckFallbackValid (2.20.2)')],
   },
   check({ resource, root, report }) {
     const fallback = root.get('spec', 'fallback');
     const types = scaledObjectView(resource.object)?.triggers.map(({ type }) => type) ?? [];
     if (!fallback.exists || types.length === 0) return;
+    for (const field of ['failureThreshold', 'replicas']) {
+      const at = fallback.get(field);
+      if ((at.integer ?? 0) < 0) report({ messageId: 'negative', data: { field, value: at.text }, at });
+    }
+    // The result of a formula is an average value, whatever the triggers in it are.
+    if (root.get('spec', 'advanced', 'scalingModifiers').entries.length > 0) return;
     if (!types.every((type) => type === 'cpu' || type === 'memory')) return;
     report({
       messageId: 'unsupported',

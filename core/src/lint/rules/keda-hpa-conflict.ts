@@ -1,10 +1,13 @@
 import { scaledObjectView } from '../../apis/keda.ts';
 import { horizontalPodAutoscaler, scaledObject } from '../../apis/kinds.ts';
+import { rootOf } from '../field.ts';
 import { kedaSource, thread } from '../links.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField } from '../scale-target.ts';
 
 const transfer = 'scaledobject.keda.sh/transfer-hpa-ownership';
+/** On an HPA, `false`: KEDA's webhook does not look at it. */
+const ownership = 'validations.keda.sh/hpa-ownership';
 
 export const kedaHpaConflict = defineRule({
   id: 'keda-hpa-conflict',
@@ -31,6 +34,7 @@ export const kedaHpaConflict = defineRule({
     const isTransfer = root.get('metadata', 'annotations', transfer).string === 'true';
     const others = workspace
       .sharingTarget(resource, horizontalPodAutoscaler)
+      .filter((hpa) => rootOf(hpa).get('metadata', 'annotations', ownership).string !== 'false')
       .filter((hpa) => !(isTransfer && hpa.name === view?.hpaName));
     const [hpa] = others;
     if (!hpa || !view?.scaleTargetRef) return;

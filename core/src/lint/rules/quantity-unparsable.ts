@@ -1,3 +1,5 @@
+import { isKind, verticalPodAutoscaler } from '../../apis/kinds.ts';
+import { vpaPaths } from '../../apis/vpa.ts';
 import { workloadKinds } from '../../apis/workload.ts';
 import { parseQuantity } from '../../units/quantity.ts';
 import type { QuantitySuggestion } from '../../units/quantity-error.ts';
@@ -15,32 +17,42 @@ export const quantityUnparsable = defineRule({
     severity: 'error',
     category: 'resources',
     preset: 'recommended',
-    appliesTo: workloadKinds,
+    appliesTo: [...workloadKinds, verticalPodAutoscaler],
     checksPatches: true,
     fix: 'safe',
     rejectedBy: 'kube-apiserver',
-    messages: { unparsable: '{resource} {value} is no quantity: {problem}' },
+    messages: {
+      unparsable: '{resource} {value} is no quantity: {problem}',
+      negative: '{resource} {value} is below 0',
+    },
     references: [kubernetesDocs('reference/kubernetes-api/common-definitions/quantity/', 'Quantity')],
   },
-  check({ workload, root, report }) {
+  check({ resource: owner, workload, root, report }) {
     const { containers = [], initContainers = [] } = workload?.template ?? {};
-    for (const { path } of [...containers, ...initContainers]) {
-      for (const list of ['requests', 'limits']) {
-        for (const [resource, field] of root.get(...path, 'resources', list).entries) {
-          const text = field.string;
-          // Filled in by envsubst, kustomize or a person.
-          if (text === undefined || /[$<{]/.test(text)) continue;
-          const parsed = parseQuantity(text);
-          if (parsed.ok) continue;
-          const data = { resource, value: JSON.stringify(text), problem: parsed.error.message };
-          report({
-            messageId: 'unparsable',
-            data,
-            at: field,
-            fixes: spellAs(field, parsed.error.suggestion),
-          });
-        }
+    const isVpa = isKind(owner, verticalPodAutoscaler);
+    const lists = isVpa
+      ? root
+          .get(...vpaPaths.containerPolicies)
+          .items.flatMap((policy) => [policy.get('minAllowed'), policy.get('maxAllowed')])
+      : [...containers, ...initContainers].flatMap(({ path }) =>
+          ['requests', 'limits'].map((list) => root.get(...path, 'resources', list)),
+        );
+    for (const [resource, field] of lists.flatMap(({ entries }) => entries)) {
+      // The API server does not know what a bound of a VPA means.
+      if (!isVpa && field.quantity && field.quantity.nanos < 0n) {
+        report({ messageId: 'negative', data: { resource, value: field.text }, at: field });
       }
+      const text = field.string;
+      // Filled in by envsubst, kustomize or a person.
+      if (text === undefined || /[$<{]/.test(text)) continue;
+      const parsed = parseQuantity(text);
+      if (parsed.ok) continue;
+      report({
+        messageId: 'unparsable',
+        data: { resource, value: JSON.stringify(text), problem: parsed.error.message },
+        at: field,
+        fixes: spellAs(field, parsed.error.suggestion),
+      });
     }
   },
 });
