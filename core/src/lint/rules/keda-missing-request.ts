@@ -9,8 +9,7 @@ import { defineRule } from '../rule.ts';
 export const kedaMissingRequest = defineRule({
   id: 'keda-missing-request',
   meta: {
-    summary:
-      'A ScaledObject scales on CPU or memory and a container of its target has no request for it.',
+    summary: 'A ScaledObject scales on CPU or memory and a container of its target has no request for it.',
     why: "KEDA's admission webhook rejects the object; without the webhook the HPA that KEDA makes never scales on that metric.",
     remediation: 'Give every container of the target a request, or name one that has it (containerName).',
     severity: 'error',

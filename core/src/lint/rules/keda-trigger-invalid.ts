@@ -41,8 +41,9 @@ export const kedaTriggerInvalid = defineRule({
         report({ messageId: 'cached', data: { type }, at: cached, part: 'entry', fixes });
       }
       const name = trigger.get('name').string ?? '';
-      if (name !== '' && names.has(name))
+      if (name !== '' && names.has(name)) {
         report({ messageId: 'twice', data: { name }, at: trigger.get('name') });
+      }
       names.add(name);
     }
   },
