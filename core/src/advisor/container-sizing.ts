@@ -11,7 +11,7 @@ import type { ResourceMetrics, WorkloadFacts } from './workload-facts.ts';
 
 /** What the containers of a workload should request. Without enough history, nothing but gaps. */
 export function sizeContainers(
-  { workload, nowMs }: WorkloadFacts,
+  { workload, nowMs }: Pick<WorkloadFacts, 'workload' | 'nowMs'>,
   metrics: ResourceMetrics,
   method: RightsizingMethod,
 ): Rightsizing {

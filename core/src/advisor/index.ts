@@ -33,6 +33,7 @@ export {
   type SeriesPredictionOptions,
 } from './predict.ts';
 export { type RankingOptions, rankMetrics } from './rank-metrics.ts';
+export { type MeasuredWorkload, readUsage, type UsageOptions } from './read-usage.ts';
 export {
   rightsize,
   type RightsizeOptions,
@@ -56,6 +57,7 @@ export type {
   ReportServedMetric,
 } from './served-metrics/metrics-report.ts';
 export { readSurroundingObjects } from './surrounding-objects.ts';
+export { usageOfReports } from './usage-facts.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
   PredictionRanking,

@@ -62,6 +62,11 @@ export class FolderData {
     return this.#reports;
   }
 
+  /** Where the reports come from, for people. */
+  get sourceDescription(): string {
+    return this.#source?.description ?? 'the data source';
+  }
+
   /** By the source's clock; the machine's while there is none. */
   get nowMs(): number {
     return (this.#source?.clock ?? this.#adapters.clock).now();

@@ -1,5 +1,13 @@
+import { usageOfReports } from '../advisor/index.ts';
 import { type AnnotationContext, measurableWorkloads, offsetAt } from '../language/index.ts';
-import { createLinter, type Finding, type Linter, type LintResult } from '../lint/index.ts';
+import {
+  createLinter,
+  type Finding,
+  type Linter,
+  type LintRequest,
+  type LintResult,
+  type UsageFacts,
+} from '../lint/index.ts';
 import { Workspace } from '../lint/workspace.ts';
 import type { SourceFile, WorkspaceIndex } from '../manifest/index.ts';
 import type { FolderFiles, LanguageServerAdapters } from './adapters.ts';
@@ -25,6 +33,7 @@ export class FolderSession {
   #settings: ServerSettings = DEFAULT_SETTINGS;
   #linter: Linter = createLinter();
   #workspace: Workspace | undefined;
+  #usage: UsageFacts | undefined;
 
   constructor(
     uri: string,
@@ -37,6 +46,10 @@ export class FolderSession {
     this.manifests = new ManifestFolder(this.#files, adapters.timers);
     this.data = new FolderData(uri, adapters, {
       ...events,
+      onReports: () => {
+        this.#usage = undefined;
+        events.onReports();
+      },
       workloads: (namespace) => measurableWorkloads(this.workspace, namespace),
     });
   }
@@ -98,10 +111,18 @@ export class FolderSession {
     await this.manifests.close(path);
   }
 
+  /** What a linter is asked, with what was measured where anything was. The same facts are one object: a linter starts over with others. */
+  lintRequest(paths: readonly string[]): LintRequest {
+    const { reports, sourceDescription: source, defaultNamespace } = this.data;
+    if (reports.size === 0) return { reportOn: paths };
+    this.#usage ??= usageOfReports(reports.values(), { source, defaultNamespace });
+    return { reportOn: paths, usage: this.#usage };
+  }
+
   /** Findings of some files; while the folder is still being read, only of rules that need no other file. */
   lint(paths: readonly string[]): LintResult {
     if (!this.#settings.enable || this.#settings.lint.preset === 'off') return noFindings;
-    const result = this.#linter.lint(this.index, { reportOn: paths });
+    const result = this.#linter.lint(this.index, this.lintRequest(paths));
     if (this.manifests.isRead) return result;
     return { ...result, findings: result.findings.filter(({ ruleId }: Finding) => findsInOneFile(ruleId)) };
   }

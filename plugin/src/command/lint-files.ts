@@ -1,11 +1,11 @@
-import type { ClusterObjects, LintResult } from '@kubectl-autoscale/core/lint';
+import type { LintResult } from '@kubectl-autoscale/core/lint';
 import type { WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
 import type { SourceError } from '@kubectl-autoscale/core/ports';
 
-import { openClusterObjects } from '../composition/cluster-objects.ts';
+import type { LintFactFlags } from '../composition/lint-facts.ts';
 import type { LintWorkspace } from '../composition/lint-workspace.ts';
 import type { FileSettings } from './file-settings.ts';
-import { type FixedGroups, fixGroups, lintGroups, mergeResults } from './lint-groups.ts';
+import { type FixedGroups, fixGroups, type LintFacts, lintGroups, mergeResults } from './lint-groups.ts';
 import type { RenderedFindings } from './lint-rendered.ts';
 import { type RenderChoice, renderRoots } from './render-roots.ts';
 
@@ -13,8 +13,10 @@ export interface LintFilesOptions {
   readonly render: RenderChoice;
   /** Whether the safe fixes are applied, in memory, before findings are counted. */
   readonly withFixes: boolean;
-  /** The folder of a recording whose objects are looked at too. */
-  readonly recording: string | undefined;
+  /** What is looked at beside the files. */
+  readonly beside: LintFactFlags;
+  /** Called for each workload whose metrics are read. */
+  readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -33,14 +35,13 @@ export interface LintedFiles {
 export async function lintFiles(
   workspace: LintWorkspace,
   settings: FileSettings,
-  { render, withFixes, recording, signal }: LintFilesOptions,
+  { render, withFixes, beside, onProgress, signal }: LintFilesOptions,
 ): Promise<LintedFiles> {
   const rendered = await lintRoots(workspace, settings, render, signal);
   const groups = await settings.groups(workspace.reportOn.filter((path) => !rendered.covers(path)));
-  const cluster: ClusterObjects | undefined =
-    recording === undefined ? undefined : await openClusterObjects(recording);
-  const fixed = withFixes ? fixGroups(groups, workspace.index, cluster) : undefined;
-  const asWritten = fixed?.result ?? lintGroups(groups, workspace.index, cluster);
+  const facts = await factsOf(workspace, beside, { signal, onProgress });
+  const fixed = withFixes ? fixGroups(groups, workspace.index, facts) : undefined;
+  const asWritten = fixed?.result ?? lintGroups(groups, workspace.index, facts);
   return {
     result: mergeResults([asWritten, ...rendered.results]),
     index: fixed?.index ?? workspace.index,
@@ -48,6 +49,22 @@ export async function lintFiles(
     problems: rendered.problems,
     notes: rendered.notes,
   };
+}
+
+/** Loaded only where it is asked for: linting files needs no source. */
+async function factsOf(
+  workspace: LintWorkspace,
+  beside: LintFactFlags,
+  options: Pick<LintFilesOptions, 'signal' | 'onProgress'>,
+): Promise<LintFacts> {
+  if (beside.recording === undefined && beside['prometheus-url'] === undefined) return {};
+  const { openLintFacts } = await import('../composition/lint-facts.ts');
+  const files = workspace.reportOn.flatMap((path) => workspace.index.files.get(path)?.documents ?? []);
+  return openLintFacts(
+    beside,
+    files.flatMap(({ resources }) => resources),
+    options,
+  );
 }
 
 async function lintRoots(

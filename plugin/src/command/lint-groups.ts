@@ -1,13 +1,16 @@
 import {
   type AppliedFix,
   applyFixes,
-  type ClusterObjects,
   createLinter,
   type Linter,
+  type LintRequest,
   type LintResult,
   type LintSettings,
 } from '@kubectl-autoscale/core/lint';
 import { createWorkspaceIndex, type WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+
+/** What is known beside the files. */
+export type LintFacts = Pick<LintRequest, 'cluster' | 'usage'>;
 
 /** Files that are linted with the same settings. */
 export interface LintGroup {
@@ -25,10 +28,10 @@ export function lintGroup(settings: LintSettings, reportOn: readonly string[], f
 export function lintGroups(
   groups: readonly LintGroup[],
   index: WorkspaceIndex,
-  cluster: ClusterObjects | undefined,
+  facts: LintFacts,
 ): LintResult {
   return mergeResults(
-    groups.map((group) => group.linter.lint(indexOf(group, index), requestOf(group, cluster))),
+    groups.map((group) => group.linter.lint(indexOf(group, index), { reportOn: group.reportOn, ...facts })),
   );
 }
 
@@ -44,13 +47,13 @@ export interface FixedGroups {
 export function fixGroups(
   groups: readonly LintGroup[],
   index: WorkspaceIndex,
-  cluster: ClusterObjects | undefined,
+  facts: LintFacts,
 ): FixedGroups {
   const changed = new Map<string, string>();
   const applied: AppliedFix[] = [];
   let current = index;
   for (const group of groups) {
-    const outcome = applyFixes(group.linter, indexOf(group, current), requestOf(group, cluster));
+    const outcome = applyFixes(group.linter, indexOf(group, current), { reportOn: group.reportOn, ...facts });
     for (const [path, text] of outcome.changed) {
       changed.set(path, text);
       const file = outcome.index.files.get(path);
@@ -58,20 +61,13 @@ export function fixGroups(
     }
     applied.push(...outcome.applied);
   }
-  return { changed, applied, index: current, result: lintGroups(groups, current, cluster) };
+  return { changed, applied, index: current, result: lintGroups(groups, current, facts) };
 }
 
 /** Settings that call their folder complete mean what is in it: the rest of the repository is for other clusters. */
 function indexOf({ linter, folder }: LintGroup, index: WorkspaceIndex): WorkspaceIndex {
   if (linter.settings.scope !== 'complete' || folder === '') return index;
   return createWorkspaceIndex([...index.files.values()].filter(({ path }) => path.startsWith(`${folder}/`)));
-}
-
-function requestOf(
-  { reportOn }: LintGroup,
-  cluster: ClusterObjects | undefined,
-): Parameters<Linter['lint']>[1] {
-  return { reportOn, ...(cluster === undefined ? {} : { cluster }) };
 }
 
 /** The findings of several runs as one result, sorted by file and place. */

@@ -74,6 +74,10 @@ export default class Lint extends AutoscaleCommand {
       description: 'Know the version that it is for',
       command: '<%= config.bin %> lint k8s/ --kubernetes-version 1.34',
     },
+    {
+      description: 'Fixes with measured figures',
+      command: '<%= config.bin %> lint k8s/ --prometheus-url http://localhost:9090',
+    },
     { description: 'What runs now', command: '<%= config.bin %> lint --cluster -n prod' },
   ];
   static override strict = false;
@@ -107,12 +111,15 @@ export default class Lint extends AutoscaleCommand {
     const accepted = await openAcceptedFindings(flags.baseline, flags['update-baseline']);
     if (!accepted.ok) this.usageError(accepted.error);
     const workspace = await this.#openWorkspace(argv, flags);
+    const metricsProgress = progressLine(process.stderr);
     const linted = await lintFiles(workspace, new FileSettings(workspace.root, flags.config, fromFlags), {
       render: flags.render ?? 'off',
       withFixes: flags.fix || flags['fix-dry-run'],
-      recording: flags.recording,
+      beside: flags,
+      onProgress: (done, total) =>
+        metricsProgress.show(`reading metrics of ${done} of ${total} workloads`, done < total),
       signal: this.cancellation(),
-    });
+    }).finally(() => metricsProgress.clear());
     for (const note of linted.notes) this.talk(`note: ${note}`);
     const problems = [...workspace.unreadable, ...linted.problems];
     if (flags['fix-dry-run']) {

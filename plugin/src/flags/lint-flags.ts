@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { clusterFlags } from './cluster-flags.ts';
+import { prometheusAccessFlags } from './prometheus-flags.ts';
 
 const reports = { helpGroup: 'REPORT' } as const;
 const facts = { helpGroup: 'CLUSTER FACTS' } as const;
@@ -97,13 +98,29 @@ export const lintFlags = {
   })(),
   recording: Flags.string({
     ...facts,
-    summary: 'Also compare with the cluster objects in this recording (see "record").',
+    summary: 'Also look at the cluster objects and metrics in this recording (see "record").',
     helpValue: 'DIR',
   }),
+  // No URL is taken from the environment or the configuration: linting asks no server unasked.
+  'prometheus-url': Flags.string({
+    ...facts,
+    summary: 'Read what workloads use from this Prometheus, for fixes with figures.',
+    helpValue: 'URL',
+  }),
+  ...prometheusAccessFlags,
   cluster: Flags.boolean({
     summary: 'Lint the live objects of a cluster instead of files; they are read, never changed.',
     helpGroup: 'CLUSTER',
-    exclusive: ['fix', 'fix-dry-run', 'render', 'scope', 'recording', 'baseline', 'stdin-filename'],
+    exclusive: [
+      'fix',
+      'fix-dry-run',
+      'render',
+      'scope',
+      'recording',
+      'prometheus-url',
+      'baseline',
+      'stdin-filename',
+    ],
   }),
   selector: Flags.string({
     dependsOn: ['cluster'],

@@ -1,22 +1,7 @@
 import { Flags } from '@oclif/core';
 
-/**
- * Flags that say where Prometheus is and how to authenticate. Secrets come from files or the environment, never from the
- * command line, where every process list shows them.
- */
-export const prometheusFlags = {
-  'prometheus-url': Flags.string({
-    summary:
-      'URL of Prometheus; else that of the configuration, of PROMETHEUS_URL, or the one found through the API server.',
-    helpGroup: 'PROMETHEUS',
-    helpValue: 'URL',
-  }),
-  'prometheus-service': Flags.string({
-    summary: "Service to reach through the API server's proxy.",
-    helpGroup: 'PROMETHEUS',
-    helpValue: 'NAMESPACE/[https:]NAME:PORT',
-    exclusive: ['prometheus-url'],
-  }),
+/** How to authenticate at Prometheus. Secrets come from files or the environment, never from the command line, where every process list shows them. */
+export const prometheusAccessFlags = {
   'prometheus-token-file': Flags.string({
     summary: 'File that holds a bearer token (or set PROMETHEUS_TOKEN).',
     helpGroup: 'PROMETHEUS',
@@ -54,4 +39,21 @@ export const prometheusFlags = {
     helpGroup: 'PROMETHEUS',
     min: 1,
   }),
+};
+
+/** Where Prometheus is, and how to authenticate there. */
+export const prometheusFlags = {
+  'prometheus-url': Flags.string({
+    summary:
+      'URL of Prometheus; else that of the configuration, of PROMETHEUS_URL, or the one found through the API server.',
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'URL',
+  }),
+  'prometheus-service': Flags.string({
+    summary: "Service to reach through the API server's proxy.",
+    helpGroup: 'PROMETHEUS',
+    helpValue: 'NAMESPACE/[https:]NAME:PORT',
+    exclusive: ['prometheus-url'],
+  }),
+  ...prometheusAccessFlags,
 };
