@@ -172,6 +172,10 @@ testRule(caVersionSkew, {
     },
   },
   good: {
+    "a vendor's own number": {
+      yaml: clusterAutoscaler('--v=4', 'v1.3.1'),
+      settings: { kubernetesVersion: { major: 1, minor: 36 } },
+    },
     'the same release': {
       yaml: clusterAutoscaler('--v=4'),
       settings: { kubernetesVersion: { major: 1, minor: 33 } },

@@ -240,5 +240,8 @@ testRule(vpaPolicyInvalid, {
       ),
     },
     'a mode to be filled in': { yaml: items('- {containerName: web, mode: "${MODE}"}') },
+    'a container that a chart fills in': {
+      yaml: items('- containerName: {{ .Values.name }}\n      mode: Auto'),
+    },
   },
 });

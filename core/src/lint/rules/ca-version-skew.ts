@@ -1,9 +1,10 @@
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
+import { taggedVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { replaceValue } from '../fix.ts';
 import { clusterAutoscalerSource } from '../links.ts';
 import { defineRule } from '../rule.ts';
-import { compareMinorVersions, formatMinorVersion, parseMinorVersion } from '../versions/minor-version.ts';
+import { compareMinorVersions, formatMinorVersion } from '../versions/minor-version.ts';
 
 export const caVersionSkew = defineRule({
   id: 'ca-version-skew',
@@ -21,7 +22,7 @@ export const caVersionSkew = defineRule({
   check({ resource, root, settings: { kubernetesVersion }, report }) {
     if (!kubernetesVersion) return;
     for (const { container, imageTag } of clusterAutoscalersIn(resource)) {
-      const version = imageTag === undefined ? undefined : parseMinorVersion(imageTag);
+      const version = taggedVersion(imageTag);
       if (!version || compareMinorVersions(version, kubernetesVersion) === 0) continue;
       const at = root.get(...container.path, 'image');
       const tag = `v${formatMinorVersion(kubernetesVersion)}.0`;

@@ -31,7 +31,6 @@ export const karpenterRequirementInvalid = defineRule({
     category: 'karpenter',
     preset: 'recommended',
     appliesTo: [nodePool],
-    checksPatches: true,
     fix: 'suggestion',
     rejectedBy: 'kube-apiserver',
     messages,

@@ -30,7 +30,6 @@ export const vpaPolicyInvalid = defineRule({
     ...vpaRejected,
     summary: 'A policy of a VPA lacks its container, or has a mode or a figure that does not exist.',
     remediation: 'Correct the field as the message says.',
-    checksPatches: true,
     fix: 'suggestion',
     messages,
     references: [vpaValidation],
