@@ -20,6 +20,18 @@ const schema = reportSchema(root, {
   title: 'Output of kubectl autoscaler analyze and predict with -o json',
   types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking'],
 });
+const costSchema = reportSchema(root, {
+  file: 'cost-plan/cost-report.ts',
+  name: 'cost-report',
+  title: 'Output of kubectl autoscaler cost with -o json',
+  types: ['CostReport'],
+});
+const manifestCostSchema = reportSchema(root, {
+  file: 'manifest-cost/manifest-cost-report.ts',
+  name: 'manifest-cost',
+  title: 'Output of kubectl autoscaler cost predict and cost diff with -o json',
+  types: ['ManifestCostReport', 'ManifestCostDiff'],
+});
 const rightsizeSchema = reportSchema(root, {
   file: 'rightsize-report.ts',
   name: 'rightsize-report',
@@ -49,6 +61,8 @@ const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platfo
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
+  ['docs/schemas/cost-report.schema.json', () => costSchema],
+  ['docs/schemas/manifest-cost.schema.json', () => manifestCostSchema],
   ['docs/schemas/workload-report.schema.json', () => schema],
   ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
   ['docs/schemas/explanation.schema.json', () => explanationSchema],

@@ -2,6 +2,7 @@
 // everything that it needs of other packages, copies the pages of the rules, and writes oclif's manifest, which lets oclif answer help and flags without loading a
 // command.
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -64,6 +65,9 @@ rmSync(join(root, 'dist/rules'), { recursive: true, force: true });
 cpSync(fileURLToPath(new URL('../../docs/rules', import.meta.url)), join(root, 'dist/rules'), {
   recursive: true,
 });
+
+// The solver looks for its program beside the file that it is bundled into.
+cpSync(createRequire(import.meta.url).resolve('highs/runtime'), join(root, 'dist/chunks/highs.wasm'));
 
 rmSync(join(root, 'oclif.manifest.json'), { force: true });
 const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });

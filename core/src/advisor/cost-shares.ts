@@ -1,29 +1,12 @@
-import type { ContainerView } from '../apis/container.ts';
-import { runningContainers } from '../apis/pod-template.ts';
-import {
-  type Cost,
-  dominantShare,
-  type NodeResources,
-  noResources,
-  resourcesAmong,
-  resourcesOfPod,
-} from '../cost/index.ts';
+import { containerShares, type Cost, resourcesAmong, resourcesOfPod } from '../cost/index.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 import type { ReportContainerCost } from './workload-report.ts';
 
-/**
- * What each container pays of its pod's cost, 0–1, in the template's order: its own largest share of the node (of the pod, where
- * no node of it is known) ÷ those of all together. A limit without a request counts as the request. Empty where nothing is requested.
- */
+/** {@link containerShares} on the first node that runs a pod of the workload; of the pod, where no node of it is known. */
 export function containerCosts({ workload, pods, nodes = [] }: WorkloadFacts): ReportContainerCost[] {
   const node = nodes.find(({ metadata }) => pods.some(({ nodeName }) => nodeName === metadata.name));
   const whole = node ? resourcesAmong(node.allocatable) : resourcesOfPod(workload.template);
-  const shares = runningContainers(workload.template).map((container) => ({
-    container: container.name,
-    share: dominantShare(resourcesOfContainer(container), whole),
-  }));
-  const sum = shares.reduce((total, { share }) => total + share, 0);
-  return sum === 0 ? [] : shares.map(({ container, share }) => ({ container, share: share / sum }));
+  return [...containerShares(workload.template, whole)];
 }
 
 /** Of a cost that so many pods make, the part of one. */
@@ -35,8 +18,4 @@ export function perPod(cost: Cost, pods: number): Cost | undefined {
     perMonth: { ...perMonth, amount: perMonth.amount / pods },
     rangePerHour: { lower: rangePerHour.lower / pods, upper: rangePerHour.upper / pods },
   };
-}
-
-function resourcesOfContainer({ requests, limits }: ContainerView): NodeResources {
-  return { ...noResources, ...resourcesAmong({ ...limits, ...requests }) };
 }

@@ -1,5 +1,16 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
+export { analyzeCost, type CostOptions } from './cost-plan/analyze-cost.ts';
+export type { CostGrouping } from './cost-plan/cost-now.ts';
+export type {
+  CostAction,
+  CostMix,
+  CostNodes,
+  CostPlan,
+  CostReport,
+  CostRow,
+  PlanFigures,
+} from './cost-plan/cost-report.ts';
 export {
   type CreationPlan,
   type CreationProblem,
@@ -25,6 +36,14 @@ export type {
   VpaExplanation,
 } from './explain/explanation.ts';
 export { hpaTargetsAfter } from './hpa-targets.ts';
+export { diffCost } from './manifest-cost/diff-cost.ts';
+export type {
+  ManifestCostChange,
+  ManifestCostDiff,
+  ManifestCostReport,
+  ManifestCostRow,
+} from './manifest-cost/manifest-cost-report.ts';
+export { predictCost } from './manifest-cost/predict-cost.ts';
 export {
   predictDemand,
   type PredictionOptions,

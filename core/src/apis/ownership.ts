@@ -1,7 +1,7 @@
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import { deployment, groupKindOf, isKind, isOfKind, pod, replicaSet } from './kinds.ts';
 import { matchesLabels } from './label-selector.ts';
-import { metadataOf, type OwnerReference } from './object-metadata.ts';
+import { metadataOf, type ObjectMetadata, type OwnerReference } from './object-metadata.ts';
 import { workloadView } from './workload.ts';
 
 /** Who controls whom among the objects of a cluster, found by `metadata.ownerReferences`. */
@@ -61,6 +61,16 @@ function deploymentOf(
   const suffix = `-${hash ?? ''}`;
   if (hash === undefined || !name.endsWith(suffix)) return undefined;
   return { ...deployment, name: name.slice(0, -suffix.length), controller: true };
+}
+
+/**
+ * Who controls a pod, as people know it: the Deployment behind a ReplicaSet that is named after it, else its controller
+ * itself. `undefined` for a pod that nobody controls.
+ */
+export function controllerOf({ ownerReferences, labels }: ObjectMetadata): OwnerReference | undefined {
+  const controller = ownerReferences.find((reference) => reference.controller);
+  if (!controller || !isKind(controller, replicaSet)) return controller;
+  return deploymentOf(controller, labels) ?? controller;
 }
 
 /** Goes down level by level. An object is visited once, so that references in a circle end. */

@@ -1,10 +1,26 @@
 export { cheapestOffering, type PodPlacementGuess } from './cheapest-offering.ts';
 export { type ClusterCapacity, clusterCapacity, type NodeLoad } from './cluster-capacity.ts';
+export {
+  type ClusterCost,
+  clusterCost,
+  type CostGroup,
+  costGroups,
+  type NodeKindCost,
+  type PodCost,
+} from './cluster-cost.ts';
 export { compactColumns, type CompactPriceBook, expandPriceBook } from './compact-price-book.ts';
+export { containerShares } from './container-shares.ts';
 export { addCosts, changeShare, type Cost, costPerHour, noCost, scaleCost, sumCosts } from './cost.ts';
 export { type CostBeforeAndAfter, type CostChange, costChange, type CostChangeInput } from './cost-change.ts';
 export { type Costing, priceBasis, type Unpriced, type UnpricedReason } from './costing.ts';
 export { type FleetCost, fleetCost, type FleetLine, type FleetLineCost } from './fleet-cost.ts';
+export {
+  hourlyLevels,
+  type HourlyProfile,
+  HOURS_PER_DAY,
+  monthlyByProfile,
+  parseHourlyProfile,
+} from './hourly-profile.ts';
 export {
   type CapacityType,
   type InstancePrice,

@@ -10,6 +10,7 @@ import type { PriceBook } from './price-book.ts';
 
 /** A pod on a node that is known and has a price. */
 export interface PlacedPod {
+  readonly pod: PodView;
   readonly load: NodeLoad;
   readonly price: InstancePrice;
   readonly resources: NodeResources;
@@ -43,7 +44,7 @@ export function placePods(pods: readonly PodView[], capacity: ClusterCapacity, b
     } else {
       if (price.value.assumption !== undefined) assumptions.add(price.value.assumption);
       // LimitRanges have done their work by the time a pod runs.
-      placed.push({ load, price: price.value, resources: resourcesOfPod(pod.template) });
+      placed.push({ pod, load, price: price.value, resources: resourcesOfPod(pod.template) });
     }
   }
   if (placed.some((pod) => shareOfNode(pod) === 0)) {
@@ -57,6 +58,35 @@ export function placePods(pods: readonly PodView[], capacity: ClusterCapacity, b
  */
 export function shareOfNode({ load, resources }: PlacedPod, changed: NodeResources = resources): number {
   return dominantShare(changed, load.allocatable) / load.crowding;
+}
+
+/** A node with its price. */
+export interface PricedNode {
+  readonly load: NodeLoad;
+  readonly price: InstancePrice;
+  /** See {@link kindOfNode}. */
+  readonly kind: string;
+}
+
+/** Prices nodes, whether or not pods are on them. */
+export function priceOfNodes(
+  loads: readonly NodeLoad[],
+  book: PriceBook,
+): Pick<Placement, 'unpriced' | 'assumptions'> & { readonly priced: readonly PricedNode[] } {
+  const priceOf = pricesByKind(book);
+  const priced: PricedNode[] = [];
+  const unpriced: Unpriced[] = [];
+  const assumptions = new Set<string>();
+  for (const load of loads) {
+    const price = priceOf(load.node);
+    if (!price.ok) {
+      unpriced.push(price.error);
+      continue;
+    }
+    if (price.value.assumption !== undefined) assumptions.add(price.value.assumption);
+    priced.push({ load, price: price.value, kind: kindOfNode(load.node) });
+  }
+  return { priced, unpriced, assumptions: [...assumptions] };
 }
 
 /** Looks each kind of node up once. */

@@ -6,8 +6,8 @@ import { flagStatus, flagTableCovers, isInFlagTable } from '../lint/versions/clu
 import { formatMinorVersion, type MinorVersion } from '../lint/versions/minor-version.ts';
 import type { SourceFile } from '../manifest/source-file.ts';
 import { defaultSettings } from '../nodes/index.ts';
+import { escapeMarkdown } from '../units/markdown.ts';
 import { FLAG_HELP } from './flag-help.ts';
-import { escapeMarkdown } from './markdown.ts';
 import { editorRange } from './places.ts';
 import type { EditorHover } from './protocol-shapes.ts';
 

@@ -1,8 +1,8 @@
 import type { ReportRequest, WorkloadReport } from '../advisor/index.ts';
 import { formatShare } from '../units/index.ts';
+import { escapeMarkdown, markdownTable } from '../units/markdown.ts';
 import type { AnnotationContext } from './annotation-context.ts';
 import { amountText, basisText, moneyRange, useRange } from './figures.ts';
-import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { usualHourlyCost, usualReplicas } from './replica-range.ts';
 
 /** What a container asks for, uses and should ask for, with the basis of each figure. */

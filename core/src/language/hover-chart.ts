@@ -1,9 +1,9 @@
 import type { WorkloadReport } from '../advisor/index.ts';
 import { type Chart, svgChart } from '../charts/index.ts';
 import { formatClock } from '../units/index.ts';
+import { escapeMarkdown } from '../units/markdown.ts';
 import { type AnnotationContext } from './annotation-context.ts';
 import { metricText } from './figures.ts';
-import { escapeMarkdown } from './markdown.ts';
 
 /** Enough of the past to see the day's shape beside the hours that are forecast. */
 const SHOWN_MS = 24 * 3_600_000;

@@ -28,6 +28,7 @@ export {
   scaleInterval,
   subtractIntervals,
 } from './interval.ts';
+export { escapeMarkdown, markdownTable } from './markdown.ts';
 export {
   addMoney,
   type CurrencyMismatch,

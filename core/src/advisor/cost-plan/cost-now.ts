@@ -1,0 +1,69 @@
+import { controllerOf } from '../../apis/ownership.ts';
+import type { PodView } from '../../apis/pod.ts';
+import { type ClusterCost, containerShares, type Cost, costGroups, type PodCost } from '../../cost/index.ts';
+import type { ReportMoney } from '../workload-report.ts';
+import type { CostReport, CostRow } from './cost-report.ts';
+
+/** `namespace`, `workload`, `container`, or `label:KEY`. */
+export type CostGrouping = 'namespace' | 'workload' | 'container' | `label:${string}`;
+
+/** The bill now, and who it is for. */
+export function reportNow(
+  cost: ClusterCost,
+  by: CostGrouping,
+  requestsPerSecond: ReadonlyMap<string, number>,
+): Pick<CostReport, 'now' | 'nodes' | 'idle' | 'by' | 'rows'> {
+  const all = cost.total.perHour.amount;
+  const rows = costGroups(cost, (pod) => groupOf(pod, by)).map(({ name, cost: own, pods }): CostRow => {
+    const perSecond = by === 'workload' ? requestsPerSecond.get(name) : undefined;
+    return {
+      name,
+      pods,
+      perHour: own.perHour.amount,
+      perMonth: own.perMonth.amount,
+      share: all === 0 ? 0 : own.perHour.amount / all,
+      ...(perSecond !== undefined && { perThousandRequests: own.perHour.amount / (perSecond * 3.6) }),
+    };
+  });
+  return {
+    now: moneyOf(cost.total),
+    idle: moneyOf(cost.idle),
+    nodes: cost.kinds.map(({ instanceType, capacityType, nodes, perNode, total, idle }) => ({
+      ...{ instanceType, capacityType, nodes },
+      perNodePerHour: perNode.perHour.amount,
+      perHour: total.perHour.amount,
+      perMonth: total.perMonth.amount,
+      idlePerHour: idle.perHour.amount,
+    })),
+    by,
+    rows,
+  };
+}
+
+function groupOf({ pod, load }: PodCost, by: CostGrouping): readonly (readonly [string, number])[] {
+  const { namespace = 'default', labels } = pod.metadata;
+  if (by === 'namespace') return [[namespace, 1]];
+  if (by === 'workload') return [[workloadName(pod), 1]];
+  if (by === 'container') {
+    const shares = containerShares(pod.template, load.allocatable);
+    return shares.map(({ container, share }) => [`${workloadName(pod)}/${container}`, share] as const);
+  }
+  return [[labels[by.slice('label:'.length)] ?? '(without)', 1]];
+}
+
+/** `prod/Deployment/chat`; a pod that nobody controls is by itself. */
+export function workloadName({ metadata }: PodView): string {
+  const controller = controllerOf(metadata);
+  const { kind, name } = controller ?? { kind: 'Pod', name: metadata.name ?? '' };
+  return `${metadata.namespace ?? 'default'}/${kind}/${name}`;
+}
+
+function moneyOf({ perHour, perMonth, rangePerHour }: Cost): ReportMoney {
+  const { lower, upper } = rangePerHour;
+  return {
+    currency: perHour.currency,
+    perHour: perHour.amount,
+    perMonth: perMonth.amount,
+    ...(lower === upper ? {} : { rangePerHour: { lower, upper } }),
+  };
+}

@@ -1,0 +1,114 @@
+import { analyzeCost, type CostGrouping, type CostReport } from '@kubectl-autoscale/core/advisor';
+import { parseHourlyProfile } from '@kubectl-autoscale/core/cost';
+import { Flags } from '@oclif/core';
+
+import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { openAdvisorSources } from '../../composition/advisor-sources.ts';
+import { openSolver } from '../../composition/solver.ts';
+import { clusterFlags } from '../../flags/cluster-flags.ts';
+import { outputFlags } from '../../flags/output-flags.ts';
+import { priceFlags } from '../../flags/price-flags.ts';
+import { prometheusFlags } from '../../flags/prometheus-flags.ts';
+import { costText } from '../../output/cost-text.ts';
+import { progressLine } from '../../output/progress-line.ts';
+import { structuredText } from '../../output/structured-text.ts';
+
+export default class Cost extends AutoscaleCommand {
+  static override summary = 'What the cluster costs, for whom, how much is idle, and what could be saved.';
+  static override description =
+    'Adds up the nodes by a price book and divides them among the pods. Then it plans: nodes that are not needed, requests that fit ' +
+    'measured use, replicas that follow demand through the day, spot for pods that tolerate it, other instance types. Each action is ' +
+    'shown alone and in sequence; the sequence adds up to the total. Nothing in the cluster is changed.';
+  static override examples = [
+    {
+      description: 'The cluster of a recording',
+      command: '<%= config.bin %> cost --recording examples/platform/recording -n prod',
+    },
+    { description: 'By a label of the pods', command: '<%= config.bin %> cost -A --by label:team' },
+    {
+      description: 'The bill only, in a currency and at prices of your own',
+      command: '<%= config.bin %> cost -A --no-plan --prices prices.yaml',
+    },
+    {
+      description: 'Half of each workload at most on spot',
+      command: '<%= config.bin %> cost -n prod --max-spot-share 50',
+    },
+    { description: 'For programs', command: '<%= config.bin %> cost -A --by workload -o json' },
+  ];
+  static override flags = {
+    by: Flags.string({
+      summary: 'Break the cost down by namespace, workload, container or label:KEY.',
+      helpValue: 'GROUP',
+      default: 'namespace',
+    }),
+    profile: Flags.string({
+      summary:
+        'What each hour of the day (UTC) needs of what runs now: 24 values from midnight, in shares or per cent. Measured demand where left out.',
+      helpValue: 'V,V,…',
+    }),
+    plan: Flags.boolean({
+      summary: 'Say what could be saved; --no-plan leaves it out.',
+      default: true,
+      allowNo: true,
+    }),
+    'max-spot-share': Flags.integer({
+      summary: 'Per cent of each kind of pod that may be on spot nodes.',
+      min: 0,
+      max: 100,
+      default: 100,
+    }),
+    'time-limit': Flags.integer({
+      summary: 'Seconds that one search for nodes may take.',
+      min: 1,
+      max: 600,
+      default: 5,
+    }),
+    ...priceFlags,
+    'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no right-sizing, no demand.' }),
+    ...outputFlags,
+    ...clusterFlags,
+    ...prometheusFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Cost);
+    const by = groupingOf(flags.by);
+    if (by === undefined) {
+      this.usageError(`--by is namespace, workload, container or label:KEY, not "${flags.by}"`);
+    }
+    const profile = flags.profile === undefined ? undefined : parseHourlyProfile(flags.profile);
+    if (profile?.ok === false) this.usageError(`--profile: ${profile.error}`);
+    const progress = progressLine(process.stderr);
+    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const namespace = flags['all-namespaces']
+      ? undefined
+      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const effort = {
+      solver: await openSolver(),
+      timeLimitMs: flags['time-limit'] * 1000,
+      clockMs: () => performance.now(),
+      rounds: 300,
+    };
+    const share = flags['max-spot-share'] / 100;
+    let report: CostReport;
+    try {
+      report = await analyzeCost(sources, namespace, {
+        by,
+        signal: this.cancellation(),
+        ...(flags.plan && { plan: { ...effort, ...(share < 1 && { maxSpotShare: share }) } }),
+        ...(profile?.ok && { profile: profile.value }),
+        onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
+      });
+    } finally {
+      progress.clear();
+    }
+    process.stdout.write(
+      flags.output === 'table' ? costText(report, this.style) : structuredText(report, flags.output),
+    );
+  }
+}
+
+function groupingOf(text: string): CostGrouping | undefined {
+  if (text === 'namespace' || text === 'workload' || text === 'container') return text;
+  return /^label:.+/.test(text) ? (text as CostGrouping) : undefined;
+}

@@ -1,0 +1,47 @@
+import { predictCost } from '@kubectl-autoscale/core/advisor';
+import { Flags } from '@oclif/core';
+
+import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { parseProblems } from '../../command/parse-problems.ts';
+import { openManifestTree } from '../../composition/manifest-trees.ts';
+import { openPrices } from '../../composition/prices.ts';
+import { outputFlags } from '../../flags/output-flags.ts';
+import { priceFlags } from '../../flags/price-flags.ts';
+import { manifestCostText } from '../../output/manifest-cost-text.ts';
+import { structuredText } from '../../output/structured-text.ts';
+
+export default class CostPredict extends AutoscaleCommand {
+  static override summary = 'What the workloads of manifests would cost, before they run anywhere.';
+  static override description =
+    'Prices each pod as its share of the instance on which that share costs least. The bounds of an HPA make the range; at its upper ' +
+    'end every pod has a node of its own. No cluster is asked.';
+  static override examples = [
+    { description: 'A folder', command: '<%= config.bin %> cost predict -f k8s/' },
+    {
+      description: 'At GCP prices, as JSON',
+      command: '<%= config.bin %> cost predict -f k8s/ --prices gcp -o json',
+    },
+  ];
+  static override flags = {
+    filename: Flags.string({
+      char: 'f',
+      summary: 'Folder or file of manifests, or a git revision.',
+      helpValue: 'PATH',
+      required: true,
+    }),
+    ...priceFlags,
+    ...outputFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(CostPredict);
+    const book = await openPrices(flags.prices ?? 'aws');
+    if (book === undefined) this.usageError('a cost needs prices: leave --prices none out');
+    const { index, source } = await openManifestTree(flags.filename, undefined, this.cancellation());
+    for (const problem of parseProblems(index)) this.talk(`not read: ${problem}`);
+    const report = predictCost(index, source, book);
+    process.stdout.write(
+      flags.output === 'table' ? manifestCostText(report, this.style) : structuredText(report, flags.output),
+    );
+  }
+}
