@@ -83,19 +83,21 @@ export default class Cost extends AutoscaleCommand {
     const namespace = flags['all-namespaces']
       ? undefined
       : (flags.namespace ?? sources.cluster.defaultNamespace);
-    const effort = {
+    const share = flags['max-spot-share'] / 100;
+    // The solver is loaded only where it is asked.
+    const plan = flags.plan && {
       solver: await openSolver(),
       timeLimitMs: flags['time-limit'] * 1000,
       clockMs: () => performance.now(),
       rounds: 300,
+      ...(share < 1 && { maxSpotShare: share }),
     };
-    const share = flags['max-spot-share'] / 100;
     let report: CostReport;
     try {
       report = await analyzeCost(sources, namespace, {
         by,
         signal: this.cancellation(),
-        ...(flags.plan && { plan: { ...effort, ...(share < 1 && { maxSpotShare: share }) } }),
+        ...(plan && { plan }),
         ...(profile?.ok && { profile: profile.value }),
         onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
       });
