@@ -43,15 +43,34 @@ export function placePods(
   options: readonly NodeOption[],
   namespaceLabels?: (namespace: string) => Labels | undefined,
 ): Placement {
-  const placing = new Placing(options, namespaceLabels);
-  const waiting: (readonly [SchedulingPod, NodeInfo])[] = [];
-  for (const { option, pods } of intended) {
-    const info = placing.addNode(option);
-    for (const pod of pods) waiting.push([pod, info]);
+  const first = place(intended, others);
+  let placement = first.placement;
+  // A node that came late was not there for those before it, and where pods are spread every node counts, empty ones too.
+  const most = placement.order.length;
+  for (let hasGrown = first.hasGrown, round = 0; hasGrown && round < most; round++) {
+    const again = place(placement.nodes, []);
+    placement = { ...again.placement, unplaced: [...placement.unplaced, ...again.placement.unplaced] };
+    hasGrown = again.hasGrown;
   }
-  const refused = placing.putWhereIntended(waiting);
-  const unplaced = placing.putAnywhere([...refused, ...others]);
-  return { nodes: placing.usedNodes(), unplaced, order: placing.order };
+  return placement;
+
+  function place(
+    meant: readonly IntendedNode[],
+    anywhere: readonly SchedulingPod[],
+  ): { readonly placement: Placement; readonly hasGrown: boolean } {
+    const placing = new Placing(options, namespaceLabels);
+    const waiting = meant.flatMap(({ option, pods }) => {
+      const info = placing.addNode(option);
+      return pods.map((pod) => [pod, info] as const);
+    });
+    const refused = placing.putWhereIntended(waiting);
+    const unplaced = placing.putAnywhere([...refused, ...anywhere]);
+    const nodes = placing.usedNodes();
+    return {
+      placement: { nodes, unplaced, order: placing.order },
+      hasGrown: placing.size > meant.length,
+    };
+  }
 }
 
 class Placing {
@@ -97,6 +116,11 @@ class Placing {
       if (refused.length === left.length) return refused.map((pod) => this.#unplaced(pod));
       left = refused;
     }
+  }
+
+  /** Nodes, those without pods too. */
+  get size(): number {
+    return this.#nodes.size;
   }
 
   usedNodes(): readonly PlannedNode[] {
