@@ -8,7 +8,7 @@ import { filePriceSource } from '#core/sources/pricing/index.ts';
 import { openRecording } from '#core/sources/recording/index.ts';
 import { openHighs } from '#core/sources/solver/index.ts';
 
-const folder = fileURLToPath(new URL('../../examples/business-case/', import.meta.url));
+const folder = fileURLToPath(new URL('../../examples/savings/', import.meta.url));
 
 let report: CostReport;
 beforeAll(async () => {

@@ -18,8 +18,8 @@ describe('costs that are printed for programs', () => {
   ])(
     'follow their schema %s',
     (_what, flags) => {
-      const business = ['--recording', 'examples/business-case/recording', '-n', 'ml'];
-      const prices = ['--prices', 'examples/business-case/prices.yaml'];
+      const business = ['--recording', 'examples/savings/recording', '-n', 'ml'];
+      const prices = ['--prices', 'examples/savings/prices.yaml'];
       const { code, stdout } = runPlugin(['cost', ...business, ...prices, ...flags, '-o', 'json']);
       expect(code).toBe(0);
       expect(errorsIn('cost-report.schema.json', JSON.parse(stdout))).toEqual([]);

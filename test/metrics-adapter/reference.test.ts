@@ -136,10 +136,17 @@ describeWith(programs, 'rules, beside prometheus-adapter', () => {
           { description: `equal lists of ${group}`, timeoutSeconds: 20 },
         );
         for (const path of listed.flatMap((resource) => requestPaths(root, resource))) {
-          const [expected, given] = await Promise.all(
-            clients.map(async (client) => comparable(await client.get(path))),
+          // A rate depends on the moment at which it is asked, and each asks at its own: the answers have to meet.
+          await waitFor(
+            async () => {
+              const [expected, given] = await Promise.all(
+                clients.map(async (client) => comparable(await client.get(path))),
+              );
+              expect(given, path).toEqual(expected);
+              return true;
+            },
+            { description: `equal answers to ${path}`, timeoutSeconds: 10 },
           );
-          expect(given, path).toEqual(expected);
           compared += 1;
         }
       }

@@ -1,8 +1,8 @@
 /**
- * Writes examples/business-case/recording: the case's cluster and what would have been measured on it, read through the
+ * Writes examples/savings/recording: the case's cluster and what would have been measured on it, read through the
  * same recorder that `record` uses. Every figure is one of the case's own; nothing is random.
  *
- *   npx tsc -b core && node examples/business-case/make-recording.mjs
+ *   npx tsc -b core && node examples/savings/make-recording.mjs
  */
 import { fileURLToPath } from 'node:url';
 
