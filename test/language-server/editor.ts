@@ -16,7 +16,7 @@ import type { LanguageServerAdapters } from '#core/language-server/index.ts';
 import { startLanguageServer } from '#core/language-server/index.ts';
 import type { InitializationOptions } from '#core/language-server/protocol/index.ts';
 
-export const FOLDER = 'file:///work/shop';
+export const FOLDER = 'file:///home/dev/shop';
 
 export interface EditorOptions {
   /** What `kubectlAutoscale` is set to. */

@@ -1,13 +1,18 @@
-import { findOffering, instancePrice, type PriceBook, resourcesOfOffering } from '../../cost/index.ts';
-import { fail, ok, type Result } from '../../units/index.ts';
+import {
+  findOffering,
+  type InstanceOffering,
+  type PriceBook,
+  resourcesOfOffering,
+} from '../../cost/index.ts';
+import { ok, type Result } from '../../units/index.ts';
 import { defaultPodStart, type NodePool, type PodShape } from '../scenario.ts';
 import type { ServiceCase } from '../strategies/service-case.ts';
 import { replicasNeeded } from '../strategies/strategy.ts';
 import { type DemandTrace, traceEndMs } from '../traffic/demand-trace.ts';
+import { machinePools } from './machine-pools.ts';
 import type { ServiceCaseOfWorkload, ServiceChoices } from './service-case-of-workload.ts';
 
 const DAY = 24 * 3_600_000;
-const NODE_START_MS = { least: 180_000, most: 240_000 };
 
 /** A service that nobody runs yet: its traffic, what a pod asks for, and the machine. The error says what is wrong. */
 export function serviceCaseOfTrace(
@@ -25,8 +30,10 @@ export function serviceCaseOfTrace(
     concurrency = 1,
     goalP95Seconds = Math.max(0.1, 5 * serviceSeconds),
   } = choices;
-  const machine = poolOf(instanceType, prices);
-  if (!machine.ok) return machine;
+  const offering = findOffering(prices, instanceType);
+  const allocatable = offering ? allocatableOf(offering) : {};
+  const pools = machinePools(instanceType, allocatable, prices, choices.interruptionsPerHour);
+  if (!pools.ok) return pools;
   const endMs = traceEndMs(demand);
   const requestedCores = (pod.requests.cpu ?? 1000) / 1000;
   const of: ServiceCase = {
@@ -49,16 +56,7 @@ export function serviceCaseOfTrace(
     minReplicas: choices.minReplicas ?? 1,
     maxReplicas: 1,
     targetShare: choices.targetShare,
-    pool: machine.value.pool,
-    ...(machine.value.spotPrice !== undefined && {
-      spotPool: {
-        ...machine.value.pool,
-        name: 'spot',
-        minSize: 0,
-        pricePerHour: machine.value.spotPrice,
-        spot: { interruptionsPerHour: choices.interruptionsPerHour, noticeMs: 120_000 },
-      },
-    }),
+    ...pools.value,
   };
   const peak = demand.perSecond.reduce((most, value) => Math.max(most, value), 0);
   const most = 2 * replicasNeeded({ ...of, maxReplicas: 100_000 }, peak);
@@ -72,31 +70,12 @@ export function serviceCaseOfTrace(
   });
 }
 
-function poolOf(
-  instanceType: string,
-  prices: PriceBook,
-): Result<{ readonly pool: NodePool; readonly spotPrice?: number }, string> {
-  const price = instancePrice(prices, instanceType, 'on-demand');
-  const offering = findOffering(prices, instanceType);
-  if (!price.ok) return fail(price.error.message);
-  if (!offering) return fail(`no machine is called ${instanceType}`);
+function allocatableOf(offering: InstanceOffering): NodePool['allocatable'] {
   const { cpuCores, memoryBytes, gpus } = resourcesOfOffering(offering);
-  const spot = instancePrice(prices, instanceType, 'spot');
-  return ok({
-    pool: {
-      name: instanceType,
-      allocatable: {
-        cpu: Math.floor(cpuCores * 1000),
-        memory: Math.floor(memoryBytes),
-        pods: offering.maxPods ?? 110,
-        ...gpus,
-      },
-      minSize: 1,
-      maxSize: 1000,
-      initialSize: 1,
-      pricePerHour: price.value.cost.perHour.amount,
-      startMs: NODE_START_MS,
-    },
-    ...(spot.ok && { spotPrice: spot.value.cost.perHour.amount }),
-  });
+  return {
+    cpu: Math.floor(cpuCores * 1000),
+    memory: Math.floor(memoryBytes),
+    pods: offering.maxPods ?? 110,
+    ...gpus,
+  };
 }

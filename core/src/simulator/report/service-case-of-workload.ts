@@ -1,22 +1,22 @@
 import type { ReportMetric, WorkloadReport } from '../../advisor/workload-report.ts';
 import type { NodeView } from '../../apis/node.ts';
 import type { PodTemplateView } from '../../apis/pod-template.ts';
-import { instancePrice, type PriceBook } from '../../cost/index.ts';
+import type { PriceBook } from '../../cost/index.ts';
 import { schedulingNode } from '../../scheduling/node-info.ts';
 import { schedulingAmount, schedulingPod } from '../../scheduling/pod.ts';
 import { quantile } from '../../stats/index.ts';
 import { fail, formatFigure, formatNumber, ok, parseQuantity, type Result } from '../../units/index.ts';
-import { defaultPodStart, type NodePool, type PodShape } from '../scenario.ts';
+import { defaultPodStart, type PodShape } from '../scenario.ts';
 import type { ServiceProfile } from '../serving/service-profile.ts';
 import type { ServiceCase } from '../strategies/service-case.ts';
 import type { DemandTrace } from '../traffic/demand-trace.ts';
 import { traceFromSamples } from '../traffic/trace-from-samples.ts';
+import { machinePools } from './machine-pools.ts';
 
 const DAY = 24 * 3_600_000;
 /** What a replica was seen to carry at most is taken for this share of what it can. */
 const CARRIED_SHARE = 0.8;
 const SHORTEST_SERVICE_SECONDS = 0.001;
-const NODE_START_MS = { least: 180_000, most: 240_000 };
 
 /** What a user may say of a service that metrics do not. */
 export interface ServiceChoices {
@@ -54,7 +54,7 @@ export function serviceCaseOfWorkload(
   if (!requests || !demand) {
     return fail(`${name}: no requests per second were measured; name traffic with --trace FILE.csv`);
   }
-  const machine = pool(report, nodes, prices);
+  const machine = machineOf(report, nodes, prices, choices.interruptionsPerHour);
   if (!machine.ok) return machine;
   const service = serviceProfile(report, requests, choices);
   const { namespace } = report.workload;
@@ -90,16 +90,7 @@ export function serviceCaseOfWorkload(
       minReplicas: choices.minReplicas ?? hpa?.minReplicas ?? 1,
       maxReplicas: choices.maxReplicas ?? 4 * Math.max(hpa?.maxReplicas ?? 0, report.replicas.spec, 5),
       targetShare: choices.targetShare,
-      pool: machine.value.pool,
-      ...(machine.value.spotPrice !== undefined && {
-        spotPool: {
-          ...machine.value.pool,
-          name: 'spot',
-          minSize: 0,
-          pricePerHour: machine.value.spotPrice,
-          spot: { interruptionsPerHour: choices.interruptionsPerHour, noticeMs: 120_000 },
-        },
-      }),
+      ...machine.value.pools,
     },
   });
 }
@@ -161,12 +152,13 @@ function mostPerReplica(report: WorkloadReport, requests: ReportMetric): number 
   return quantile(ratios, 0.95);
 }
 
-function pool(
+function machineOf(
   report: WorkloadReport,
   nodes: readonly NodeView[],
   prices: PriceBook,
+  interruptionsPerHour: number,
 ): Result<
-  { readonly pool: NodePool; readonly spotPrice?: number; readonly assumptions: readonly string[] },
+  { readonly pools: Pick<ServiceCase, 'pool' | 'spotPool'>; readonly assumptions: readonly string[] },
   string
 > {
   const most = [...report.placement].sort((a, b) => b.pods - a.pods)[0];
@@ -174,21 +166,11 @@ function pool(
   if (!most || !node) {
     return fail(`${report.workload.name}: no node of its pods is known, so nothing can be priced`);
   }
-  const price = instancePrice(prices, most.instanceType, 'on-demand');
-  if (!price.ok) return fail(price.error.message);
-  const spot = instancePrice(prices, most.instanceType, 'spot');
-  const { allocatable } = schedulingNode(node);
+  const allocatable = Object.fromEntries(schedulingNode(node).allocatable);
+  const pools = machinePools(most.instanceType, allocatable, prices, interruptionsPerHour);
+  if (!pools.ok) return pools;
   return ok({
-    pool: {
-      name: most.instanceType,
-      allocatable: Object.fromEntries(allocatable),
-      minSize: 1,
-      maxSize: 1000,
-      initialSize: 1,
-      pricePerHour: price.value.cost.perHour.amount,
-      startMs: NODE_START_MS,
-    },
-    ...(spot.ok && { spotPrice: spot.value.cost.perHour.amount }),
+    pools: pools.value,
     assumptions: [
       `nodes are ${most.instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
     ],
