@@ -71,6 +71,12 @@ describeWith(
         `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`,
       );
 
+    const podsWithMetric = async (): Promise<number> => {
+      const path = `/apis/custom.metrics.k8s.io/v1beta1/namespaces/${namespace}/pods/*/requests_per_second`;
+      const { items } = await controlPlane.api.get<{ items: readonly unknown[] }>(path);
+      return items.length;
+    };
+
     it('scales test-app up under load, and down after it (examples/integration/run.sh)', async () => {
       const path = [bin, dirname(requireBinary('kubectl')), dirname(process.execPath), process.env.PATH];
       const { code, output } = await runProgram('bash', [`${repositoryRoot}examples/integration/run.sh`], {
@@ -104,6 +110,10 @@ describeWith(
         ],
       });
       expect(metadata.managedFields[0]).toMatchObject({ manager: 'kubectl-autoscale', operation: 'Apply' });
+      // Pods that went are in the rate for eight seconds more; those that stay are what the next tests count.
+      await waitFor(async () => (await podsWithMetric()) === 2, {
+        description: 'the metric to be of the two pods that are left',
+      });
     }, 300_000);
 
     const change = ['--deployment', 'test-app', '--metric', 'requests_per_second', '--min-replicas', '2'];
