@@ -1,23 +1,26 @@
 import type { LintResult } from '@kubectl-autoscale/core/lint';
-import type { WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+import type { Resource, WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
 import type { SourceError } from '@kubectl-autoscale/core/ports';
 
-import type { LintFactFlags } from '../composition/lint-facts.ts';
 import type { LintWorkspace } from '../composition/lint-workspace.ts';
+import { cancellation } from './cancellation.ts';
 import type { FileSettings } from './file-settings.ts';
 import { type FixedGroups, fixGroups, type LintFacts, lintGroups, mergeResults } from './lint-groups.ts';
-import type { RenderedFindings } from './lint-rendered.ts';
+import type { lintRendered, RenderedFindings } from './lint-rendered.ts';
 import { type RenderChoice, renderRoots } from './render-roots.ts';
+
+/** What only some calls need, and what takes long to load; absent where the call cannot ask for it. */
+export interface LintHelp {
+  /** Reads what is known of objects beside their files. */
+  readonly openFacts?: (resources: readonly Resource[]) => Promise<LintFacts>;
+  readonly lintRendered?: typeof lintRendered;
+}
 
 export interface LintFilesOptions {
   readonly render: RenderChoice;
   /** Whether the safe fixes are applied, in memory, before findings are counted. */
   readonly withFixes: boolean;
-  /** What is looked at beside the files. */
-  readonly beside: LintFactFlags;
-  /** Called for each workload whose metrics are read. */
-  readonly onProgress: (done: number, total: number) => void;
-  readonly signal: AbortSignal;
+  readonly help: LintHelp;
 }
 
 export interface LintedFiles {
@@ -35,50 +38,37 @@ export interface LintedFiles {
 export async function lintFiles(
   workspace: LintWorkspace,
   settings: FileSettings,
-  { render, withFixes, beside, onProgress, signal }: LintFilesOptions,
+  { render, withFixes, help }: LintFilesOptions,
 ): Promise<LintedFiles> {
-  const rendered = await lintRoots(workspace, settings, render, signal);
-  const groups = await settings.groups(workspace.reportOn.filter((path) => !rendered.covers(path)));
-  const facts = await factsOf(workspace, beside, { signal, onProgress });
-  const fixed = withFixes ? fixGroups(groups, workspace.index, facts) : undefined;
-  const asWritten = fixed?.result ?? lintGroups(groups, workspace.index, facts);
+  const { index, reportOn } = workspace;
+  const rendered = await renderAndLint(workspace, settings, render, help);
+  const groups = await settings.groups(reportOn.filter((path) => !rendered.covers(path)));
+  const documents = reportOn.flatMap((path) => index.files.get(path)?.documents ?? []);
+  const facts = (await help.openFacts?.(documents.flatMap(({ resources }) => resources))) ?? {};
+  const fixed = withFixes ? fixGroups(groups, index, facts) : undefined;
+  const asWritten = fixed?.result ?? lintGroups(groups, index, facts);
   return {
     result: mergeResults([asWritten, ...rendered.results]),
-    index: fixed?.index ?? workspace.index,
+    index: fixed?.index ?? index,
     ...(fixed && { fixed }),
     problems: rendered.problems,
     notes: rendered.notes,
   };
 }
 
-/** Loaded only where it is asked for: linting files needs no source. */
-async function factsOf(
-  workspace: LintWorkspace,
-  beside: LintFactFlags,
-  options: Pick<LintFilesOptions, 'signal' | 'onProgress'>,
-): Promise<LintFacts> {
-  if (beside.recording === undefined && beside['prometheus-url'] === undefined) return {};
-  const { openLintFacts } = await import('../composition/lint-facts.ts');
-  const files = workspace.reportOn.flatMap((path) => workspace.index.files.get(path)?.documents ?? []);
-  return openLintFacts(
-    beside,
-    files.flatMap(({ resources }) => resources),
-    options,
-  );
-}
-
-async function lintRoots(
+async function renderAndLint(
   workspace: LintWorkspace,
   settings: FileSettings,
   choice: RenderChoice,
-  signal: AbortSignal,
+  { lintRendered }: LintHelp,
 ): Promise<RenderedFindings> {
   const roots = renderRoots(workspace.index.files, workspace.reportOn, choice);
-  if (roots.length === 0) return { results: [], problems: [], notes: [], covers: () => false };
-  const { lintRendered } = await import('./lint-rendered.ts');
+  if (roots.length === 0 || !lintRendered) {
+    return { results: [], problems: [], notes: [], covers: () => false };
+  }
   return lintRendered(workspace, roots, {
     settingsOf: (root) => settings.ofRendered(root),
     mayLackTools: choice === 'auto',
-    signal,
+    signal: cancellation(),
   });
 }

@@ -1,18 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { execute, type Interfaces } from '@oclif/core';
+import type { Interfaces } from '@oclif/core';
+
+import { plainLintCall } from './plain-lint-call.ts';
 
 /**
- * Runs the command line.
+ * Runs the command line. What is asked for at every prompt and every commit is answered without oclif, which takes longer to load than
+ * the answer.
  *
  * @param invokedAs what people type, for help and messages: `kubectl autoscaler` through kubectl, `kubectl-autoscale`
  *   directly. It cannot be read from argv: links and npm shims change it.
  * @param packageRoot folder of the plugin's package.json.
  */
 export async function run(invokedAs: string, packageRoot: URL): Promise<void> {
-  const root = fileURLToPath(packageRoot);
   const manifest = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as Interfaces.PJSON;
-  const pjson = { ...manifest, oclif: { ...manifest.oclif, bin: invokedAs } };
-  await execute({ dir: root, loadOptions: { root, pjson } });
+  try {
+    if (await answerDirectly(process.argv.slice(2), manifest)) return;
+  } catch (error) {
+    const { endInFailure } = await import('./oclif-program.ts');
+    await endInFailure(error);
+  }
+  const { runProgram } = await import('./oclif-program.ts');
+  await runProgram(fileURLToPath(packageRoot), {
+    ...manifest,
+    oclif: { ...manifest.oclif, bin: invokedAs },
+  });
+}
+
+/** False where it is for oclif to answer. */
+async function answerDirectly(
+  [command, ...args]: readonly string[],
+  { name, version }: Interfaces.PJSON,
+): Promise<boolean> {
+  if (command === '--version') {
+    // As oclif writes it.
+    process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+    return true;
+  }
+  const plain = command === 'lint' ? plainLintCall(args) : undefined;
+  if (plain === undefined) return false;
+  const { lintDirectly } = await import('./lint-directly.ts');
+  return lintDirectly({ ...plain, toolVersion: version });
 }

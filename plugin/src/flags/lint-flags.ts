@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { clusterFlags } from './cluster-flags.ts';
+import { defaultFailOn, lintChoices } from './lint-choices.ts';
 import { prometheusAccessFlags } from './prometheus-flags.ts';
 
 const reports = { helpGroup: 'REPORT' } as const;
@@ -25,8 +26,8 @@ export const lintFlags = {
   'fail-on': Flags.option({
     ...reports,
     summary: 'Least severity that makes the command end with 1.',
-    options: ['info', 'warning', 'error', 'never'] as const,
-    default: 'error' as const,
+    options: lintChoices['fail-on'],
+    default: defaultFailOn,
   })(),
   'max-warnings': Flags.integer({
     ...reports,
@@ -62,15 +63,15 @@ export const lintFlags = {
     summary: 'Print what holds for this file and where each setting comes from; lint nothing.',
     helpValue: 'FILE',
   }),
-  preset: Flags.option({ summary: 'Which rules run.', options: ['recommended', 'strict'] as const })(),
+  preset: Flags.option({ summary: 'Which rules run.', options: lintChoices.preset })(),
   scope: Flags.option({
     summary: '"complete" when the paths hold everything that is applied: what is not there does not exist.',
-    options: ['open', 'complete'] as const,
+    options: lintChoices.scope,
   })(),
   render: Flags.option({
     summary:
       'Lint what kustomizations and charts give, by your own kustomize, kubectl or helm; findings point at the sources.',
-    options: ['off', 'auto', 'kustomize', 'helm'] as const,
+    options: lintChoices.render,
   })(),
   'stdin-filename': Flags.string({
     summary: 'Path that the text on standard input ("-") stands for.',
@@ -94,7 +95,7 @@ export const lintFlags = {
   cloud: Flags.option({
     ...facts,
     summary: 'Cloud that the cluster runs in.',
-    options: ['aws', 'gce', 'azure'] as const,
+    options: lintChoices.cloud,
   })(),
   recording: Flags.string({
     ...facts,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -12,7 +11,7 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
     (status) => status.mode,
     () => undefined,
   );
-  const draft = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+  const draft = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}`);
   try {
     const file = await open(draft, 'wx', mode);
     try {
