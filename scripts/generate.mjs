@@ -57,6 +57,12 @@ const metricsSchema = reportSchema(root, {
   title: 'Output of kubectl autoscaler metrics with -o json',
   types: ['MetricsReport'],
 });
+const statusSchema = reportSchema(root, {
+  file: 'status/status-report.ts',
+  name: 'status-report',
+  title: 'Output of kubectl autoscaler status with -o json',
+  types: ['StatusReport'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
@@ -68,6 +74,7 @@ const outputs = [
   ['docs/schemas/explanation.schema.json', () => explanationSchema],
   ['docs/schemas/simulation-report.schema.json', () => simulationSchema],
   ['docs/schemas/metrics-report.schema.json', () => metricsSchema],
+  ['docs/schemas/status-report.schema.json', () => statusSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

@@ -104,6 +104,15 @@ describe('what is printed for programs', () => {
     expect(validator('metrics-report.schema.json')(report)).toEqual([]);
   });
 
+  it.each([
+    [['-n', 'prod', '--recording', 'examples/platform/recording']],
+    [['--recording', 'test/fixtures/incident', '-A']],
+  ])('the status of %j follows its own', (flags) => {
+    const { code, stdout } = runPlugin(['status', ...flags, '-o', 'json']);
+    expect(code).toBe(0);
+    expect(validator('status-report.schema.json')(JSON.parse(stdout))).toEqual([]);
+  });
+
   it('the schema refuses what is no report', () => {
     expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
   });

@@ -75,6 +75,18 @@ export type {
   ReportMetricValue,
   ReportServedMetric,
 } from './served-metrics/metrics-report.ts';
+export {
+  scalingStatus,
+  type StatusAtMaximum,
+  type StatusBlindMetric,
+  type StatusForecastOff,
+  type StatusHpa,
+  type StatusInactive,
+  type StatusPendingPods,
+  type StatusReport,
+  type StatusScope,
+  type StatusSources,
+} from './status/index.ts';
 export { readSurroundingObjects } from './surrounding-objects.ts';
 export { usageOfReports } from './usage-facts.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';

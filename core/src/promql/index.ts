@@ -1,3 +1,4 @@
+export { adapterForecastFallbacks, adapterForecastInUse } from './catalogue/adapter.ts';
 export { metricCatalogue } from './catalogue/catalogue.ts';
 export {
   containerCpuThrottling,

@@ -18,6 +18,27 @@ export abstract class AutoscaleCommand extends Command {
     talk(text);
   }
 
+  /** Prints what `make` answers, once or, with --watch, until cancelled. */
+  protected async show(
+    make: () => Promise<string>,
+    flags: { readonly watch: boolean; readonly 'watch-interval': number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!flags.watch) {
+      process.stdout.write(await make());
+      return;
+    }
+    const [{ watch }, { redrawnScreen }] = await Promise.all([
+      import('./watch.ts'),
+      import('../output/redrawn-screen.ts'),
+    ]);
+    await watch(make, redrawnScreen(process.stdout), {
+      intervalSeconds: flags['watch-interval'],
+      signal,
+      problemText: ({ details }) => sourceProblemText(details, paletteFor(process.stdout, process.env)),
+    });
+  }
+
   /** A mistake in how the command was called. */
   protected usageError(message: string, ...suggestions: readonly string[]): never {
     throw new UsageError(message, ...suggestions);

@@ -1,14 +1,13 @@
 import {
-  decideHpa,
   defaultControllerSettings,
   defaultSyncPeriodMs,
   type HpaDecision,
-  initialHpaState,
   withSpecDefaults,
 } from '../../hpa/index.ts';
 import type { SourceCallOptions } from '../../ports/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { isoTime, reportReason } from '../report-basis.ts';
+import { decideWithoutMemory } from './decide-without-memory.ts';
 import type { ExplainedController, ExplainedMetric, HpaExplanation } from './explanation.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { type HpaFacts, readHpaFacts } from './hpa-facts.ts';
@@ -28,7 +27,6 @@ export interface ExplainOptions extends SourceCallOptions {
 
 /** As many decisions as are replayed at most: a longer stretch has longer steps. */
 const MOST_DECISIONS = 1500;
-const HOUR_MS = 3_600_000;
 
 /**
  * Why an HPA has the replicas that it has, or had at a moment of the past: the decision of the controller's own rules with every step,
@@ -65,7 +63,7 @@ export async function explainHpa(
       : presentMoment(facts, histories, atMs);
   const decisions =
     histories?.replicas === undefined
-      ? [withoutMemory(facts, moment, atMs)]
+      ? [{ atMs, decision: decideWithoutMemory(facts, moment, atMs) }]
       : replayHpa({
           spec: facts.spec,
           settings,
@@ -75,26 +73,8 @@ export async function explainHpa(
           stepMs,
         });
   const asked = decisions.filter((each) => each.atMs >= atMs - (options.sinceMs ?? 0));
-  const last = asked.at(-1) ?? withoutMemory(facts, moment, atMs);
+  const last = asked.at(-1) ?? { atMs, decision: decideWithoutMemory(facts, moment, atMs) };
   return explanation({ facts, histories, moment, decisions: asked, last, nowMs, isPast, options });
-}
-
-/** The count has been what it is for longer than every window. */
-function withoutMemory(
-  { spec, kubernetesMinor }: HpaFacts,
-  moment: ObservedMoment,
-  atMs: number,
-): ReplayedDecision {
-  const replicas = 'error' in moment.scale ? 0 : moment.scale.specReplicas;
-  const recommendations = [{ replicas, timestampMs: atMs - HOUR_MS }];
-  const decision = decideHpa({
-    ...moment,
-    spec,
-    settings: defaultControllerSettings(kubernetesMinor),
-    state: { ...initialHpaState, recommendations },
-    nowMs: atMs,
-  });
-  return { atMs, decision };
 }
 
 interface Explained {

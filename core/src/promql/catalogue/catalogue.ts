@@ -1,5 +1,6 @@
 import type { QueryDescription } from '../defined-query.ts';
 import { brokerArrivalsDescription } from '../demand/broker-arrivals.ts';
+import { adapterForecastFallbacks, adapterForecastInUse } from './adapter.ts';
 import {
   containerCpuThrottling,
   containerCpuUsage,
@@ -54,6 +55,8 @@ export const metricCatalogue: readonly QueryDescription[] = [
   nodeGpuUtilization,
   nodeRequests,
   nodeAllocatable,
+  adapterForecastInUse,
+  adapterForecastFallbacks,
 ]
   .map(({ description }) => description)
   .concat(brokerArrivalsDescription);
