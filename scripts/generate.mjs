@@ -63,6 +63,12 @@ const statusSchema = reportSchema(root, {
   title: 'Output of kubectl autoscaler status with -o json',
   types: ['StatusReport'],
 });
+const doctorSchema = reportSchema(root, {
+  file: 'doctor/doctor-report.ts',
+  name: 'doctor-report',
+  title: 'Output of kubectl autoscaler doctor with -o json',
+  types: ['DoctorReport'],
+});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
@@ -75,6 +81,7 @@ const outputs = [
   ['docs/schemas/simulation-report.schema.json', () => simulationSchema],
   ['docs/schemas/metrics-report.schema.json', () => metricsSchema],
   ['docs/schemas/status-report.schema.json', () => statusSchema],
+  ['docs/schemas/doctor-report.schema.json', () => doctorSchema],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

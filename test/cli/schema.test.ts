@@ -113,6 +113,12 @@ describe('what is printed for programs', () => {
     expect(validator('status-report.schema.json')(JSON.parse(stdout))).toEqual([]);
   });
 
+  it('what doctor found follows its own', () => {
+    const { code, stdout } = runPlugin(['doctor', ...recording, '-o', 'json']);
+    expect(code).toBe(0);
+    expect(validator('doctor-report.schema.json')(JSON.parse(stdout))).toEqual([]);
+  });
+
   it('the schema refuses what is no report', () => {
     expect(reportErrors({ kind: 'WorkloadReport' })).not.toEqual([]);
   });

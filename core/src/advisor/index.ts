@@ -26,6 +26,22 @@ export {
   type VpaRequest,
 } from './creation/index.ts';
 export { type DeliverySource, readDeliverySource } from './delivery-source.ts';
+export {
+  checkAutoscalers,
+  checkExporters,
+  checkMetricsApis,
+  checkPrices,
+  checkPrometheus,
+  checkRights,
+  checkServer,
+  checksOf,
+  type DoctorArea,
+  type DoctorCheck,
+  type DoctorReport,
+  doctorReport,
+  type DoctorState,
+  failedCheck,
+} from './doctor/index.ts';
 export { explainHpa, type ExplainOptions } from './explain/explain-hpa.ts';
 export { explainVpa } from './explain/explain-vpa.ts';
 export type {

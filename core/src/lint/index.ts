@@ -7,6 +7,7 @@ export {
   updateBaseline,
 } from './baseline/baseline.ts';
 export { baselineText, parseBaseline } from './baseline/baseline-text.ts';
+export { taggedVersion } from './cluster-autoscaler-version.ts';
 export type { ClusterObjects } from './cluster-objects.ts';
 export type { ConfigProblem } from './config/config-reader.ts';
 export { configSchema } from './config/config-schema.ts';

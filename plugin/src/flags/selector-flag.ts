@@ -1,9 +1,9 @@
 import { labelSelectorPredicate } from '@kubectl-autoscale/core/ports';
 import { Errors, Flags } from '@oclif/core';
 
-const labelSelector = Flags.custom<string>({
+const labelSelector = Flags.custom({
   helpValue: 'LABELS',
-  parse: (text) => {
+  parse: (text): Promise<string> => {
     try {
       labelSelectorPredicate(text);
       return Promise.resolve(text);

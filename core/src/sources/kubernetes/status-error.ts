@@ -81,6 +81,10 @@ function faultOf(response: HttpResponse, request: ApiRequest, server: ApiServer)
 
 function forbidden(said: string | undefined, request: ApiRequest, { name, userName }: ApiServer): Fault {
   const { verb, resource, namespace, namespaced } = request;
+  const other = /"([^"]*)" is forbidden: User "([^"]*)" cannot impersonate\S* resource "(\w+)"/.exec(
+    said ?? '',
+  );
+  if (other) return mayNotImpersonate(other, name);
   // The server knows the user by another name than the kubeconfig does.
   const user = /User "([^"]*)"/.exec(said ?? '')?.[1] ?? userName;
   const place = !namespaced
@@ -100,6 +104,21 @@ function forbidden(said: string | undefined, request: ApiRequest, { name, userNa
 
 function colon(said: string | undefined): string {
   return said === undefined ? '' : `: ${said}`;
+}
+
+/** `users "bob" is forbidden: User "eve" cannot impersonate resource "users" …`: no word of what was asked. */
+function mayNotImpersonate(
+  [, wanted = '', user = '', resource = '']: RegExpExecArray,
+  server: string,
+): Fault {
+  return {
+    code: 'forbidden',
+    message: `User ${JSON.stringify(user)} may not act as ${JSON.stringify(wanted)} (${server})`,
+    suggestions: [
+      'Leave --as out.',
+      `Ask for a role with the verb impersonate on ${resource}; "kubectl auth can-i impersonate ${resource}/${wanted}" tells when you have it.`,
+    ],
+  };
 }
 
 /** The message of a `Status`. */
