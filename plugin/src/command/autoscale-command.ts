@@ -1,5 +1,7 @@
 import { Command } from '@oclif/core';
 
+import { paletteFor } from '../output/palette.ts';
+import { sourceProblemText } from '../output/source-problem-text.ts';
 import { type TerminalStyle, terminalStyle } from '../output/terminal-style.ts';
 import { cancellation } from './cancellation.ts';
 import { raise } from './raise.ts';
