@@ -127,7 +127,12 @@ describeInEditor('the extension in VS Code', (programs) => {
       async (_title, play, options) => {
         const sandbox = createSandbox('window');
         try {
-          await play(await openWorkbench(programs, sandbox, vsix, options));
+          const opened = await openWorkbench(programs, sandbox, vsix, options);
+          await play(opened).catch(async (error: unknown) => {
+            throw new Error(`${String(error)}\nThe window then:\n${await opened.workbench.describe()}`, {
+              cause: error,
+            });
+          });
         } finally {
           await sandbox.stop();
         }

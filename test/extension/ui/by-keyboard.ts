@@ -27,15 +27,14 @@ async function rightSizeByKeyboard({ workbench, folder }: OpenedWorkbench): Prom
   await takePicture(page, 'annotations-light', 640);
 
   await workbench.goToText('cpu: "2"', before);
-  await page.keyboard.press('Control+k');
-  await page.keyboard.press('Control+i');
-  await page.locator('.monaco-hover:visible img').first().waitFor();
+  await workbench.pressToShow(['Control+k', 'Control+i'], page.locator('.monaco-hover:visible img').first());
   await takePicture(page, 'hover-light', 480);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('Control+.');
-  const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Right-size requests' });
-  await action.waitFor();
+  await workbench.pressToShow(
+    ['Control+.'],
+    page.locator('.action-widget .monaco-list-row', { hasText: 'Right-size requests' }),
+  );
   await takePicture(page, 'actions-light', 480);
   await workbench.chooseFromList('.action-widget', 'Right-size requests');
 
@@ -61,13 +60,17 @@ async function fixByKeyboard({ workbench, folder }: OpenedWorkbench): Promise<vo
   const before = readFileSync(file, 'utf8');
   await workbench.openFile(ASR);
   await workbench.shows('.squiggly-error, .squiggly-warning');
-  await page.keyboard.press('F8');
-  await page.locator('.marker-widget').waitFor();
+  await workbench.pressToShow(['F8'], page.locator('.marker-widget'));
   await takePicture(page, 'finding-light', 640);
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await page.locator('.marker-widget').waitFor({ state: 'detached' });
+  await workbench.pressToShow(
+    ['Control+.'],
+    page.locator('.action-widget .monaco-list-row', { hasText: 'Write 512Mi' }),
+  );
   await workbench.chooseFromList('.action-widget', 'Write 512Mi');
+  // Saving before the edit has come would save the file as it was.
+  await workbench.waitForText('512Mi');
   await page.keyboard.press('Control+s');
   await waitFor(() => readFileSync(file, 'utf8') !== before, { description: 'the changed file on disk' });
   expect(readFileSync(file, 'utf8')).toBe(before.replace('512m}', '512Mi}'));

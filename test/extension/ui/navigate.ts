@@ -14,14 +14,12 @@ export async function navigateByKeyboard({ workbench, folder }: OpenedWorkbench)
   await workbench.shows('.codelens-decoration');
   const hpa = readFileSync(join(folder, HPA), 'utf8');
   await workbench.goToText('scaleTargetRef', hpa);
-  await page.keyboard.press('F12');
-  await page.locator('.tab.active', { hasText: 'deployment.yaml' }).waitFor();
+  await workbench.pressToShow(['F12'], page.locator('.tab.active', { hasText: 'deployment.yaml' }));
 
   await workbench.goToText('kind: Deployment', readFileSync(join(folder, DEPLOYMENT), 'utf8'));
-  await page.keyboard.press('Shift+F12');
   // The HPA and the budget of the same folder.
   const peek = page.locator('.reference-zone-widget .ref-tree');
-  await peek.locator('.monaco-list-row', { hasText: 'hpa.yaml' }).waitFor();
+  await workbench.pressToShow(['Shift+F12'], peek.locator('.monaco-list-row', { hasText: 'hpa.yaml' }));
   await peek.locator('.monaco-list-row', { hasText: 'pdb.yaml' }).waitFor();
   await takePicture(page, 'references-light', 480);
   await page.keyboard.press('Escape');

@@ -10,6 +10,9 @@ import type { EditorPrograms } from '../vscode/programs.ts';
 /** Generous: the machine may be busy with other tests. */
 export const PATIENCE_MS = 90_000;
 
+/** How long a user looks at an editor that does not react before pressing the key again. */
+const PRESS_AGAIN_MS = 15_000;
+
 /** VS Code as its user sees it: a page, driven by mouse and keyboard only. */
 export class Workbench {
   readonly page: Page;
@@ -35,6 +38,52 @@ export class Workbench {
       .waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.hasFocus();
+  }
+
+  /** Waits until the editor takes what is typed; a key that comes before goes to whatever was closed last. */
+  async hasFocus(): Promise<void> {
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
+  }
+
+  /**
+   * Presses keys in the editor until they show something. What was asked while the window was still being laid out is
+   * closed by VS Code without a word; a user asks again.
+   */
+  async pressToShow(keys: readonly string[], shown: Locator): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      await this.hasFocus();
+      for (const key of keys) await this.page.keyboard.press(key);
+      const last = Date.now() + PRESS_AGAIN_MS > deadline;
+      try {
+        await shown.waitFor({ timeout: PRESS_AGAIN_MS });
+        return;
+      } catch (error) {
+        if (last) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** What the window shows, in words, for the report of a step that failed. */
+  async describe(): Promise<string> {
+    const texts = async (selector: string) =>
+      (await this.page.locator(selector).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+    const focus = await this.page.evaluate(
+      '`${document.activeElement?.tagName} ${document.activeElement?.className}`',
+    );
+    const seen: readonly (readonly [string, readonly string[]])[] = [
+      ['tab', await texts('.tab.active')],
+      ['focus', [String(focus)]],
+      ['status', await texts('.statusbar-item:visible')],
+      [
+        'message',
+        await texts('.monaco-editor-overlaymessage:visible, .notification-list-item:visible, .dialog-box'),
+      ],
+      ['list', await texts('.monaco-list:visible')],
+    ];
+    return seen.map(([what, found]) => `${what}: ${found.join(' | ').slice(0, 300)}`).join('\n');
   }
 
   editor(): Locator {
@@ -90,6 +139,10 @@ export class Workbench {
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
+    await this.page
+      .locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` })
+      .waitFor();
+    await this.hasFocus();
   }
 
   /** Answers an input box that asks for something. */
