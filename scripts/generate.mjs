@@ -1,87 +1,86 @@
 // Writes everything that is derived from the code: the layer picture in docs/DESIGN.md, the list of packages in the bundle
-// of `lint`, the JSON Schema of reports, and the output shown in README.md (after `npm run build`). With --check it writes nothing and fails when something on disk is out of date.
+// of `lint`, the JSON Schemas of output, the reference of commands, and the output shown in pages (after `npm run build`).
+// With --check it writes nothing and fails when something on disk is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundledPackages } from './generate/bundled-packages.mjs';
-import { exampleOutput } from './generate/example-output.mjs';
+import { cliReference } from './generate/cli-reference.mjs';
+import { exampleOutput, withOutputs } from './generate/example-output.mjs';
 import { layerPicture } from './generate/layer-picture.mjs';
 import { reportSchema } from './generate/report-schema.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
+/** Of each schema in docs/schemas: the commands that print by it, where its types are, and which. */
+const schemas = [
+  {
+    name: 'workload-report',
+    commands: 'analyze and predict',
+    file: 'advisor/workload-report.ts',
+    types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking'],
+  },
+  {
+    name: 'cost-report',
+    commands: 'cost',
+    file: 'advisor/cost-plan/cost-report.ts',
+    types: ['CostReport'],
+  },
+  {
+    name: 'manifest-cost',
+    commands: 'cost predict and cost diff',
+    file: 'advisor/manifest-cost/manifest-cost-report.ts',
+    types: ['ManifestCostReport', 'ManifestCostDiff'],
+  },
+  {
+    name: 'rightsize-report',
+    commands: 'rightsize',
+    file: 'advisor/rightsize-report.ts',
+    types: ['RightsizeReport'],
+  },
+  {
+    name: 'explanation',
+    commands: 'explain hpa and explain vpa',
+    file: 'advisor/explain/explanation.ts',
+    types: ['HpaExplanation', 'VpaExplanation'],
+  },
+  {
+    name: 'simulation-report',
+    commands: 'simulate',
+    file: 'simulator/report/simulation-report.ts',
+    types: ['SimulationReport'],
+  },
+  {
+    name: 'metrics-report',
+    commands: 'metrics',
+    file: 'advisor/served-metrics/metrics-report.ts',
+    types: ['MetricsReport'],
+  },
+  {
+    name: 'status-report',
+    commands: 'status',
+    file: 'advisor/status/status-report.ts',
+    types: ['StatusReport'],
+  },
+  {
+    name: 'doctor-report',
+    commands: 'doctor',
+    file: 'advisor/doctor/doctor-report.ts',
+    types: ['DoctorReport'],
+  },
+];
+
 const layers = await layerPicture(root);
 const packages = await bundledPackages(root, 'lint');
-const schema = reportSchema(root, {
-  file: 'workload-report.ts',
-  name: 'workload-report',
-  title: 'Output of kubectl autoscaler analyze and predict with -o json',
-  types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking'],
-});
-const costSchema = reportSchema(root, {
-  file: 'cost-plan/cost-report.ts',
-  name: 'cost-report',
-  title: 'Output of kubectl autoscaler cost with -o json',
-  types: ['CostReport'],
-});
-const manifestCostSchema = reportSchema(root, {
-  file: 'manifest-cost/manifest-cost-report.ts',
-  name: 'manifest-cost',
-  title: 'Output of kubectl autoscaler cost predict and cost diff with -o json',
-  types: ['ManifestCostReport', 'ManifestCostDiff'],
-});
-const rightsizeSchema = reportSchema(root, {
-  file: 'rightsize-report.ts',
-  name: 'rightsize-report',
-  title: 'Output of kubectl autoscaler rightsize with -o json',
-  types: ['RightsizeReport'],
-});
-const explanationSchema = reportSchema(root, {
-  file: 'explain/explanation.ts',
-  name: 'explanation',
-  title: 'Output of kubectl autoscaler explain hpa and explain vpa with -o json',
-  types: ['HpaExplanation', 'VpaExplanation'],
-});
-const simulationSchema = reportSchema(root, {
-  room: 'simulator',
-  file: 'report/simulation-report.ts',
-  name: 'simulation-report',
-  title: 'Output of kubectl autoscaler simulate with -o json',
-  types: ['SimulationReport'],
-});
-const metricsSchema = reportSchema(root, {
-  file: 'served-metrics/metrics-report.ts',
-  name: 'metrics-report',
-  title: 'Output of kubectl autoscaler metrics with -o json',
-  types: ['MetricsReport'],
-});
-const statusSchema = reportSchema(root, {
-  file: 'status/status-report.ts',
-  name: 'status-report',
-  title: 'Output of kubectl autoscaler status with -o json',
-  types: ['StatusReport'],
-});
-const doctorSchema = reportSchema(root, {
-  file: 'doctor/doctor-report.ts',
-  name: 'doctor-report',
-  title: 'Output of kubectl autoscaler doctor with -o json',
-  types: ['DoctorReport'],
-});
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
-  ['docs/schemas/cost-report.schema.json', () => costSchema],
-  ['docs/schemas/manifest-cost.schema.json', () => manifestCostSchema],
-  ['docs/schemas/workload-report.schema.json', () => schema],
-  ['docs/schemas/rightsize-report.schema.json', () => rightsizeSchema],
-  ['docs/schemas/explanation.schema.json', () => explanationSchema],
-  ['docs/schemas/simulation-report.schema.json', () => simulationSchema],
-  ['docs/schemas/metrics-report.schema.json', () => metricsSchema],
-  ['docs/schemas/status-report.schema.json', () => statusSchema],
-  ['docs/schemas/doctor-report.schema.json', () => doctorSchema],
+  ...schemas.map((schema) => [`docs/schemas/${schema.name}.schema.json`, () => reportSchema(root, schema)]),
+  ['docs/cli.md', () => cliReference(root)],
+  ['docs/tutorial.md', (old) => withOutputs(root, old)],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
 ];
 

@@ -1,9 +1,9 @@
 import { createGenerator } from 'ts-json-schema-generator';
 
 /** JSON Schema of what a command prints with `-o json`, from the TypeScript types that it prints. */
-export function reportSchema(root, { room = 'advisor', file, name, title, types }) {
+export function reportSchema(root, { name, commands, file, types }) {
   const generator = createGenerator({
-    path: `${root}/core/src/${room}/${file}`,
+    path: `${root}/core/src/${file}`,
     tsconfig: `${root}/core/tsconfig.json`,
     type: '*',
     additionalProperties: false,
@@ -14,7 +14,7 @@ export function reportSchema(root, { room = 'advisor', file, name, title, types 
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: `https://kubectl-autoscale.io/schemas/${name}.schema.json`,
-    title,
+    title: `Output of kubectl autoscaler ${commands} with -o json`,
     oneOf: types.map((type) => ({ $ref: `#/definitions/${type}` })),
     definitions,
   };

@@ -13,7 +13,7 @@ import { apply, kubectl } from '../controlplane/kubectl.ts';
 import { installVpaDefinitions } from '../controlplane/vpa-recommender.ts';
 
 /** Beside the adapter's, which the tests of the chart look at. */
-const folders = ['deploy/kubernetes', 'examples/integration'];
+const folders = ['deploy/kubernetes', 'examples/integration', 'examples/recipes'];
 const paths = folders.flatMap((folder) =>
   readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') && !name.startsWith('metrics-adapter/'))
@@ -89,7 +89,7 @@ describeWith(
     beforeAll(async () => {
       controlPlane = await startControlPlane({ hpa: false, scheduler: false, kwok: false });
       await installVpaDefinitions(controlPlane);
-      const namespaces = ['shop', 'inference', 'jobs'];
+      const namespaces = ['shop', 'inference', 'jobs', 'tenant-search'];
       await apply(
         controlPlane.kubeconfigs.admin,
         ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),

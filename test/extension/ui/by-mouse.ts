@@ -15,8 +15,10 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
   const { page } = workbench;
   await workbench.openFile(ASR);
   await workbench.shows('.squiggly-error, .squiggly-warning');
-  await workbench.pointAt('512m');
-  await page.locator('.monaco-hover:visible', { hasText: 'milli, not mega' }).waitFor();
+  await workbench.actToShow(
+    () => workbench.pointAt('512m'),
+    page.locator('.monaco-hover:visible', { hasText: 'milli, not mega' }),
+  );
   await takePicture(page, 'finding-dark', 640);
 
   const file = join(folder, EMBED);
@@ -25,18 +27,22 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
   await workbench.waitForText(/p50|p95|\/mo/);
   await takePicture(page, 'annotations-dark', 640);
 
-  await workbench.pointAt('cpu: "2"', 'cpu');
-  await page.locator('.monaco-hover:visible img').first().waitFor();
+  const chart = page.locator('.monaco-hover:visible img').first();
+  await workbench.actToShow(() => workbench.pointAt('cpu: "2"', 'cpu'), chart);
   await takePicture(page, 'hover-dark', 640);
 
-  await workbench.editor().locator('.codelens-decoration a').first().click();
-  await page.locator('.monaco-hover:visible img').first().waitFor();
+  await workbench.actToShow(
+    () => workbench.editor().locator('.codelens-decoration a').first().click(),
+    chart,
+  );
   await page.keyboard.press('Escape');
 
   await workbench.line('cpu: "2"').click();
-  await page.locator('.codicon-light-bulb, .codicon-lightbulb, .codicon-gutter-lightbulb').first().click();
   const action = page.locator('.action-widget .monaco-list-row', { hasText: 'Right-size requests' });
-  await action.waitFor();
+  await workbench.actToShow(
+    () => page.locator('.codicon-light-bulb, .codicon-lightbulb, .codicon-gutter-lightbulb').first().click(),
+    action,
+  );
   await takePicture(page, 'actions-dark', 640);
   await action.click();
   await waitFor(async () => !(await workbench.visibleText()).includes('cpu: "2"'), {

@@ -46,21 +46,28 @@ export class Workbench {
     await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   }
 
-  /**
-   * Presses keys in the editor until they show something. What was asked while the window was still being laid out is
-   * closed by VS Code without a word; a user asks again.
-   */
+  /** Presses keys in the editor until they show something. */
   async pressToShow(keys: readonly string[], shown: Locator): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
+    await this.actToShow(async () => {
       await this.hasFocus();
       for (const key of keys) await this.page.keyboard.press(key);
-      const last = Date.now() + PRESS_AGAIN_MS > deadline;
+    }, shown);
+  }
+
+  /**
+   * Acts until it shows something. What was asked while the window was still being laid out is closed by VS Code without a
+   * word; a user asks again.
+   */
+  async actToShow(act: () => Promise<void>, shown: Locator): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      await act();
+      const isLast = Date.now() + PRESS_AGAIN_MS > deadline;
       try {
         await shown.waitFor({ timeout: PRESS_AGAIN_MS });
         return;
       } catch (error) {
-        if (last) throw error;
+        if (isLast) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
