@@ -1,0 +1,82 @@
+// Makes everything that a release consists of, in `release/`: the plugin as an npm package, the extension as a .vsix, the chart, the
+// container's root file system with its description, a bill of materials, and checksums. Says what each weighs; one that is heavier than its budget ends with 1.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'release');
+const { version } = JSON.parse(readFileSync(join(root, 'plugin/package.json'), 'utf8'));
+
+/** Heaviest that each may be, in megabytes of a million bytes. */
+const BUDGETS_MB = { '.tgz': 6, '.vsix': 3, '.tar.gz': 60 };
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+
+run('npm', ['run', '--silent', 'build']);
+run('npm', ['pack', '--silent', '-w', 'kubectl-autoscale', '--pack-destination', folder]);
+
+run(process.execPath, ['extension/scripts/package.mjs']);
+copyFileSync(
+  join(root, 'extension/kubectl-autoscale-vscode.vsix'),
+  join(folder, `kubectl-autoscale-vscode-${version}.vsix`),
+);
+
+chart();
+
+const rootfs = join(folder, 'rootfs');
+run(process.execPath, ['deploy/image/assemble.mjs', rootfs]);
+run('tar', [
+  '--sort=name',
+  '--owner=0',
+  '--group=0',
+  '--numeric-owner',
+  '--mtime=@0',
+  '-czf',
+  join(folder, `adapter-rootfs-${version}.tar.gz`),
+  '-C',
+  rootfs,
+  '.',
+]);
+rmSync(rootfs, { recursive: true });
+copyFileSync(join(root, 'deploy/image/Dockerfile'), join(folder, 'Dockerfile'));
+
+// What is bundled is a development dependency of the workspaces, so these belong into the bill.
+const bom = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, maxBuffer: 64e6 });
+writeFileSync(join(folder, `kubectl-autoscale-${version}.cdx.json`), bom);
+
+const names = readdirSync(folder).sort();
+const sums = names.map((name) => `${sha256(join(folder, name))}  ${name}\n`);
+writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+
+const heavy = names.filter((name) => {
+  const megabytes = statSync(join(folder, name)).size / 1e6;
+  const [, budget] = Object.entries(BUDGETS_MB).find(([end]) => name.endsWith(end)) ?? [];
+  const allowed = budget === undefined ? '' : ` of ${budget} MB`;
+  console.log(`release/${name}: ${megabytes.toFixed(2)} MB${allowed}`);
+  return budget !== undefined && megabytes > budget;
+});
+if (heavy.length > 0) {
+  console.error(`heavier than allowed: ${heavy.join(', ')}`);
+  process.exitCode = 1;
+}
+
+function chart() {
+  const { error } = spawnSync('helm', ['version'], { stdio: 'ignore' });
+  if (error) {
+    console.error('the chart is left out: there is no helm on the PATH');
+    return;
+  }
+  run('helm', ['package', 'deploy/helm/custom-metrics-adapter', '--destination', folder]);
+}
+
+function run(program, args) {
+  execFileSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function sha256(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
