@@ -8,10 +8,6 @@ import { UsageError } from '../command/usage-error.ts';
  * say; then nothing has been read or printed.
  */
 export async function lintDirectly(commandLine: LintCommandLine): Promise<boolean> {
-  // As oclif has it: who reads through `head` wants no more.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   try {
     process.exitCode = await runLintOfFiles(lintCall(commandLine));
   } catch (error) {

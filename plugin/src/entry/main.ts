@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Interfaces } from '@oclif/core';
 
+import { guardOutput } from './guard-output.ts';
 import { plainLintCall } from './plain-lint-call.ts';
 
 /**
@@ -14,6 +15,7 @@ import { plainLintCall } from './plain-lint-call.ts';
  * @param packageRoot folder of the plugin's package.json.
  */
 export async function run(invokedAs: string, packageRoot: URL): Promise<void> {
+  guardOutput();
   const manifest = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as Interfaces.PJSON;
   try {
     if (await answerDirectly(process.argv.slice(2), manifest)) return;
