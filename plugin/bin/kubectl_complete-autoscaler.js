@@ -3,4 +3,4 @@ import nodeModule from 'node:module';
 
 nodeModule.enableCompileCache?.();
 const { complete } = await import('../dist/entry/complete.js');
-complete(new URL('..', import.meta.url), process.argv.slice(2));
+await complete(new URL('..', import.meta.url), process.argv.slice(2));

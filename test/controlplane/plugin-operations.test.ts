@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { DoctorReport, StatusReport } from '#core/advisor/index.ts';
 
-import { type PluginRun, runPluginBeside } from '../cli/run-plugin.ts';
+import { plainEnvironment, type PluginRun, repositoryRoot, runPluginBeside } from '../cli/run-plugin.ts';
+import { requireBinary } from './binaries.ts';
 import { describeWith } from './describe-with.ts';
 import { apply, kubectl } from './kubectl.ts';
 import { deployment, horizontalPodAutoscaler } from './objects.ts';
@@ -112,6 +115,33 @@ describeWith(testClusterPrograms(), 'status and doctor against a cluster', () =>
     const { code, stderr } = await run(cluster.kubeconfigs.admin, 'status', '--as', 'nobody');
     expect(code).toBe(3);
     expect(stderr).toContain('User "nobody" may not list horizontalpodautoscalers.autoscaling');
+  });
+
+  it.each([
+    ['namespaces', ['status', '-n', 'kube-s'], ['kube-system']],
+    ['contexts', ['status', '--context', ''], ['reader']],
+    [
+      'workloads of a namespace that was named',
+      ['analyze', '-n', 'autoscale-test', 'deploy/h'],
+      ['deploy/huge'],
+    ],
+    ['names of a kind', ['rightsize', '--namespace=autoscale-test', 'deployment', ''], ['blind', 'huge']],
+    ['HPAs', ['explain', 'hpa', '-n', 'autoscale-test', 'b'], ['blind']],
+    ['Deployments', ['create-hpa', '-n', 'autoscale-test', '--deployment', 'h'], ['huge']],
+  ] as const)('completes %s', (_title, words, expected) => {
+    const { stdout } = spawnSync(
+      process.execPath,
+      [`${repositoryRoot}plugin/bin/kubectl_complete-autoscaler.js`, ...words],
+      {
+        encoding: 'utf8',
+        env: plainEnvironment({
+          KUBECONFIG: cluster.kubeconfigs.reader.path,
+          KUBECTL_PATH: requireBinary('kubectl'),
+        }),
+      },
+    );
+    const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith(':'));
+    expect(lines).toEqual(expected);
   });
 
   it.each([

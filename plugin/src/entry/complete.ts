@@ -1,68 +1,48 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-interface ManifestFlag {
-  readonly name: string;
-  readonly char?: string;
-  readonly summary?: string;
-  readonly description?: string;
-  readonly hidden?: boolean;
-  readonly type: 'boolean' | 'option';
-  readonly options?: readonly string[];
-  readonly helpValue?: string;
-}
+import { complete as completion, type Completion, type Names } from '../completion/candidates.ts';
+import {
+  contextNames,
+  customMetricNames,
+  namespaceNames,
+  objectNames,
+  workloadNames,
+} from '../completion/cluster-names.ts';
+import type { Commands } from '../completion/manifest.ts';
 
-interface ManifestCommand {
-  readonly summary?: string;
-  readonly hidden?: boolean;
-  readonly flags: Readonly<Record<string, ManifestFlag>>;
-}
-
-/** kubectl's completion directives (cobra's): 4 means "do not fall back to file names". */
-const NO_FILE_COMPLETION = ':4';
+/** cobra's directives: 0 lets the shell go on with file names, 4 does not, 2 adds no blank behind the word. */
+const DIRECTIVES: Readonly<Record<Completion['directive'], number>> = {
+  default: 0,
+  'no-files': 4,
+  'no-space': 6,
+};
 
 /**
  * kubectl's completion protocol: the words typed so far, the last one possibly empty, come as arguments; candidates
  * go to standard output as `word<TAB>description`, and a last line gives the directive.
  * Commands and flags come from oclif's manifest alone, so that no command has to be loaded.
  */
-export function complete(packageRoot: URL, words: readonly string[]): void {
+export async function complete(packageRoot: URL, words: readonly string[]): Promise<void> {
   const manifest = JSON.parse(readFileSync(new URL('oclif.manifest.json', packageRoot), 'utf8')) as {
-    commands: Record<string, ManifestCommand>;
+    readonly commands: Commands;
   };
-  const lines = candidates(manifest.commands, words).map(([word, about]) => `${word}\t${about}`);
-  process.stdout.write([...lines, NO_FILE_COMPLETION, ''].join('\n'));
-}
-
-/** The candidates for the last word, with what each means. */
-export function candidates(
-  commands: Readonly<Record<string, ManifestCommand>>,
-  words: readonly string[],
-): readonly (readonly [string, string])[] {
-  const current = words.at(-1) ?? '';
-  if (words.length <= 1) {
-    return Object.entries(commands)
-      .filter(([id, command]) => command.hidden !== true && id.startsWith(current))
-      .map(([id, command]) => [id, command.summary ?? '']);
-  }
-  const command = commands[words[0] ?? ''];
-  if (command === undefined) return [];
-  const flags = Object.values(command.flags).filter((flag) => flag.hidden !== true);
-  const previous = flags.find(
-    (flag) => words.at(-2) === `--${flag.name}` || words.at(-2) === `-${flag.char ?? ''}`,
+  const { candidates, directive } = await completion(
+    manifest.commands,
+    words,
+    namesFrom(packageRoot, process.env),
   );
-  if (previous?.type === 'option') {
-    return valuesOf(previous)
-      .filter((option) => option.startsWith(current))
-      .map((option) => [option, '']);
-  }
-  if (!current.startsWith('-')) return [];
-  return flags
-    .map((flag) => [`--${flag.name}`, flag.summary ?? flag.description ?? ''] as const)
-    .filter(([name]) => name.startsWith(current));
+  const lines = candidates.map(([word, about]) => (about === '' ? word : `${word}\t${about}`));
+  process.stdout.write([...lines, `:${DIRECTIVES[directive]}`, ''].join('\n'));
 }
 
-/** The values that a flag takes: its options, or what its help value lists (`text|json[=FILE]`). */
-function valuesOf({ options, helpValue = '' }: ManifestFlag): readonly string[] {
-  if (options !== undefined) return options;
-  return helpValue.includes('|') ? helpValue.replace(/\[.*$/, '').split('|') : [];
+function namesFrom(packageRoot: URL, env: NodeJS.ProcessEnv): Names {
+  return {
+    contexts: (given) => contextNames(given, env),
+    namespaces: (given) => namespaceNames(given, env),
+    workloads: (given) => workloadNames(given, env),
+    objects: (resource, given) => objectNames(resource, given, env),
+    metrics: (given) => customMetricNames(given, env),
+    rules: () =>
+      readdirSync(new URL('dist/rules', packageRoot)).flatMap((name) => /^(.+)\.md$/.exec(name)?.[1] ?? []),
+  };
 }

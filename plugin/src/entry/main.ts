@@ -18,7 +18,7 @@ export async function run(invokedAs: string, packageRoot: URL): Promise<void> {
   guardOutput();
   const manifest = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as Interfaces.PJSON;
   try {
-    if (await answerDirectly(process.argv.slice(2), manifest)) return;
+    if (await answerDirectly(process.argv.slice(2), manifest, packageRoot)) return;
   } catch (error) {
     const { endInFailure } = await import('./oclif-program.ts');
     await endInFailure(error);
@@ -34,10 +34,17 @@ export async function run(invokedAs: string, packageRoot: URL): Promise<void> {
 async function answerDirectly(
   [command, ...args]: readonly string[],
   { name, version }: Interfaces.PJSON,
+  packageRoot: URL,
 ): Promise<boolean> {
   if (command === '--version') {
     // As oclif writes it.
     process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+    return true;
+  }
+  // What completion scripts ask at each press of the tab key.
+  if (command === '__complete') {
+    const { complete } = await import('./complete.ts');
+    await complete(packageRoot, args);
     return true;
   }
   const plain = command === 'lint' ? plainLintCall(args) : undefined;
