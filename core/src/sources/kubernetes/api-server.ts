@@ -18,6 +18,8 @@ export interface ApiServer {
   /** Without a trailing slash. */
   readonly url: string;
   readonly userName: string;
+  /** Whom the user acts as, by `--as`. */
+  readonly actingAs?: string;
   /** Of the context, else `default`. */
   readonly namespace: string;
   readonly timeoutMs: number;
@@ -50,7 +52,15 @@ export async function connectApiServer(options: ApiServerOptions = {}): Promise<
       now: Date.now,
     },
   );
-  return { name, url: server, userName, namespace, timeoutMs, transport };
+  return {
+    name,
+    url: server,
+    userName,
+    ...(options.as === undefined ? {} : { actingAs: options.as }),
+    namespace,
+    timeoutMs,
+    transport,
+  };
 }
 
 /** A token may have expired before its time: once refused, it is asked for anew, once. */

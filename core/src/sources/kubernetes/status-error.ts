@@ -79,12 +79,11 @@ function faultOf(response: HttpResponse, request: ApiRequest, server: ApiServer)
   }
 }
 
-function forbidden(said: string | undefined, request: ApiRequest, { name, userName }: ApiServer): Fault {
+function forbidden(said: string | undefined, request: ApiRequest, server: ApiServer): Fault {
+  const { name, userName } = server;
   const { verb, resource, namespace, namespaced } = request;
-  const other = /"([^"]*)" is forbidden: User "([^"]*)" cannot impersonate\S* resource "(\w+)"/.exec(
-    said ?? '',
-  );
-  if (other) return mayNotImpersonate(other, name);
+  const refused = /forbidden: User "([^"]*)" cannot impersonate/.exec(said ?? '');
+  if (refused) return mayNotImpersonate(refused[1] ?? '', server);
   // The server knows the user by another name than the kubeconfig does.
   const user = /User "([^"]*)"/.exec(said ?? '')?.[1] ?? userName;
   const place = !namespaced
@@ -106,17 +105,17 @@ function colon(said: string | undefined): string {
   return said === undefined ? '' : `: ${said}`;
 }
 
-/** `users "bob" is forbidden: User "eve" cannot impersonate resource "users" …`: no word of what was asked. */
-function mayNotImpersonate(
-  [, wanted = '', user = '', resource = '']: RegExpExecArray,
-  server: string,
-): Fault {
+/**
+ * Which words follow depends on the release (1.36 asks for `impersonate-on:user-info:get` of what is asked, older ones for `impersonate` on users);
+ * none speaks of what was asked for.
+ */
+function mayNotImpersonate(user: string, { name, actingAs = 'another user' }: ApiServer): Fault {
   return {
     code: 'forbidden',
-    message: `User ${JSON.stringify(user)} may not act as ${JSON.stringify(wanted)} (${server})`,
+    message: `User ${JSON.stringify(user)} may not act as ${JSON.stringify(actingAs)} (${name})`,
     suggestions: [
-      'Leave --as out.',
-      `Ask for a role with the verb impersonate on ${resource}; "kubectl auth can-i impersonate ${resource}/${wanted}" tells when you have it.`,
+      'Leave --as out, or the "as" of the kubeconfig’s user.',
+      `Ask for a role with the verb impersonate on users; "kubectl auth can-i impersonate users/${actingAs}" tells when you have it.`,
     ],
   };
 }
