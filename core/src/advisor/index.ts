@@ -60,6 +60,17 @@ export type {
   ManifestCostRow,
 } from './manifest-cost/manifest-cost-report.ts';
 export { predictCost } from './manifest-cost/predict-cost.ts';
+export { analyzeNodes, type NodesOptions } from './nodes/analyze-nodes.ts';
+export type { DescribedPool } from './nodes/node-pools.ts';
+export type {
+  NodesReport,
+  ReportClusterAutoscaler,
+  ReportNode,
+  ReportNodeGpu,
+  ReportNodePool,
+  ReportNodeRemoval,
+  ReportNodeResource,
+} from './nodes/nodes-report.ts';
 export {
   predictDemand,
   type PredictionOptions,

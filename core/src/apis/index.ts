@@ -17,6 +17,11 @@ export {
   priorityExpanderConfigMapView,
   readNodeGroupPriorities,
 } from './cluster-autoscaler.ts';
+export {
+  clusterAutoscalerStatusConfigMap,
+  type NodeGroupStatus,
+  readNodeGroupStatuses,
+} from './cluster-autoscaler-status.ts';
 export { type CommandLineFlag, commandLineFlags, lastFlag } from './command-line-flag.ts';
 export { type Condition, conditionsAt } from './condition.ts';
 export type { ContainerView } from './container.ts';

@@ -6,9 +6,8 @@ const namespace = {
   helpGroup: 'CLUSTER',
 } as const;
 
-/** Flags of commands about one object, spelled as kubectl spells them. */
-export const oneNamespaceFlags = {
-  namespace: Flags.string(namespace),
+/** Flags of commands about a cluster as a whole, spelled as kubectl spells them. */
+export const wholeClusterFlags = {
   context: Flags.string({ summary: 'Name of the kubeconfig context to use.', helpGroup: 'CLUSTER' }),
   kubeconfig: Flags.string({ summary: 'Path of the kubeconfig file.', helpGroup: 'CLUSTER' }),
   as: Flags.string({ summary: 'User to impersonate.', helpGroup: 'CLUSTER' }),
@@ -19,6 +18,9 @@ export const oneNamespaceFlags = {
     exclusive: ['context', 'kubeconfig', 'as'],
   }),
 };
+
+/** Flags of commands about one object. */
+export const oneNamespaceFlags = { namespace: Flags.string(namespace), ...wholeClusterFlags };
 
 /** Flags that choose a cluster and a namespace, or all of them. */
 export const clusterFlags = {
