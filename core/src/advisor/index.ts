@@ -60,7 +60,27 @@ export type {
   ManifestCostRow,
 } from './manifest-cost/manifest-cost-report.ts';
 export { predictCost } from './manifest-cost/predict-cost.ts';
+export { analyzeGpus, type GpuOptions } from './nodes/analyze-gpus.ts';
 export { analyzeNodes, type NodesOptions } from './nodes/analyze-nodes.ts';
+export type { CloudGpuQuota } from './nodes/gpu-quotas.ts';
+export type {
+  GpuReport,
+  ReportGpuNode,
+  ReportGpuPlacement,
+  ReportGpuPod,
+  ReportGpuQuota,
+  ReportIdleGpu,
+} from './nodes/gpu-report.ts';
+export type { HeadroomRequest } from './nodes/headroom.ts';
+export type {
+  NodePlanReport,
+  ReportExpansion,
+  ReportHeadroom,
+  ReportHopelessPods,
+  ReportResize,
+  ReportScaleDown,
+  ReportScaleUp,
+} from './nodes/node-plan-report.ts';
 export type { DescribedPool } from './nodes/node-pools.ts';
 export type {
   NodesReport,
@@ -71,6 +91,7 @@ export type {
   ReportNodeRemoval,
   ReportNodeResource,
 } from './nodes/nodes-report.ts';
+export { type NodePlan, type NodePlanOptions, planNodes } from './nodes/plan-nodes.ts';
 export {
   predictDemand,
   type PredictionOptions,

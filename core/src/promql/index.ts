@@ -11,7 +11,13 @@ export {
   workloadCpuUsage,
   workloadMemoryWorkingSet,
 } from './catalogue/containers.ts';
-export { gpuMemoryTotal, gpuMemoryUsed, gpuUtilization } from './catalogue/gpu.ts';
+export {
+  clusterGpuMemoryUsed,
+  clusterGpuUtilization,
+  gpuMemoryTotal,
+  gpuMemoryUsed,
+  gpuUtilization,
+} from './catalogue/gpu.ts';
 export {
   type DescribedObject,
   externalMetric,

@@ -4,11 +4,10 @@ import { gpuResource } from '../../gpu/index.ts';
 import type { ClusterAutoscalerSettings, NodeVerdict } from '../../nodes/index.ts';
 import type { SourceCallOptions } from '../../ports/index.ts';
 import type { NodeInfo } from '../../scheduling/index.ts';
-import { formatNumber } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { isoTime } from '../report-basis.ts';
 import type { FoundAutoscaler } from './found-autoscaler.ts';
-import { candidateSinceMs, judgedNodes, snapshotOf } from './judged-nodes.ts';
+import { judgedNodes, snapshotOf, staysText } from './judged-nodes.ts';
 import { type NodeFacts, readNodeFacts } from './node-facts.ts';
 import { type DescribedPool, type FoundPool, type FoundPools, foundPools } from './node-pools.ts';
 import { type NodeUsage, readNodeUsage } from './node-usage.ts';
@@ -154,20 +153,6 @@ function removableText({ moves }: NodeVerdict, { scaleDownEnabled }: ClusterAuto
   const count = Object.keys(moves).length;
   const text = count === 0 ? 'empty' : `${count} ${count === 1 ? 'pod moves' : 'pods move'} elsewhere`;
   return scaleDownEnabled ? text : `${text}, but --scale-down-enabled=false`;
-}
-
-/** Without the taint nobody can tell from outside since when a node is unneeded. */
-function staysText(
-  view: NodeView,
-  { reason, text }: NonNullable<NodeVerdict['stays']>,
-  pool: FoundPool | undefined,
-  settings: ClusterAutoscalerSettings,
-): string {
-  if (reason === 'NotAutoscaled' && pool?.keeper === 'karpenter') return 'Karpenter decides on its pools';
-  if (reason !== 'NotUnneededLongEnough' && reason !== 'NotUnreadyLongEnough') return text;
-  if (candidateSinceMs(view) !== undefined) return text;
-  const ms = view.ready ? settings.scaleDownUnneededMs : settings.scaleDownUnreadyMs;
-  return `goes once it is so for ${formatNumber(ms / 60_000)} min without a break`;
 }
 
 /** The words of `kubectl describe node`. */

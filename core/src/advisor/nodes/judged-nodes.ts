@@ -1,8 +1,15 @@
 import type { NodeView } from '../../apis/node.ts';
-import { inCandidateOrder, judgeNodes, type NodeVerdict, type ScaleDownNode } from '../../nodes/index.ts';
+import {
+  type ClusterAutoscalerSettings,
+  inCandidateOrder,
+  judgeNodes,
+  type NodeVerdict,
+  type ScaleDownNode,
+} from '../../nodes/index.ts';
 import { ClusterSnapshot, schedulingNode } from '../../scheduling/index.ts';
+import { formatNumber } from '../../units/index.ts';
 import type { NodeFacts } from './node-facts.ts';
-import type { FoundPools } from './node-pools.ts';
+import type { FoundPool, FoundPools } from './node-pools.ts';
 
 /** The cluster with all pods that are on nodes. */
 export function snapshotOf({ nodes, placed }: NodeFacts): ClusterSnapshot {
@@ -45,4 +52,18 @@ export function judgedNodes(
 export function candidateSinceMs({ taints }: NodeView): number | undefined {
   const value = taints.find(({ key }) => key === 'DeletionCandidateOfClusterAutoscaler')?.value;
   return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value) * 1000;
+}
+
+/** Why a node stays. Without the taint nobody can tell from outside since when a node is unneeded. */
+export function staysText(
+  view: NodeView,
+  { reason, text }: NonNullable<NodeVerdict['stays']>,
+  pool: FoundPool | undefined,
+  settings: ClusterAutoscalerSettings,
+): string {
+  if (reason === 'NotAutoscaled' && pool?.keeper === 'karpenter') return 'Karpenter decides on its pools';
+  if (reason !== 'NotUnneededLongEnough' && reason !== 'NotUnreadyLongEnough') return text;
+  if (candidateSinceMs(view) !== undefined) return text;
+  const ms = view.ready ? settings.scaleDownUnneededMs : settings.scaleDownUnreadyMs;
+  return `goes once it is so for ${formatNumber(ms / 60_000)} min without a break`;
 }

@@ -12,7 +12,13 @@ import {
   workloadCpuUsage,
   workloadMemoryWorkingSet,
 } from './containers.ts';
-import { gpuMemoryTotal, gpuMemoryUsed, gpuUtilization } from './gpu.ts';
+import {
+  clusterGpuMemoryUsed,
+  clusterGpuUtilization,
+  gpuMemoryTotal,
+  gpuMemoryUsed,
+  gpuUtilization,
+} from './gpu.ts';
 import { externalMetric, objectMetric, podsMetric } from './hpa-metrics.ts';
 import {
   nodeAllocatable,
@@ -45,6 +51,8 @@ export const metricCatalogue: readonly QueryDescription[] = [
   gpuUtilization,
   gpuMemoryUsed,
   gpuMemoryTotal,
+  clusterGpuUtilization,
+  clusterGpuMemoryUsed,
   podsMetric,
   objectMetric,
   externalMetric,
