@@ -59,6 +59,24 @@ const schemas = [
     types: ['MetricsReport'],
   },
   {
+    name: 'nodes-report',
+    commands: 'nodes',
+    file: 'advisor/nodes/nodes-report.ts',
+    types: ['NodesReport'],
+  },
+  {
+    name: 'node-plan',
+    commands: 'nodes plan',
+    file: 'advisor/nodes/node-plan-report.ts',
+    types: ['NodePlanReport'],
+  },
+  {
+    name: 'gpu-report',
+    commands: 'gpu',
+    file: 'advisor/nodes/gpu-report.ts',
+    types: ['GpuReport'],
+  },
+  {
     name: 'status-report',
     commands: 'status',
     file: 'advisor/status/status-report.ts',

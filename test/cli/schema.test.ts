@@ -44,6 +44,18 @@ describe('what is printed for programs', () => {
     60_000,
   );
 
+  it.each([
+    ['nodes', 'nodes-report', ['nodes', '--pool', 'gpu-spot=0:9']],
+    ['nodes plan', 'node-plan', ['nodes', 'plan', '-n', 'prod']],
+    ['gpu', 'gpu-report', ['gpu', '--for', 'type=T4', '--cloud-quota', 'T4=4']],
+  ])('%s follows its schema', (_command, schema, command) => {
+    const errors = validator(`${schema}.schema.json`);
+    const args = [...command, '--recording', 'examples/platform/recording', '-o', 'json'];
+    const { code, stdout, stderr } = runPlugin(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(errors(JSON.parse(stdout))).toEqual([]);
+  });
+
   it('a simulation follows its schema, the search for settings included', () => {
     const errors = validator('simulation-report.schema.json');
     const args = [

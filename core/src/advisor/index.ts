@@ -92,6 +92,7 @@ export type {
   ReportNodeResource,
 } from './nodes/nodes-report.ts';
 export { type NodePlan, type NodePlanOptions, planNodes } from './nodes/plan-nodes.ts';
+export { readForNodes } from './nodes/record-nodes.ts';
 export {
   predictDemand,
   type PredictionOptions,

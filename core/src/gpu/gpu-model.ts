@@ -26,8 +26,25 @@ export const gpuModelLabels = [
 ] as const;
 
 /** Vendors' names for a GPU hold its model as a word: `NVIDIA-A100-SXM4-80GB`, `nvidia-tesla-t4`, `AMD_Instinct_MI300X`. */
-const modelWord =
-  /(?:^|[^a-z0-9])((?:rtx[-_ ]?(?:a|pro[-_ ])?\d{4}|gaudi[-_ ]?\d?|flex[-_ ]?\d{3}|max[-_ ]?\d{4}|mi\d{2,3}[a-z]?|(?:gb|gh|[abhklmptv])\d{1,3}[a-z]?))(?:$|[^a-z0-9])/i;
+const modelWord = new RegExp(
+  `(?:^|[^a-z0-9])(${[
+    'rtx[-_ ]?(?:a|pro[-_ ])?\\d{4}',
+    '(?:gb|gh|[abh])\\d{3}[a-z]?',
+    'a(?:2|10|16|30|40)[a-z]?',
+    'h20',
+    'l(?:2|4|20|40)s?',
+    't4g?',
+    'v100s?',
+    'p(?:4|40|100)',
+    'k(?:20|40|80)[a-z]?',
+    'm(?:4|10|40|60)',
+    'mi\\d{2,3}[a-z]?',
+    'gaudi[-_ ]?\\d?',
+    'flex[-_ ]?\\d{3}',
+    'max[-_ ]?\\d{4}',
+  ].join('|')})(?:$|[^a-z0-9])`,
+  'i',
+);
 
 const gibibyte = 2 ** 30;
 

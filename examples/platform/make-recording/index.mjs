@@ -26,10 +26,11 @@ try {
 
 async function main() {
   const runs = [...SERVICES, GATEWAY].map((service, index) => simulate(service, index + 1));
-  writeObjects(join(work, 'example-platform'), clusterObjects(runs));
+  const objects = clusterObjects(runs);
+  writeObjects(join(work, 'example-platform'), objects);
 
   const metrics = join(work, 'metrics.om');
-  await writeOpenMetrics(metrics, runs, END_MS);
+  await writeOpenMetrics(metrics, runs, END_MS, nodesOfPods(objects));
   execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', metrics, join(work, 'data')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -70,6 +71,23 @@ async function main() {
   } finally {
     prometheus.kill();
   }
+}
+
+/** The name of the node that each pod is on, with how much the node has. */
+function nodesOfPods(objects) {
+  const nodes = new Map(
+    objects
+      .filter(({ kind }) => kind === 'Node')
+      .map(({ metadata, status }) => [metadata.name, status.capacity]),
+  );
+  return new Map(
+    objects
+      .filter(({ kind, spec }) => kind === 'Pod' && nodes.has(spec.nodeName))
+      .map(({ metadata, spec }) => [
+        metadata.name,
+        { name: spec.nodeName, capacity: nodes.get(spec.nodeName) },
+      ]),
+  );
 }
 
 /** A recording without metrics: the cluster half, in the recording's own format. */

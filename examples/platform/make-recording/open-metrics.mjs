@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 
+import { nodeSeries } from './node-series.mjs';
 import { STEP_MS } from './simulate.mjs';
 
 const STEP_SECONDS = STEP_MS / 1000;
@@ -11,7 +12,7 @@ const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
  * Writes what Prometheus would have scraped from cAdvisor, kube-state-metrics, the DCGM exporter and the servers
  * themselves, with their label sets, as OpenMetrics text for `promtool tsdb create-blocks-from openmetrics`.
  */
-export async function writeOpenMetrics(path, runs, endMs) {
+export async function writeOpenMetrics(path, runs, endMs, nodeOfPod) {
   const out = createWriteStream(path);
   const families = new Map();
   const family = (name, type) => {
@@ -20,8 +21,9 @@ export async function writeOpenMetrics(path, runs, endMs) {
   };
   for (const run of runs) {
     replicas(run, family);
-    for (const pod of run.pods) podSeries(run.service, pod, endMs, family);
+    for (const pod of run.pods) podSeries(run.service, pod, { endMs, nodeOfPod }, family);
   }
+  nodeSeries(runs, { endMs, nodeOfPod, gauge, counter, labels }, family);
   for (const [name, { type, lines }] of families) {
     // OpenMetrics names a counter's family without `_total`.
     const metric = type === 'counter' ? name.replace(/_total$/, '') : name;
@@ -53,7 +55,7 @@ function replicas({ service, steps }, family) {
   }
 }
 
-function podSeries(service, pod, endMs, family) {
+function podSeries(service, pod, { endMs, nodeOfPod }, family) {
   const resourcesSince = endMs - RESOURCE_DAYS * 86_400_000;
   const recent = pod.samples.filter((sample) => sample.ms >= resourcesSince);
   for (const container of [service.container, service.sidecar].filter(Boolean)) {
@@ -115,11 +117,13 @@ function podSeries(service, pod, endMs, family) {
       exported_pod: pod.name,
       exported_container: service.container.name,
       gpu: '0',
+      ...(nodeOfPod.has(pod.name) && { Hostname: nodeOfPod.get(pod.name).name }),
       modelName: service.pool === 'gpu-spot' ? 'NVIDIA A10G' : 'Tesla T4',
       namespace: 'gpu-operator',
       pod: 'nvidia-dcgm-exporter-x7k2p',
     });
     gauge('DCGM_FI_DEV_GPU_UTIL', set, recent, (sample) => Math.round(sample.gpu * 100), family);
+    gauge('DCGM_FI_DEV_FB_USED', set, recent.slice(-30), () => service.gpuMemoryMebibytes, family);
   }
 }
 

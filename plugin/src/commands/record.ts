@@ -1,4 +1,4 @@
-import { analyzeNamespace, readSurroundingObjects } from '@kubectl-autoscale/core/advisor';
+import { analyzeNamespace, readForNodes, readSurroundingObjects } from '@kubectl-autoscale/core/advisor';
 import { Flags } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
@@ -50,7 +50,10 @@ export default class Record extends AutoscaleCommand {
         onProgress: (done, total, next) =>
           progress.show(`recording ${done + 1} of ${total}  ${next}`, done < total),
       });
-      const unread = await readSurroundingObjects(recording.sources.cluster, namespace, { signal });
+      const unread = [
+        ...(await readSurroundingObjects(recording.sources.cluster, namespace, { signal })),
+        ...(await readForNodes(recording.sources, namespace === undefined, { signal })),
+      ];
       const { objects, questions } = await recording.write(flags.out);
       progress.clear();
       unread.forEach((what) => this.talk(`not recorded: ${what}`));

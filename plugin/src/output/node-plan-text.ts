@@ -132,7 +132,7 @@ function scaleDownText(
 }
 
 function headroomText(
-  { nodeStartSeconds, workloads, placeholders, fitNow, resizes, notes }: ReportHeadroom,
+  { nodeStartSeconds, workloads, placeholders, fitNow, resizes, withoutRoom, notes }: ReportHeadroom,
   palette: Palette,
   currency: string,
 ): string {
@@ -141,7 +141,7 @@ function headroomText(
   const what =
     placeholders === 0
       ? 'none'
-      : `${placeholders} ${placeholders === 1 ? 'placeholder' : 'placeholders'} of priority -10 · ${fitNow} fit now${nodes === '' ? '' : ` · the others bring ${nodes}`}`;
+      : `${placeholders} ${placeholders === 1 ? 'placeholder' : 'placeholders'} of priority -10 · ${fitNow} fit now${nodes === '' ? '' : ` · others bring ${nodes}`}${withoutRoom === 0 ? '' : ` · for ${withoutRoom} no pool can grow`}`;
   const rows = workloads.map((each) => [
     `  ${each.namespace}/${each.name}`,
     `${each.placeholders} × ${amountsText(each)}`,

@@ -45,15 +45,13 @@ function forWaiting(
   if (left.length === 0) {
     return { needed: false, resizes: [], text: 'the pods that wait for GPUs have a place by now' };
   }
-  const resizes = scaleUpInTime(facts, pools, snapshot, left).map(({ group, from, to }) => ({
-    pool: group.name,
-    from,
-    to,
-  }));
+  const grown = scaleUpInTime(facts, pools, snapshot, left);
+  const resizes = grown.resizes.map(({ group, from, to }) => ({ pool: group.name, from, to }));
   const count = `${left.length} ${left.length === 1 ? 'pod waits' : 'pods wait'} for GPUs`;
   const text =
     resizes.length === 0
       ? `${count}, and no pool would help: kubectl autoscaler nodes plan says why`
-      : `${count}: ${resizes.map(({ pool, from, to }) => `${pool} ${from} → ${to}`).join(', ')}`;
+      : `${count}: ${resizes.map(({ pool, from, to }) => `${pool} ${from} → ${to}`).join(', ')}` +
+        (grown.left.length > 0 ? `; for ${grown.left.length} no pool can grow` : '');
   return { needed: true, resizes, text };
 }

@@ -213,8 +213,8 @@ function nodeUse(node: string, live: ReadonlySet<string>, samples: readonly GpuS
     const isLive = sample.pod !== undefined && live.has(sample.pod);
     if (!isLive && sample.node !== node) continue;
     const known = devices.get(sample.device);
-    if (known?.live === true && !isLive) continue;
-    const value = known && known.live === isLive ? Math.max(known.value, sample.value) : sample.value;
+    if (known?.live && !isLive) continue;
+    const value = known?.live === isLive ? Math.max(known.value, sample.value) : sample.value;
     devices.set(sample.device, { live: isLive, value });
   }
   if (devices.size === 0) return undefined;

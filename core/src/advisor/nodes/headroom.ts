@@ -146,14 +146,14 @@ function roomFor(
     snapshot,
   }: { readonly facts: NodeFacts; readonly pools: FoundPools; readonly snapshot: ClusterSnapshot },
   { prices }: AdvisorSources,
-): Pick<ReportHeadroom, 'workloads' | 'placeholders' | 'fitNow' | 'resizes'> {
+): Pick<ReportHeadroom, 'workloads' | 'placeholders' | 'fitNow' | 'resizes' | 'withoutRoom'> {
   const mark = snapshot.mark();
   const pending = wanted.flatMap(({ pods, manifest }) =>
     pods
       .filter((pod) => !placed(pod, snapshot))
       .map((pod) => ({ pod, controller: manifest.metadata.name ?? '' })),
   );
-  const resizes = scaleUpInTime(facts, pools, snapshot, pending);
+  const { resizes, left } = scaleUpInTime(facts, pools, snapshot, pending);
   snapshot.revert(mark);
   const placeholders = wanted.reduce((sum, { pods }) => sum + pods.length, 0);
   return {
@@ -161,6 +161,7 @@ function roomFor(
     placeholders,
     fitNow: placeholders - pending.length,
     resizes: reportResizes(resizes, pools, prices),
+    withoutRoom: left.length,
   };
 }
 

@@ -75,6 +75,10 @@ export async function readNodeFacts(
     listUnlessRefused(cluster, nodePool, options, notes),
   ]);
   const pods = foundPods(podObjects, classes);
+  const [only, ...others] = new Set(pods.map(({ pod }) => pod.namespace));
+  if (only !== undefined && others.length === 0) {
+    notes.push(`all pods are of namespace ${only}: what others have on these nodes is not seen`);
+  }
   return {
     nowMs,
     cluster: cluster.description,

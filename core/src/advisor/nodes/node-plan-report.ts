@@ -75,6 +75,8 @@ export interface ReportHeadroom {
   fitNow: number;
   /** Nodes that the others would bring. */
   resizes: ReportResize[];
+  /** Placeholders for which no pool can or may grow. */
+  withoutRoom: number;
   notes: string[];
 }
 

@@ -28,14 +28,14 @@ export function scaleUpNow(
 
 /**
  * The same loop after loop until nothing more is added: the nodes are there in the snapshot afterwards, with the pods that they
- * were added for. Answers how large each pool got.
+ * were added for. Answers how large each pool got, and which pods no pool would take.
  */
 export function scaleUpInTime(
   facts: NodeFacts,
   found: FoundPools,
   snapshot: ClusterSnapshot,
   pending: readonly PendingPod[],
-): ScaleUpPlan['resizes'] {
+): { readonly resizes: ScaleUpPlan['resizes']; readonly left: readonly PendingPod[] } {
   const sizes = new Map<string, { readonly group: NodeGroup; readonly from: number; to: number }>();
   let left = pending;
   let pools = found.pools;
@@ -59,7 +59,7 @@ export function scaleUpInTime(
     left = left.filter(({ pod }) => !placed(pod, snapshot));
     if (left.length === before) break;
   }
-  return [...sizes.values()];
+  return { resizes: [...sizes.values()], left };
 }
 
 /** Puts the pod on the first node that takes it. */
