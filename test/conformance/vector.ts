@@ -7,3 +7,7 @@ export interface Vector {
 
 /** Runs one vector. The answer lists what is wrong, one sentence each; it is empty when the vector holds. */
 export type KindHandler = (vector: Vector) => readonly string[];
+
+/** What any vector may say of itself beside its case: which one it is, whose, and why. */
+export const SAYS_WHAT_IT_IS =
+  /^(id|kind|kubernetesMinor|notes?|what|name|title|comment|description|test|verified|upstream_.*|source.*|expected.*)$/;

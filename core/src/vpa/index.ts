@@ -19,6 +19,8 @@ export {
 } from './container-checkpoint.ts';
 export { ContainerState, type MemoryPeakSink, type UsageSink } from './container-state.ts';
 export { controlledContainers } from './controlled-containers.ts';
+export { type DisruptionDetails, type DisruptionGroup, mayDisrupt } from './disruption.ts';
+export { admitsEviction, type EvictionRequirement } from './eviction-requirements.ts';
 export { DecayingHistogram, ZERO_TIME_MS } from './decaying-histogram.ts';
 export {
   addMargin,
@@ -54,7 +56,13 @@ export {
   proportionalLimit,
   proportionalLimits,
 } from './limit-scaling.ts';
-export { type ContainerAmounts, fitToPodLimitRange, type PodContainer } from './pod-limit-range.ts';
+export {
+  type ContainerAmounts,
+  type ContainerResources,
+  inForce,
+  type PodContainer,
+} from './pod-container.ts';
+export { fitToPodLimitRange } from './pod-limit-range.ts';
 export {
   assignResources,
   type ContainerAssignment,
@@ -63,11 +71,13 @@ export {
   processRecommendation,
 } from './pod-resources.ts';
 export {
+  type CappedToPolicy,
+  capToPolicy,
   integerCpuContainers,
-  recommend,
-  type RecommendedContainerResources,
-  type RecommendInput,
-} from './recommend.ts';
+  type ProcessedAmounts,
+  roundToWholeCores,
+} from './post-processing.ts';
+export { recommend, type RecommendedContainerResources, type RecommendInput } from './recommend.ts';
 export {
   type BoundPercentiles,
   DEFAULT_RECOMMENDER_CONFIG,
@@ -94,17 +104,13 @@ export {
 } from './resource-policy.ts';
 export {
   decideUpdate,
-  DEFAULT_UPDATER_CONFIG,
-  type DisruptionGroup,
-  type EvictionRequirement,
   type LastTermination,
-  mayDisrupt,
   observedContainers,
   type UpdateDecision,
   type UpdateInput,
-  type UpdaterConfig,
 } from './update-decision.ts';
 export { UPDATE_MODES, type UpdateMode, type UpdateModeEffect, updateModeOf } from './update-mode.ts';
+export { DEFAULT_UPDATER_CONFIG, type UpdaterConfig } from './updater-config.ts';
 export { compareUpdatePriority, type UpdatePriority, updatePriority } from './update-priority.ts';
 export { type PodLabels, UsageModel, type UsageModelOptions } from './usage-model.ts';
 export {

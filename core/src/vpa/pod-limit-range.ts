@@ -1,23 +1,9 @@
 import type { Bound } from './estimator.ts';
 import type { LimitRangeItem } from './limit-range.ts';
 import { proportionalLimit, scaleProportionally, scaleProportionallyUp } from './limit-scaling.ts';
-import {
-  RESOURCE_NAMES,
-  type ResourceAmount,
-  type ResourceAmounts,
-  type ResourceName,
-} from './resource-amount.ts';
+import type { ContainerAmounts, PodContainer } from './pod-container.ts';
+import { RESOURCE_NAMES, type ResourceAmount, type ResourceName } from './resource-amount.ts';
 import { NEWEST_VPA_BEHAVIOUR, type VpaBehaviour } from './versions.ts';
-
-/** A container of a running or new pod, with the amounts in force (`status.containerStatuses[].resources` before the spec's). */
-export interface PodContainer {
-  readonly name: string;
-  readonly requests: ResourceAmounts;
-  readonly limits: ResourceAmounts;
-}
-
-/** A container's recommendation as the status holds it, without the explanation. */
-export type ContainerAmounts = { readonly containerName: string } & Readonly<Record<Bound, ResourceAmounts>>;
 
 /** The order in which upstream fits the figures; each is fitted on its own. */
 const BOUNDS: readonly Bound[] = ['upperBound', 'target', 'lowerBound'];

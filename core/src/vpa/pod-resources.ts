@@ -8,7 +8,8 @@ import {
 } from './capping.ts';
 import { type LimitRangeItem, requestBounds } from './limit-range.ts';
 import { proportionalLimits } from './limit-scaling.ts';
-import { type ContainerAmounts, fitToPodLimitRange, type PodContainer } from './pod-limit-range.ts';
+import type { ContainerAmounts, PodContainer } from './pod-container.ts';
+import { fitToPodLimitRange } from './pod-limit-range.ts';
 import type { ResourceAmounts } from './resource-amount.ts';
 import {
   type ContainerPolicies,

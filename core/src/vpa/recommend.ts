@@ -1,8 +1,9 @@
 import type { Reason } from '../evidence/index.ts';
 import type { AggregateContainerState } from './aggregate-container-state.ts';
 import { describeAmount } from './amount-text.ts';
-import { capAmounts, type Capping, POLICY_ACTIONS } from './capping.ts';
+import type { Capping } from './capping.ts';
 import { type Bound, confidenceOf, estimate, type Estimation, minimumPerContainer } from './estimator.ts';
+import { capToPolicy, roundToWholeCores } from './post-processing.ts';
 import type { RecommenderConfig } from './recommender-config.ts';
 import {
   type ResourceAmount,
@@ -10,13 +11,7 @@ import {
   type ResourceName,
   roundUpToStep,
 } from './resource-amount.ts';
-import {
-  type ContainerPolicies,
-  type ContainerPolicy,
-  controlledResourcesFor,
-  isScaled,
-  policyFor,
-} from './resource-policy.ts';
+import { type ContainerPolicies, controlledResourcesFor, isScaled, policyFor } from './resource-policy.ts';
 
 /** What `status.recommendation` says of one container. Only controlled resources have amounts. */
 export interface RecommendedContainerResources {
@@ -35,7 +30,7 @@ export interface RecommendInput {
   readonly aggregates: ReadonlyMap<string, AggregateContainerState>;
   readonly policies?: ContainerPolicies;
   /**
-   * Containers whose CPU goes up to whole cores: see {@link integerCpuContainers}. The recommender does so only with
+   * Containers whose CPU goes up to whole cores: see `integerCpuContainers`. The recommender does so only with
    * `--cpu-integer-post-processor-enabled`.
    */
   readonly integerCpuContainers?: ReadonlySet<string>;
@@ -73,56 +68,27 @@ function recommendContainer(
   const { config, explain = true } = input;
   const amounts: AmountsByBound = { target: {}, lowerBound: {}, upperBound: {} };
   const reasons: Reason[] = [];
-  const wholeCores = input.integerCpuContainers?.has(containerName) ?? false;
   for (const resource of controlledResourcesFor(policies, containerName)) {
     const minimum = minimumPerContainer(resource, config, containers);
     for (const bound of BOUNDS) {
       const estimation = estimate(state, resource, bound, minimum);
-      amounts[bound][resource] = rounded(resource, estimation.value, config, wholeCores);
+      amounts[bound][resource] = rounded(resource, estimation.value, config);
       if (explain) reasons.push(reasonOf(resource, estimation, state));
     }
   }
-  const capped = capToPolicy(amounts, policyFor(policies, containerName), config);
-  if (explain) reasons.push(...capped.reasons());
-  return { containerName, ...capped.amounts, uncappedTarget: amounts.target, reasons };
+  const estimated = { containerName, ...amounts, uncappedTarget: amounts.target };
+  const processed = input.integerCpuContainers?.has(containerName) ? roundToWholeCores(estimated) : estimated;
+  const capped = capToPolicy(processed, policyFor(policies, containerName), config.globalMaxAllowed);
+  if (explain) {
+    for (const bound of BOUNDS) {
+      reasons.push(...capped.cappings[bound].map((capping) => cappingReason(bound, capping)));
+    }
+  }
+  return { ...capped.amounts, reasons };
 }
 
-function rounded(
-  resource: ResourceName,
-  value: ResourceAmount,
-  config: RecommenderConfig,
-  wholeCores: boolean,
-): ResourceAmount {
-  if (resource === 'memory') return roundUpToStep(value, config.roundMemoryBytes);
-  const cpu = roundUpToStep(value, config.roundCpuMillicores);
-  return wholeCores ? roundUpToStep(cpu, 1000) : cpu;
-}
-
-interface CappedToPolicy {
-  readonly amounts: Readonly<Record<Bound, ResourceAmounts>>;
-  /** Made when asked for: texts cost more than the arithmetic. */
-  readonly reasons: () => readonly Reason[];
-}
-
-function capToPolicy(
-  amounts: AmountsByBound,
-  policy: ContainerPolicy | undefined,
-  config: RecommenderConfig,
-): CappedToPolicy {
-  const bounds = {
-    min: policy?.minAllowed ?? {},
-    max: { ...config.globalMaxAllowed, ...policy?.maxAllowed },
-  };
-  const capped = (bound: Bound) => capAmounts(amounts[bound], bounds, POLICY_ACTIONS);
-  const [target, lower, upper] = [capped('target'), capped('lowerBound'), capped('upperBound')];
-  return {
-    amounts: { target: target.amounts, lowerBound: lower.amounts, upperBound: upper.amounts },
-    reasons: () => [
-      ...target.cappings.map((capping) => cappingReason('target', capping)),
-      ...lower.cappings.map((capping) => cappingReason('lowerBound', capping)),
-      ...upper.cappings.map((capping) => cappingReason('upperBound', capping)),
-    ],
-  };
+function rounded(resource: ResourceName, value: ResourceAmount, config: RecommenderConfig): ResourceAmount {
+  return roundUpToStep(value, resource === 'memory' ? config.roundMemoryBytes : config.roundCpuMillicores);
 }
 
 const BOUND_TEXT: Readonly<Record<Bound, string>> = {
@@ -173,20 +139,4 @@ function cappingReason(bound: Bound, { resource, action, from, to }: Capping): R
     text: `${BOUND_TEXT[bound]} of ${resource} ${action}, ${describeAmount(resource, to)}.`,
     inputs: { bound, resource, from, to },
   };
-}
-
-const INTEGER_CPU_PREFIX = 'vpa-post-processor.kubernetes.io/';
-const INTEGER_CPU_SUFFIX = '_integerCPU';
-
-/** Container names in the VPA's annotations `vpa-post-processor.kubernetes.io/<container>_integerCPU: "true"`. */
-export function integerCpuContainers(annotations: Readonly<Record<string, string>>): ReadonlySet<string> {
-  const containers = new Set<string>();
-  for (const [key, value] of Object.entries(annotations)) {
-    if (value !== 'true' || !key.startsWith(INTEGER_CPU_PREFIX) || !key.endsWith(INTEGER_CPU_SUFFIX)) {
-      continue;
-    }
-    const container = key.slice(INTEGER_CPU_PREFIX.length, -INTEGER_CPU_SUFFIX.length);
-    if (container !== '') containers.add(container);
-  }
-  return containers;
 }

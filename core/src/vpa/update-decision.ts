@@ -1,35 +1,11 @@
 import type { Reason } from '../evidence/index.ts';
-import type { ContainerAmounts, PodContainer } from './pod-limit-range.ts';
-import type { ResourceAmounts, ResourceName } from './resource-amount.ts';
+import { admitsEviction, type EvictionRequirement } from './eviction-requirements.ts';
+import type { ContainerAmounts, PodContainer } from './pod-container.ts';
+import { RESOURCE_NAMES } from './resource-amount.ts';
 import { type ContainerPolicies, isScaled } from './resource-policy.ts';
+import type { UpdateMode } from './update-mode.ts';
 import { type UpdatePriority, updatePriority } from './update-priority.ts';
-import { NEWEST_VPA_BEHAVIOUR, type VpaBehaviour } from './versions.ts';
-
-/** The updater's flags. Durations are milliseconds. */
-export interface UpdaterConfig {
-  /** `--pod-update-threshold`. */
-  readonly minChangePriority: number;
-  /** `--in-recommendation-bounds-eviction-lifetime-threshold`. */
-  readonly podLifetimeThresholdMs: number;
-  /** `--evict-after-oom-threshold`. */
-  readonly evictAfterOomMs: number;
-  /** `--min-replicas`. */
-  readonly minReplicas: number;
-  /** `--eviction-tolerance`. */
-  readonly evictionTolerance: number;
-  /** What the release fixes: see `vpaBehaviour`. */
-  readonly behaviour: Pick<VpaBehaviour, 'quickOomMustBeRecent'>;
-}
-
-/** The flags' defaults and the newest release's behaviour (VPA `pkg/updater/config/config.go`). */
-export const DEFAULT_UPDATER_CONFIG: UpdaterConfig = {
-  minChangePriority: 0.1,
-  podLifetimeThresholdMs: 12 * 3_600_000,
-  evictAfterOomMs: 10 * 60_000,
-  minReplicas: 2,
-  evictionTolerance: 0.5,
-  behaviour: NEWEST_VPA_BEHAVIOUR,
-};
+import type { UpdaterConfig } from './updater-config.ts';
 
 /** How a container last ended (`status.containerStatuses[].lastState.terminated`). */
 export interface LastTermination {
@@ -37,12 +13,6 @@ export interface LastTermination {
   readonly reason: string;
   readonly startedMs: number;
   readonly finishedMs: number;
-}
-
-/** `spec.updatePolicy.evictionRequirements[]`. */
-export interface EvictionRequirement {
-  readonly resources: readonly ResourceName[];
-  readonly changeRequirement: 'TargetHigherThanRequests' | 'TargetLowerThanRequests';
 }
 
 export interface UpdateInput {
@@ -56,6 +26,10 @@ export interface UpdateInput {
   /** The pod's annotation `vpaObservedContainers`: see {@link observedContainers}. */
   readonly observed?: ReadonlySet<string>;
   readonly evictionRequirements?: readonly EvictionRequirement[];
+  /** Default: one that evicts. */
+  readonly updateMode?: UpdateMode;
+  /** The last recommendation that the node could not make room for, which the updater remembers by pod. */
+  readonly lastInfeasible?: readonly ContainerAmounts[];
   readonly nowMs: number;
   readonly config: UpdaterConfig;
 }
@@ -73,12 +47,15 @@ export interface UpdateDecision {
  * have the last word.
  *
  * Mirrors VPA `pkg/updater/priority/update_priority_calculator.go` (1.8.1). Budget and rate limit are not looked at here:
- * see {@link mayDisrupt}.
+ * see `mayDisrupt`.
  */
 export function decideUpdate(input: UpdateInput): UpdateDecision {
   const priority = updatePriority(input.containers, input.recommendations, input.observed);
-  const { update, reason } = wanted(input, priority);
-  if (!update || admits(input)) return { update, priority, reason };
+  const { update, reason } = isHopeless(input) ? HOPELESS : wanted(input, priority);
+  const { containers, recommendations, evictionRequirements } = input;
+  if (!update || admitsEviction(containers, recommendations, evictionRequirements)) {
+    return { update, priority, reason };
+  }
   return {
     update: false,
     priority,
@@ -123,6 +100,23 @@ function wanted(
   return yes('difference', 'The pod is old enough and its requests differ enough from the target.', figures);
 }
 
+const HOPELESS = no(
+  'infeasible',
+  'The node had no room for the last recommendation, and this one is no smaller.',
+  {},
+);
+
+/** In mode InPlace a resize that was infeasible is tried again only when some target has become smaller. */
+function isHopeless({ updateMode, lastInfeasible, recommendations }: UpdateInput): boolean {
+  if (updateMode !== 'InPlace' || lastInfeasible === undefined) return false;
+  return !recommendations.some(({ containerName, target }) => {
+    const before = lastInfeasible.find((found) => found.containerName === containerName)?.target ?? {};
+    return RESOURCE_NAMES.some(
+      (resource) => (target[resource] ?? Infinity) < (before[resource] ?? -Infinity),
+    );
+  });
+}
+
 function verdict(rule: string, text: string, inputs: Reason['inputs']): Reason {
   return { rule: `vpa/update/${rule}`, text, inputs };
 }
@@ -147,31 +141,6 @@ function hasQuickOom(input: UpdateInput): boolean {
   );
 }
 
-/**
- * Whether one container at least meets all requirements. A container without CPU or memory request meets any (VPA
- * `pkg/updater/priority/scaling_direction_pod_eviction_admission.go`).
- */
-function admits({ containers, recommendations, evictionRequirements }: UpdateInput): boolean {
-  if (!evictionRequirements) return true;
-  return containers.some(({ name, requests }) => {
-    const target = recommendations.find(({ containerName }) => containerName === name)?.target;
-    if (!target) return false;
-    if (requests.cpu === undefined || requests.memory === undefined) return true;
-    return evictionRequirements.every((requirement) => meets(requirement, requests, target));
-  });
-}
-
-function meets(
-  requirement: EvictionRequirement,
-  requests: ResourceAmounts,
-  target: ResourceAmounts,
-): boolean {
-  return requirement.resources.some((resource) => {
-    const change = (target[resource] ?? 0) - (requests[resource] ?? 0);
-    return requirement.changeRequirement === 'TargetHigherThanRequests' ? change > 0 : change < 0;
-  });
-}
-
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
@@ -183,27 +152,4 @@ export function observedContainers(annotation: string | undefined): ReadonlySet<
   if (annotation === '') return new Set();
   const names = annotation.split(', ');
   return names.every((name) => DNS_LABEL.test(name)) ? new Set(names) : undefined;
-}
-
-/** The pods of one ReplicaSet, StatefulSet or the like, as the updater counts them in one loop. */
-export interface DisruptionGroup {
-  /** `spec.replicas`; for a Job the number of live pods. */
-  readonly configured: number;
-  readonly live: number;
-  readonly pending: number;
-  /** Evicted, or sent to be resized, so far in this loop. */
-  readonly disrupted: number;
-}
-
-/**
- * Whether the updater may take one more running pod of the group: the group has at least `minReplicas` live pods, and more
- * of them run than must stay, which is all but the share `evictionTolerance`, truncated. When that share is no whole pod,
- * one may go while all run (VPA `pkg/updater/restriction`, 1.8.1). Pending pods may always be evicted.
- */
-export function mayDisrupt(group: DisruptionGroup, config: UpdaterConfig, minReplicas?: number): boolean {
-  if (group.live < (minReplicas ?? config.minReplicas)) return false;
-  const tolerance = Math.trunc(group.configured * config.evictionTolerance);
-  const running = group.live - group.pending;
-  if (running - group.disrupted > group.configured - tolerance) return true;
-  return group.configured === running && tolerance === 0 && group.disrupted === 0;
 }

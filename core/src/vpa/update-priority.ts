@@ -1,5 +1,5 @@
 import { entriesOf } from './capping.ts';
-import type { ContainerAmounts, PodContainer } from './pod-limit-range.ts';
+import type { ContainerAmounts, PodContainer } from './pod-container.ts';
 import type { ResourceName } from './resource-amount.ts';
 
 /** How much a pod's requests differ from its recommendation. */

@@ -1,7 +1,7 @@
 import type { ResourceList } from '../apis/resource-list.ts';
 import type { VpaContainerPolicy, VpaContainerRecommendation, VpaView } from '../apis/vpa.ts';
 import { integerValue, milliValue } from '../units/quantity.ts';
-import type { ContainerAmounts } from './pod-limit-range.ts';
+import type { ContainerAmounts } from './pod-container.ts';
 import { RESOURCE_NAMES, type ResourceAmounts, type ResourceName } from './resource-amount.ts';
 import type { ContainerPolicies, ContainerPolicy } from './resource-policy.ts';
 

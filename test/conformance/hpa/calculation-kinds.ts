@@ -21,16 +21,35 @@ import { type Answers, kindOf } from './expected.ts';
 import { fields, milli, minorOf, nowMs, number, text } from './fields.ts';
 import { levelsOf, resourceOf, targetMetrics, targetPods, targetValues } from './target-pods.ts';
 
+/** What a replica calculation may be given; a field that is of no account to one kind may stand there too. */
+const INPUTS = [
+  'currentReplicas',
+  'resource',
+  'container',
+  'containersPerPod',
+  'requestMilliPerContainer',
+  'usageMilliPerContainer',
+  'metricPods',
+  'phase',
+  'ready',
+  'deleting',
+  'hotCPU',
+  'levelsMilli',
+  'targetUtilizationPercent',
+  'targetMilli',
+  'tolerance',
+];
+
 /** The replica calculations of single metrics. */
 export const calculationKinds: Readonly<Record<string, KindHandler>> = {
-  'resource-utilization': kindOf(resourceUtilization),
-  'resource-utilization-error': kindOf(resourceUtilization),
-  'resource-averageValue': kindOf(resourceAverageValue),
-  'pods-averageValue': kindOf(podsAverageValue),
-  'object-value': kindOf((vector) => totalValue(vector, false)),
-  'external-value': kindOf((vector) => totalValue(vector, true)),
-  'object-averageValue': kindOf((vector) => totalPerPod(vector, false)),
-  'external-averageValue': kindOf((vector) => totalPerPod(vector, true)),
+  'resource-utilization': kindOf(INPUTS, resourceUtilization),
+  'resource-utilization-error': kindOf(INPUTS, resourceUtilization),
+  'resource-averageValue': kindOf(INPUTS, resourceAverageValue),
+  'pods-averageValue': kindOf(INPUTS, podsAverageValue),
+  'object-value': kindOf(INPUTS, (vector) => totalValue(vector, false)),
+  'external-value': kindOf(INPUTS, (vector) => totalValue(vector, true)),
+  'object-averageValue': kindOf(INPUTS, (vector) => totalPerPod(vector, false)),
+  'external-averageValue': kindOf(INPUTS, (vector) => totalPerPod(vector, true)),
 };
 
 /** The settings of upstream's tests, with the behaviour of the vector's release. */
@@ -45,7 +64,7 @@ export function testSettings(vector: Vector): HpaControllerSettings {
 function tolerancesOf(vector: Vector): Tolerances {
   const { tolerance } = vector;
   const both = typeof tolerance === 'number' ? tolerance : 0.1;
-  const own = typeof tolerance === 'number' ? {} : fields(tolerance, 'tolerance');
+  const own = typeof tolerance === 'number' ? {} : fields(tolerance, 'tolerance', ['scaleUp', 'scaleDown']);
   const { scaleUp = both, scaleDown = both } = own;
   return {
     scaleUp: number(scaleUp, 'tolerance.scaleUp'),

@@ -1,15 +1,23 @@
 import { differences } from '../expectation.ts';
-import type { KindHandler, Vector } from '../vector.ts';
+import { type KindHandler, SAYS_WHAT_IT_IS, type Vector } from '../vector.ts';
 
 /** What our code answers to a vector: a value for each expectation of its kind, without the word `expected`. */
 export type Answers = Readonly<Record<string, unknown>>;
 
 /**
  * A kind whose expectations stand beside its input as `expected…`. Every one that a vector has is compared; one that the kind
- * does not answer fails the vector, so that none goes unread.
+ * does not answer fails the vector, so that none goes unread, and so does an input field that is not among `inputs`.
  */
-export function kindOf(answer: (vector: Vector) => Answers): KindHandler {
+export function kindOf(inputs: readonly string[], answer: (vector: Vector) => Answers): KindHandler {
   return (vector) => {
+    const unread = Object.keys(vector).filter(
+      (field) => !inputs.includes(field) && !SAYS_WHAT_IT_IS.test(field),
+    );
+    if (unread.length > 0) {
+      return [
+        `${unread.join(', ')}: not known to a vector of kind ${vector.kind}; known are ${inputs.join(', ')}`,
+      ];
+    }
     const expectations = Object.keys(vector).filter((field) => field.startsWith('expected'));
     if (expectations.length === 0) return ['the vector expects nothing'];
     const answers = answer(vector);

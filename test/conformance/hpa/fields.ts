@@ -24,11 +24,15 @@ export function list(value: unknown, path: string): readonly unknown[] {
   return value;
 }
 
-/** Absent and null are an empty object. */
-export function fields(value: unknown, path: string): Fields {
+/** Absent and null are an empty object. With `known`, a field of another name throws: no input is silently passed over. */
+export function fields(value: unknown, path: string, known?: readonly string[]): Fields {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new Error(`${path} is ${JSON.stringify(value)}, not an object`);
+  }
+  const [unknown] = known ? Object.keys(value).filter((key) => key !== 'note' && !known.includes(key)) : [];
+  if (unknown !== undefined) {
+    throw new Error(`${path}.${unknown} is not known; known are ${known?.join(', ') ?? ''}`);
   }
   return value as Fields;
 }

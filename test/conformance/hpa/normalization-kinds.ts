@@ -9,20 +9,40 @@ import type { KindHandler, Vector } from '../vector.ts';
 import { type Answers, kindOf } from './expected.ts';
 import { ago, type Fields, fields, list, nowMs, number } from './fields.ts';
 
+/** What one step of the normalization may be given; a field that is of no account to one kind may stand there too. */
+const INPUTS = [
+  'currentReplicas',
+  'desiredReplicas',
+  'minReplicas',
+  'maxReplicas',
+  'scaleUp',
+  'scaleDown',
+  'scaleUpEvents',
+  'scaleDownEvents',
+  'recommendations',
+  'downscaleStabilizationSeconds',
+  'scaleUpStabilizationWindowSeconds',
+  'scaleDownStabilizationWindowSeconds',
+];
+const EVENT_INPUTS = ['directions', 'events', 'rules', 'sumPeriodSeconds', 'fromReplicas', 'replicaChange'];
+const RULES = ['selectPolicy', 'stabilizationWindowSeconds', 'policies', 'tolerance'];
+
 /** What becomes of a recommendation: stabilization, rate limits, bounds, and the logs behind them. */
 export const normalizationKinds: Readonly<Record<string, KindHandler>> = {
-  'behavior-stabilize': kindOf(behaviorStabilize),
-  'legacy-stabilize': kindOf(legacyStabilize),
-  'behavior-rate': kindOf((vector) =>
+  'behavior-stabilize': kindOf(INPUTS, behaviorStabilize),
+  'legacy-stabilize': kindOf(INPUTS, legacyStabilize),
+  'behavior-rate': kindOf(INPUTS, (vector) =>
     limitAnswers(limitByPolicies(rateOf(vector), desiredOf(vector), boundsOf(vector), behaviorOf(vector))),
   ),
-  'legacy-no-behavior': kindOf((vector) =>
+  'legacy-no-behavior': kindOf(INPUTS, (vector) =>
     limitAnswers(
       limitByMaximum(number(vector.currentReplicas, 'currentReplicas'), desiredOf(vector), boundsOf(vector)),
     ),
   ),
-  'scale-up-limit': kindOf((vector) => limitOf(scaleUpLimit(rateOf(vector), behaviorOf(vector).scaleUp))),
-  'scale-down-limit': kindOf((vector) =>
+  'scale-up-limit': kindOf(INPUTS, (vector) =>
+    limitOf(scaleUpLimit(rateOf(vector), behaviorOf(vector).scaleUp)),
+  ),
+  'scale-down-limit': kindOf(INPUTS, (vector) =>
     limitOf(scaleDownLimit(rateOf(vector), behaviorOf(vector).scaleDown)),
   ),
   'store-scale-event': storeEventInEachDirection,
@@ -50,7 +70,10 @@ function behaviorOf(vector: Vector): CompleteBehavior {
 }
 
 function rulesOf(value: unknown): ScalingRules {
-  const rules = Object.entries(fields(value, 'rules')).filter(([, field]) => field !== null);
+  const rules = Object.entries(fields(value, 'rules', RULES)).filter(([, field]) => field !== null);
+  list(fields(value, 'rules').policies, 'policies').forEach((policy) =>
+    fields(policy, 'policy', ['type', 'value', 'periodSeconds']),
+  );
   return Object.fromEntries(rules);
 }
 
@@ -65,7 +88,8 @@ function rateOf(vector: Vector): RateInput {
 
 export function eventsOf(value: unknown, path: string): readonly ScaleEvent[] {
   return list(value, path).map((entry, index) => {
-    const { change, ageSeconds, outdated } = fields(entry, `${path}[${index}]`);
+    const known = ['change', 'ageSeconds', 'outdated'];
+    const { change, ageSeconds, outdated } = fields(entry, `${path}[${index}]`, known);
     return {
       replicaChange: number(change, `${path}[${index}].change`),
       timestampMs: ago(ageSeconds, `${path}[${index}].ageSeconds`),
@@ -76,7 +100,7 @@ export function eventsOf(value: unknown, path: string): readonly ScaleEvent[] {
 
 export function recommendationsOf(vector: Fields): readonly TimestampedRecommendation[] {
   return list(vector.recommendations, 'recommendations').map((entry, index) => {
-    const { value, ageSeconds } = fields(entry, `recommendations[${index}]`);
+    const { value, ageSeconds } = fields(entry, `recommendations[${index}]`, ['value', 'ageSeconds']);
     return {
       replicas: number(value, `recommendations[${index}].value`),
       timestampMs: ago(ageSeconds, `recommendations[${index}].ageSeconds`),
@@ -130,7 +154,7 @@ function storeEventInEachDirection(vector: Vector): readonly string[] {
   const directions = list(vector.directions, 'directions');
   if (directions.length === 0) return ['the vector names no direction'];
   return directions.flatMap((direction) =>
-    kindOf((each) => storeEvent(each, direction === 'up'))(vector).map(
+    kindOf(EVENT_INPUTS, (each) => storeEvent(each, direction === 'up'))(vector).map(
       (difference) => `${String(direction)}: ${difference}`,
     ),
   );

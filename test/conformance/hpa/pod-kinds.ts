@@ -9,14 +9,14 @@ import { ago, type Fields, fields, list, milli, nowMs, text } from './fields.ts'
 
 /** What pods are worth and what they request. */
 export const podKinds: Readonly<Record<string, KindHandler>> = {
-  'group-pods': kindOf(groups),
-  'pod-requests': kindOf(requests),
+  'group-pods': kindOf(['resource', 'pods', 'metrics'], groups),
+  'pod-requests': kindOf(['resource', 'container', 'podLevelResources', 'pods'], requests),
 };
 
 function groups(vector: Vector): Answers {
   const samples = new Map(
     Object.entries(fields(vector.metrics, 'metrics')).map(([pod, sample]) => {
-      const { ageSeconds, windowSeconds } = fields(sample, `metrics.${pod}`);
+      const { ageSeconds, windowSeconds } = fields(sample, `metrics.${pod}`, ['ageSeconds', 'windowSeconds']);
       return [
         pod,
         {
@@ -26,7 +26,9 @@ function groups(vector: Vector): Answers {
       ] as const;
     }),
   );
-  const pods = list(vector.pods, 'pods').map((pod, index) => agedPod(fields(pod, `pods[${index}]`)));
+  const pods = list(vector.pods, 'pods').map((pod, index) =>
+    agedPod(fields(pod, `pods[${index}]`, AGED_POD)),
+  );
   const resource = text(vector.resource, 'resource');
   const { readyCount, unready, missing, ignored } = groupPods(
     pods,
@@ -49,9 +51,11 @@ function inOrderOf(expected: unknown, names: readonly string[]): readonly string
   return [...names].sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
+const AGED_POD = ['name', 'phase', 'deleting', 'startAgeSeconds', 'readyCondition'];
+
 function agedPod(pod: Fields): HpaPod {
   const { startAgeSeconds, readyCondition } = pod;
-  const condition = fields(readyCondition, 'readyCondition');
+  const condition = fields(readyCondition, 'readyCondition', ['ready', 'status', 'transitionAgeSeconds']);
   const { transitionAgeSeconds } = condition;
   return {
     name: text(pod.name, 'name'),
@@ -81,7 +85,9 @@ function requests(vector: Vector): Answers {
   const resource = text(vector.resource, 'resource');
   const container = vector.container ?? undefined;
   const outcome = podRequests(
-    list(vector.pods, 'pods').map((pod, index) => requestingPod(fields(pod, `pods[${index}]`), resource)),
+    list(vector.pods, 'pods').map((pod, index) =>
+      requestingPod(fields(pod, `pods[${index}]`, REQUESTING_POD), resource),
+    ),
     container === undefined ? undefined : text(container, 'container'),
     resource,
     { ...testSettings(vector).features, podLevelResources: vector.podLevelResources === true },
@@ -90,6 +96,15 @@ function requests(vector: Vector): Answers {
     ? { RequestsMilli: outcome.value, Error: null }
     : { RequestsMilli: null, Error: outcome.error };
 }
+
+const REQUESTING_POD = [
+  'name',
+  'podRequestMilli',
+  'otherPodRequestsMilli',
+  'overheadMilli',
+  'containers',
+  'initContainers',
+];
 
 function requestingPod(pod: Fields, resource: string): HpaPod {
   const own = requestsOf(pod.podRequestMilli, resource);
@@ -100,7 +115,9 @@ function requestingPod(pod: Fields, resource: string): HpaPod {
     name: text(pod.name, 'name'),
     phase: 'Running',
     deleting: false,
-    containers: list(pod.containers, 'containers').map((entry) => containerOf(entry, resource)),
+    containers: list(pod.containers, 'containers').map((entry) =>
+      containerOf(fields(entry, 'container', ['name', 'requestMilli']), resource),
+    ),
     initContainers: list(pod.initContainers, 'initContainers').map((entry) => ({
       ...containerOf(entry, resource),
       restartable: isRestartable(fields(entry, 'initContainer')),

@@ -20,19 +20,55 @@ import { type Answers, kindOf } from './expected.ts';
 import { ago, type Fields, fields, list, milli, minorOf, nowMs, number, text } from './fields.ts';
 import { eventsOf, recommendationsOf } from './normalization-kinds.ts';
 
+const INPUTS = [
+  'spec',
+  'scale',
+  'pods',
+  'observations',
+  'recommendations',
+  'scaleUpEvents',
+  'scaleDownEvents',
+  'statusConditions',
+  'statusDesiredReplicas',
+  'flags',
+  'scaleToZero',
+  'configurableTolerance',
+];
+const SCALE = ['error', 'specReplicas', 'statusReplicas', 'selector', 'selectorProblem'];
+const POD = [
+  'name',
+  'count',
+  'phase',
+  'deleting',
+  'startAgeSeconds',
+  'readyCondition',
+  'containers',
+  'initContainers',
+  'podRequestsMilli',
+  'overheadMilli',
+];
+const OBSERVATION = ['type', 'message', 'valueMilli', 'valuesMilli', 'items'];
+const ITEM = ['pod', 'count', 'ageSeconds', 'windowSeconds', 'valueMilli', 'containers'];
+const FLAGS = [
+  'tolerance',
+  'downscaleStabilizationSeconds',
+  'cpuInitializationPeriodSeconds',
+  'initialReadinessDelaySeconds',
+];
+
 /** A whole run of the controller over one HPA, from its `spec` as autoscaling/v2 has it to status, events and logs. */
 export const reconcileKinds: Readonly<Record<string, KindHandler>> = {
-  reconcile: kindOf((vector) => reconcileAnswers(decideHpa(reconcileInput(vector)))),
+  reconcile: kindOf(INPUTS, (vector) => reconcileAnswers(decideHpa(reconcileInput(vector)))),
 };
 
 /** The input of a decision that a vector of kind `reconcile` describes. */
 export function reconcileInput(vector: Vector): HpaInput {
   return {
     spec: specOf(vector),
-    scale: scaleOf(fields(vector.scale, 'scale')),
-    pods: list(vector.pods, 'pods').flatMap((pod, index) => podsOf(fields(pod, `pods[${index}]`))),
+    scale: scaleOf(fields(vector.scale, 'scale', SCALE)),
+    pods: list(vector.pods, 'pods').flatMap((pod, index) => podsOf(fields(pod, `pods[${index}]`, POD))),
     observations: list(vector.observations, 'observations').map((entry, index) =>
-      observationOf(fields(entry, `observations[${index}]`)),
+      observationOf(fields(entry, `observations[${index}]`, OBSERVATION)),
     ),
     settings: settingsOf(vector),
     state: stateOf(vector),
@@ -98,7 +134,10 @@ function podOf(pod: Fields, name: string): HpaPod {
 }
 
 function readyOf(value: unknown): NonNullable<HpaPod['readyCondition']> {
-  const { status, transitionAgeSeconds } = fields(value, 'readyCondition');
+  const { status, transitionAgeSeconds } = fields(value, 'readyCondition', [
+    'status',
+    'transitionAgeSeconds',
+  ]);
   return {
     status: status as 'True' | 'False' | 'Unknown',
     ...(typeof transitionAgeSeconds === 'number'
@@ -108,7 +147,7 @@ function readyOf(value: unknown): NonNullable<HpaPod['readyCondition']> {
 }
 
 function containerOf(entry: unknown): PodContainer {
-  const { name, requestsMilli } = fields(entry, 'container');
+  const { name, requestsMilli } = fields(entry, 'container', ['name', 'requestsMilli', 'restartable']);
   return { name: text(name, 'container.name'), requestsMilli: amountsOf(requestsMilli) };
 }
 
@@ -145,7 +184,7 @@ function observationOf(observation: Fields): MetricObservation {
 /** `count` items alike for the pods that are counted in the same way, or one for a pod by name. */
 function itemsOf<T>(observation: Fields, read: (item: Fields) => T): readonly (T & ItemHead)[] {
   return list(observation.items, 'items').flatMap((entry) => {
-    const item = fields(entry, 'item');
+    const item = fields(entry, 'item', ITEM);
     const { count, ageSeconds, windowSeconds } = item;
     const names =
       count === undefined
@@ -170,14 +209,14 @@ function usageOf(
   value: unknown,
 ): { readonly name: string; readonly usageMilli: PodContainer['requestsMilli'] }[] {
   return list(value, 'containers').map((entry) => {
-    const { name, usageMilli } = fields(entry, 'container');
+    const { name, usageMilli } = fields(entry, 'container', ['name', 'usageMilli']);
     return { name: text(name, 'container.name'), usageMilli: amountsOf(usageMilli) };
   });
 }
 
 function settingsOf(vector: Vector): HpaControllerSettings {
   const defaults = defaultControllerSettings(minorOf(vector));
-  const flags = fields(vector.flags, 'flags');
+  const flags = fields(vector.flags, 'flags', FLAGS);
   const milliseconds = (flag: string, otherwise: number): number =>
     flags[flag] === undefined ? otherwise : number(flags[flag], flag) * 1000;
   const { scaleToZero, configurableTolerance } = vector;
@@ -207,7 +246,7 @@ function stateOf(vector: Vector): HpaState {
     scaleUpEvents: eventsOf(vector.scaleUpEvents, 'scaleUpEvents'),
     scaleDownEvents: eventsOf(vector.scaleDownEvents, 'scaleDownEvents'),
     conditions: list(vector.statusConditions, 'statusConditions').map((entry) => {
-      const { type, status } = fields(entry, 'condition');
+      const { type, status } = fields(entry, 'condition', ['type', 'status']);
       return {
         type: text(type, 'type') as HpaState['conditions'][number]['type'],
         status: text(status, 'status') as 'True' | 'False',

@@ -39,11 +39,11 @@ function recorder(given: Fields): Recorder {
   };
 }
 
-/** `[seconds, amount]`, or `{ t, bytes }`. */
+/** `[seconds, amount]`, or `{ t, bytes }`, where an amount of usage may also be called by that: `{ t, usageBytes }`. */
 function sampleOf(entry: unknown, path: string): readonly [timeMs: number, amount: number] {
   if (Array.isArray(entry)) return [number(entry[0], path) * 1000, number(entry[1], path)];
-  const { t, bytes } = fields(entry, path, ['t', 'bytes']);
-  return [number(t, `${path}.t`) * 1000, number(bytes, `${path}.bytes`)];
+  const { t, bytes, usageBytes } = fields(entry, path, ['t', 'bytes', 'usageBytes']);
+  return [number(t, `${path}.t`) * 1000, number(bytes ?? usageBytes, `${path}.bytes`)];
 }
 
 /** Memory samples and CPU samples in the order given. */

@@ -3,14 +3,20 @@ import {
   AggregateContainerState,
   applyConfidence,
   confidenceOf,
+  coresFromCpuAmount,
+  cpuAmountFromCores,
   DEFAULT_RECOMMENDER_CONFIG,
+  memoryAmountFromBytes,
   minimumPerContainer,
   type ResourceAmount,
+  roundUpToStep,
+  scaleAmount,
 } from '#core/vpa/index.ts';
 
 import { differences } from '../expectation.ts';
 import type { KindHandler } from '../vector.ts';
 import { type Fields, fields, number, optionalNumber } from './input.ts';
+import { oneOf } from './policy-input.ts';
 
 /** Applies a step to the bases that are given, `cpuMilli` and `memoryBytes`. */
 function stepped(
@@ -80,8 +86,25 @@ const minResources: KindHandler = ({ input, expected }) => {
   );
 };
 
+/** One step of the arithmetic of amounts. */
+const amount: KindHandler = ({ input, expected }) => {
+  const given = fields(input, 'input', ['step', 'value', 'by']);
+  const value = number(given.value, 'input.value');
+  const by = () => number(given.by, 'input.by');
+  const steps = {
+    'cpu-from-cores': () => cpuAmountFromCores(value),
+    'cores-from-cpu': () => coresFromCpuAmount(value),
+    'memory-from-bytes': () => memoryAmountFromBytes(value),
+    scale: () => scaleAmount(value, by()),
+    'round-up': () => roundUpToStep(value, by()),
+  };
+  const step = oneOf(given.step, Object.keys(steps) as (keyof typeof steps)[], 'input.step');
+  return differences(expected, { amount: steps[step]() });
+};
+
 export const estimatorKinds: Readonly<Record<string, KindHandler>> = {
   confidence,
   margin,
   'min-resources': minResources,
+  amount,
 };

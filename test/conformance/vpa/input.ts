@@ -25,8 +25,9 @@ export function list(value: unknown, path: string): readonly unknown[] {
   return value;
 }
 
+/** Absent and `null` are an empty list. */
 export function optionalList(value: unknown, path: string): readonly unknown[] {
-  return value === undefined ? [] : list(value, path);
+  return value === undefined || value === null ? [] : list(value, path);
 }
 
 export function number(value: unknown, path: string): number {
@@ -47,9 +48,9 @@ export function optionalText(value: unknown, path: string): string | undefined {
   return value === undefined || value === null ? undefined : text(value, path);
 }
 
-/** `{ cpu: millicores, memory: bytes }`; absent is empty. */
+/** `{ cpu: millicores, memory: bytes }`; absent and `null` are empty. */
 export function amounts(value: unknown, path: string): ResourceAmounts {
-  if (value === undefined) return {};
+  if (value === undefined || value === null) return {};
   const { cpu, memory } = fields(value, path, ['cpu', 'memory']);
   return {
     ...(cpu === undefined ? {} : { cpu: number(cpu, `${path}.cpu`) }),

@@ -1,13 +1,15 @@
-import type {
-  AggregationOverrides,
-  ContainerAmounts,
-  ContainerPolicy,
-  LimitRangeItem,
-  PodContainer,
-  ResourceName,
+import {
+  type AggregationOverrides,
+  type ContainerPolicy,
+  type ContainerResources,
+  inForce,
+  type LimitRangeItem,
+  type PodContainer,
+  type ProcessedAmounts,
+  type ResourceName,
 } from '#core/vpa/index.ts';
 
-import { amounts, fields, list, optionalList, optionalNumber, text } from './input.ts';
+import { amounts, type Fields, fields, list, optionalList, optionalNumber, text } from './input.ts';
 
 export function policies(value: unknown): readonly ContainerPolicy[] {
   return optionalList(value, 'input.policies').map((entry, index) =>
@@ -67,45 +69,56 @@ export function oneOf<T extends string>(value: unknown, allowed: readonly T[], p
   return found;
 }
 
-/** `{ name, requests, limits }`. */
+/** `{ name, requests, limits, statusResources: { requests, limits } }`; the last holds where it is given. */
 export function podContainers(value: unknown): readonly PodContainer[] {
   return list(value, 'input.containers').map((entry, index) => {
     const path = `input.containers[${index}]`;
-    const given = fields(entry, path, ['name', 'requests', 'limits']);
+    const given = fields(entry, path, ['name', 'requests', 'limits', 'statusResources']);
+    const spec = { name: text(given.name, `${path}.name`), ...resourcesOf(given, path) };
+    if (given.statusResources === undefined || given.statusResources === null)
+      return inForce(spec, undefined);
+    const status = fields(given.statusResources, `${path}.statusResources`, ['requests', 'limits']);
+    return inForce(spec, resourcesOf(status, `${path}.statusResources`));
+  });
+}
+
+function resourcesOf(given: Fields, path: string): ContainerResources {
+  return {
+    requests: amounts(given.requests, `${path}.requests`),
+    limits: amounts(given.limits, `${path}.limits`),
+  };
+}
+
+/** `{ containerName, target, lowerBound, upperBound, uncappedTarget }`; `null` is a status without a recommendation. */
+export function recommendations(value: unknown, path = 'input.recommendations'): readonly ProcessedAmounts[] {
+  return optionalList(value, path).map((entry, index) => {
+    const at = `${path}[${index}]`;
+    const given = fields(entry, at, ['containerName', ...FIGURES]);
+    const [target = {}, lowerBound = {}, upperBound = {}, uncappedTarget = {}] = FIGURES.map((figure) =>
+      amounts(given[figure], `${at}.${figure}`),
+    );
     return {
-      name: text(given.name, `${path}.name`),
-      requests: amounts(given.requests, `${path}.requests`),
-      limits: amounts(given.limits, `${path}.limits`),
+      containerName: text(given.containerName, `${at}.containerName`),
+      target,
+      lowerBound,
+      upperBound,
+      uncappedTarget,
     };
   });
 }
 
-/** `{ containerName, target, lowerBound, upperBound }`. */
-export function recommendations(value: unknown): readonly ContainerAmounts[] {
-  return list(value, 'input.recommendations').map((entry, index) => {
-    const path = `input.recommendations[${index}]`;
-    const given = fields(entry, path, ['containerName', 'target', 'lowerBound', 'upperBound']);
-    return {
-      containerName: text(given.containerName, `${path}.containerName`),
-      target: amounts(given.target, `${path}.target`),
-      lowerBound: amounts(given.lowerBound, `${path}.lowerBound`),
-      upperBound: amounts(given.upperBound, `${path}.upperBound`),
-    };
-  });
-}
+const FIGURES = ['target', 'lowerBound', 'upperBound', 'uncappedTarget'];
 
-/** `{ type, min, max, default }`; amounts that are left out are not set. */
+/** `{ type, min, max, default }`; amounts that are left out are not set, and claims for volumes are passed over. */
 export function limitRangeItems(value: unknown): readonly LimitRangeItem[] {
-  return optionalList(value, 'input.limitRanges').map((entry, index) => {
+  return optionalList(value, 'input.limitRanges').flatMap((entry, index): LimitRangeItem[] => {
     const path = `input.limitRanges[${index}]`;
     const given = fields(entry, path, ['type', 'min', 'max', 'default']);
     const part = (name: 'min' | 'max' | 'default') =>
       given[name] === undefined ? {} : { [name]: amounts(given[name], `${path}.${name}`) };
-    return {
-      type: oneOf(given.type, ['Container', 'Pod'], path),
-      ...part('min'),
-      ...part('max'),
-      ...part('default'),
-    };
+    const type = oneOf(given.type, ['Container', 'Pod', 'PersistentVolumeClaim'], path);
+    return type === 'PersistentVolumeClaim'
+      ? []
+      : [{ type, ...part('min'), ...part('max'), ...part('default') }];
   });
 }

@@ -1,16 +1,19 @@
 import {
   assignResources,
+  capToPolicy,
   effectiveLimitRange,
   integerCpuContainers,
+  policyFor,
   processRecommendation,
   proportionalLimit,
   recommend,
+  roundToWholeCores,
   writeCheckpoint,
 } from '#core/vpa/index.ts';
 
 import { differences } from '../expectation.ts';
 import type { KindHandler } from '../vector.ts';
-import { behaviour, fields, number, optionalNumber, recommenderConfig } from './input.ts';
+import { amounts, behaviour, fields, number, optionalNumber, recommenderConfig } from './input.ts';
 import { PODS_INPUT, usageModel } from './pods-input.ts';
 import { limitRangeItems, oneOf, podContainers, policies, recommendations } from './policy-input.ts';
 
@@ -40,6 +43,28 @@ const checkpointObject: KindHandler = ({ input, expected }) => {
     writeCheckpoint(state, { vpa: 'vpa', container, nowMs }).status,
   ]);
   return differences(expected, Object.fromEntries(statuses));
+};
+
+/** From a recommendation to what the post-processors make of it: whole cores, then the policy and the global maximum. */
+const policy: KindHandler = ({ input, expected }) => {
+  const given = fields(input, 'input', ['recommendations', 'policies', 'globalMaxAllowed', 'annotations']);
+  const inWholeCores = integerCpuContainers((given.annotations ?? {}) as Record<string, string>);
+  const own = policies(given.policies);
+  const most = amounts(given.globalMaxAllowed, 'input.globalMaxAllowed');
+  const processed = recommendations(given.recommendations).map((found) => {
+    const rounded = inWholeCores.has(found.containerName) ? roundToWholeCores(found) : found;
+    return capToPolicy(rounded, policyFor(own, found.containerName), most).amounts;
+  });
+  return differences(expected, { recommendations: processed });
+};
+
+/** The one item that has the effect of all LimitRanges; null for none. */
+const limitRange: KindHandler = ({ input, expected }) => {
+  const given = fields(input, 'input', ['limitRanges', 'type']);
+  const type = oneOf(given.type, ['Container', 'Pod'], 'input.type');
+  return differences(expected, {
+    item: effectiveLimitRange(limitRangeItems(given.limitRanges), type) ?? null,
+  });
 };
 
 /** From recommendations and a pod to what the updater compares and the admission controller sets. */
@@ -96,6 +121,8 @@ const limit: KindHandler = ({ input, expected }) => {
 export const recommendationKinds: Readonly<Record<string, KindHandler>> = {
   recommendation,
   'checkpoint-object': checkpointObject,
+  policy,
+  'limit-range': limitRange,
   'pod-recommendation': podRecommendation,
   'proportional-limit': limit,
 };

@@ -1,4 +1,6 @@
 import {
+  admitsEviction,
+  compareUpdatePriority,
   type ContainerAmounts,
   decideUpdate,
   DEFAULT_UPDATER_CONFIG,
@@ -7,6 +9,8 @@ import {
   mayDisrupt,
   observedContainers,
   type PodContainer,
+  UPDATE_MODES,
+  type UpdateMode,
   updatePriority,
   type UpdaterConfig,
 } from '#core/vpa/index.ts';
@@ -26,13 +30,20 @@ import {
 } from './input.ts';
 import { oneOf, podContainers, policies, recommendations, resources } from './policy-input.ts';
 
-/** Short form of a container: `cpuRequestMilli`, `cpuTargetMilli`, `cpuLowerMilli`, `cpuUpperMilli`, `memory…Bytes`. */
+/** Containers and recommendations as in `pod-recommendation`, or the short form: `cpuRequestMilli`, `cpuTargetMilli`, `cpuLowerMilli`, `cpuUpperMilli`, `memory…Bytes`. */
 const priority: KindHandler = ({ input, expected }) => {
-  const given = fields(input, 'input', ['containers', 'observedContainers']);
+  const given = fields(input, 'input', ['containers', 'recommendations', 'observedContainers']);
+  const observed = observedContainers(optionalText(given.observedContainers, 'input.observedContainers'));
+  if (given.recommendations !== undefined) {
+    const containers = podContainers(given.containers);
+    return differences(
+      expected,
+      updatePriority(containers, recommendations(given.recommendations), observed),
+    );
+  }
   const pairs = list(given.containers, 'input.containers').map((entry, index) =>
     shortContainer(entry, `input.containers[${index}]`, index),
   );
-  const observed = observedContainers(optionalText(given.observedContainers, 'input.observedContainers'));
   const found = updatePriority(
     pairs.map(({ container }) => container),
     pairs.map(({ recommended }) => recommended),
@@ -86,9 +97,12 @@ const decision: KindHandler = ({ input, expected }) => {
     'lastTerminations',
     'observedContainers',
     'evictionRequirements',
+    'updateMode',
+    'lastInfeasible',
     'flags',
     'release',
   ]);
+  const { updateMode, lastInfeasible } = given;
   const started = optionalNumber(given.startedSecondsAgo, 'input.startedSecondsAgo');
   const observed = observedContainers(optionalText(given.observedContainers, 'input.observedContainers'));
   const required = given.evictionRequirements;
@@ -102,8 +116,42 @@ const decision: KindHandler = ({ input, expected }) => {
     ...(started === undefined ? {} : { startedMs: -started * 1000 }),
     ...(observed === undefined ? {} : { observed }),
     ...(required === undefined ? {} : { evictionRequirements: evictionRequirements(required) }),
+    ...(updateMode === undefined ? {} : { updateMode: oneOf(updateMode, MODES, 'input.updateMode') }),
+    ...(lastInfeasible === undefined
+      ? {}
+      : { lastInfeasible: recommendations(lastInfeasible, 'input.lastInfeasible') }),
   });
   return differences(expected, { update: found.update, rule: found.reason.rule, ...found.priority });
+};
+
+const MODES = Object.keys(UPDATE_MODES) as UpdateMode[];
+
+/** Whether the eviction requirements let a pod go that the updater would take. */
+const eviction: KindHandler = ({ input, expected }) => {
+  const given = fields(input, 'input', ['containers', 'recommendations', 'evictionRequirements']);
+  const required = given.evictionRequirements;
+  const admitted = admitsEviction(
+    podContainers(given.containers),
+    recommendations(given.recommendations),
+    required === undefined || required === null ? undefined : evictionRequirements(required),
+  );
+  return differences(expected, { admitted });
+};
+
+/** In which order pods go. */
+const order: KindHandler = ({ input, expected }) => {
+  const given = fields(input, 'input', ['pods']);
+  const pods = list(given.pods, 'input.pods').map((entry, index) => {
+    const path = `input.pods[${index}]`;
+    const pod = fields(entry, path, ['name', 'outsideRecommendedRange', 'scaleUp', 'resourceDiff']);
+    return {
+      name: text(pod.name, `${path}.name`),
+      outsideRecommendedRange: pod.outsideRecommendedRange === true,
+      scaleUp: pod.scaleUp === true,
+      resourceDiff: optionalNumber(pod.resourceDiff, `${path}.resourceDiff`) ?? 0,
+    };
+  });
+  return differences(expected, { order: [...pods].sort(compareUpdatePriority).map(({ name }) => name) });
 };
 
 function lastTerminations(value: unknown): readonly LastTermination[] {
@@ -164,6 +212,7 @@ const disruption: KindHandler = ({ input, expected }) => {
     'pending',
     'disrupted',
     'minReplicas',
+    'podPending',
     'flags',
     'release',
   ]);
@@ -175,11 +224,14 @@ const disruption: KindHandler = ({ input, expected }) => {
     disrupted: of('disrupted'),
   };
   const minReplicas = optionalNumber(given.minReplicas, 'input.minReplicas');
-  return differences(expected, { allowed: mayDisrupt(group, updaterConfig(given), minReplicas) });
+  const details = { minReplicas, isPending: given.podPending === true };
+  return differences(expected, { allowed: mayDisrupt(group, updaterConfig(given), details) });
 };
 
 export const updateKinds: Readonly<Record<string, KindHandler>> = {
   'update-priority': priority,
   'update-decision': decision,
+  'update-order': order,
+  'eviction-requirements': eviction,
   disruption,
 };

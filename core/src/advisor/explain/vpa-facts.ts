@@ -1,4 +1,4 @@
-import { itemsAt, stringAt, timeMsAt } from '../../apis/field-values.ts';
+import { itemsAt, stringAt, timeMsAt, valueAt } from '../../apis/field-values.ts';
 import { limitRange, pod, verticalPodAutoscaler } from '../../apis/kinds.ts';
 import { podsSelectedBy } from '../../apis/ownership.ts';
 import { type PodView, podView } from '../../apis/pod.ts';
@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../../manifest/kubernetes-object.ts';
 import { type SourceCallOptions, SourceError } from '../../ports/index.ts';
 import {
   type AggregateContainerState,
+  type ContainerResources,
   DEFAULT_RECOMMENDER_CONFIG,
   type LastTermination,
   type LimitRangeItem,
@@ -19,9 +20,11 @@ import type { AdvisorSources } from '../analyze.ts';
 import type { NamespacedWorkload } from '../workload-facts.ts';
 import { forgivingReads } from './forgiving-reads.ts';
 
-/** A pod with how its containers last ended. */
+/** A pod with what its kubelet says of its containers. */
 export interface VpaPod {
   readonly view: PodView;
+  /** By container, where the kubelet reports it. */
+  readonly reportedResources: ReadonlyMap<string, ContainerResources>;
   readonly lastTerminations: readonly LastTermination[];
 }
 
@@ -112,7 +115,18 @@ function vpaPodOf(object: KubernetesObject): VpaPod[] {
       ? []
       : [{ container, reason, startedMs, finishedMs }];
   });
-  return [{ view, lastTerminations }];
+  return [{ view, reportedResources: reportedResourcesOf(object), lastTerminations }];
+}
+
+function reportedResourcesOf(object: KubernetesObject): VpaPod['reportedResources'] {
+  return new Map(
+    itemsAt(object, 'status', 'containerStatuses').flatMap((status) => {
+      const name = stringAt(status, 'name');
+      if (name === undefined || valueAt(status, 'resources') === undefined) return [];
+      const amounts = (field: string) => resourceAmountsOf(resourceListAt(status, 'resources', field));
+      return [[name, { requests: amounts('requests'), limits: amounts('limits') }]];
+    }),
+  );
 }
 
 function limitRangeItems(object: KubernetesObject): LimitRangeItem[] {

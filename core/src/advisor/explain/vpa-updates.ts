@@ -7,6 +7,7 @@ import {
   DEFAULT_UPDATER_CONFIG,
   effectiveLimitRange,
   type EvictionRequirement,
+  inForce,
   mayDisrupt,
   observedContainers,
   type PodContainer,
@@ -38,17 +39,16 @@ export function podUpdates(
   const living = facts.pods.filter(({ view: { metadata, phase } }) => {
     return metadata.deletionMs === undefined && (phase === 'Running' || phase === 'Pending');
   });
-  const allowed = mayDisrupt(
-    {
-      configured: facts.workload?.desiredPods ?? living.length,
-      live: living.length,
-      pending: living.filter(({ view }) => view.phase === 'Pending').length,
-      disrupted: 0,
-    },
-    DEFAULT_UPDATER_CONFIG,
-    facts.vpa.updatePolicy?.minReplicas,
-  );
+  const group = {
+    configured: facts.workload?.desiredPods ?? living.length,
+    live: living.length,
+    pending: living.filter(({ view }) => view.phase === 'Pending').length,
+    disrupted: 0,
+  };
+  const minReplicas = facts.vpa.updatePolicy?.minReplicas;
   return living.map((pod) => {
+    const isPending = pod.view.phase === 'Pending';
+    const allowed = mayDisrupt(group, DEFAULT_UPDATER_CONFIG, { minReplicas, isPending });
     const containers = containersOf(pod);
     const adjusted = processRecommendation({ containers, recommendations, policies, ...defined(ranges) });
     const observed = observedContainers(pod.view.metadata.annotations.vpaObservedContainers);
@@ -78,12 +78,13 @@ export function podUpdates(
   });
 }
 
-function containersOf({ view }: VpaPod): readonly PodContainer[] {
-  return runningContainers(view.template).map(({ name, requests, limits }) => ({
-    name,
-    requests: resourceAmountsOf(requests),
-    limits: resourceAmountsOf(limits),
-  }));
+function containersOf({ view, reportedResources }: VpaPod): readonly PodContainer[] {
+  return runningContainers(view.template).map(({ name, requests, limits }) =>
+    inForce(
+      { name, requests: resourceAmountsOf(requests), limits: resourceAmountsOf(limits) },
+      reportedResources.get(name),
+    ),
+  );
 }
 
 function tooFew(live: number): Reason {
