@@ -45,6 +45,8 @@ interface Situation {
   readonly cluster?: MemoryClusterOptions;
   readonly noDeployment?: boolean;
   readonly noMetrics?: boolean;
+  /** Nobody serves metrics.k8s.io. */
+  readonly noUsageServed?: boolean;
 }
 
 const cpuMetric = {
@@ -97,6 +99,7 @@ function sourcesOf(situation: Situation): AdvisorSources {
         conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(599) }],
       },
     })),
+    ...(situation.noUsageServed === true ? [] : servedUsage(cpu, pods)),
     ...(situation.more ?? []),
   ];
   const ofPods = (factor: number): TimeSeries[] =>
@@ -122,6 +125,35 @@ function sourcesOf(situation: Situation): AdvisorSources {
             { lookbackMs: 2 * MINUTE },
           ),
         }),
+  };
+}
+
+/** What a metrics server says of pods that use now what their history ends with. */
+function servedUsage(cpu: NonNullable<Situation['cpu']>, pods: number): KubernetesObject[] {
+  return Array.from({ length: pods }, (_, pod) => [pod, cpu(pod, 0)] as const).flatMap(([pod, cores]) =>
+    cores === undefined ? [] : [podMetrics(pod, cores)],
+  );
+}
+
+function podMetrics(pod: number, cores: number): KubernetesObject {
+  return {
+    apiVersion: 'metrics.k8s.io/v1beta1',
+    kind: 'PodMetrics',
+    metadata: { name: `web-${pod}`, namespace: 'shop' },
+    timestamp: ago(0),
+    window: '15s',
+    containers: [{ name: 'app', usage: { cpu: `${cores * 1e9}n`, memory: '1Gi' } }],
+  };
+}
+
+function apiService(available: 'True' | 'False'): KubernetesObject {
+  const message = 'no endpoints available';
+  return {
+    apiVersion: 'apiregistration.k8s.io/v1',
+    kind: 'APIService',
+    metadata: { name: 'v1beta1.metrics.k8s.io' },
+    spec: { service: { namespace: 'kube-system', name: 'metrics-server' } },
+    status: { conditions: [{ type: 'Available', status: available, reason: 'MissingEndpoints', message }] },
   };
 }
 
@@ -176,15 +208,8 @@ describe('why an HPA has its replicas', () => {
   });
 
   it('takes usage from the metrics API where it is served, as the controller does', async () => {
-    const more = [0, 1, 2, 3].map((index): KubernetesObject => ({
-      apiVersion: 'metrics.k8s.io/v1beta1',
-      kind: 'PodMetrics',
-      metadata: { name: `web-${index}`, namespace: 'shop' },
-      timestamp: ago(0),
-      window: '15s',
-      containers: [{ name: 'app', usage: { cpu: '800000000n' } }],
-    }));
-    const found = await explain({ more });
+    const more = [0, 1, 2, 3].map((pod) => podMetrics(pod, 0.8));
+    const found = await explain({ noUsageServed: true, more });
     expect(found).toMatchObject({ metricReplicas: 7, desiredReplicas: 7 });
     expect(found.metrics[0]).toMatchObject({ value: '80 %' });
     expect(found.metrics[0]?.basis.source).toContain('metrics API');
@@ -202,7 +227,11 @@ describe('why an HPA has its replicas', () => {
       ],
       conditions: [{ type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message: 'ok' }],
     };
-    const found = await explain({ noMetrics: true, status });
+    const found = await explain({
+      noMetrics: true,
+      status,
+      cluster: { forbidden: [{ group: 'metrics.k8s.io', kind: 'PodMetrics' }] },
+    });
     expect(found).toMatchObject({ desiredReplicas: 6, controller: { desiredReplicas: 6, agrees: true } });
     expect(found.metrics[0]?.basis.source).toContain('status');
     expect(found.notes.join(' ')).toContain('no metrics were read');
@@ -237,6 +266,39 @@ describe('what it cannot see, or cannot do', () => {
     const found = await explain({ cluster: { forbidden } });
     expect(found.metricReplicas).toBe(4);
     expect(found.notes.join(' ')).toContain('may not list Pod: pods are taken to be ready');
+  });
+
+  it.each([
+    {
+      title: 'nobody serves it',
+      more: [],
+      said: 'the server could not find the requested resource (get pods.metrics.k8s.io)',
+      todo: 'Install metrics-server',
+    },
+    {
+      title: 'its server is away',
+      more: [apiService('False')],
+      said: 'the server is currently unable to handle the request (get pods.metrics.k8s.io)',
+      todo: 'no endpoints available): look at the pods of Service kube-system/metrics-server',
+    },
+    {
+      title: 'it has no sample yet',
+      more: [apiService('True')],
+      said: undefined,
+      todo: '“kubectl top pods” shows what it has',
+    },
+  ])('no usage in the metrics API, $title: the controller’s error, and what to do', async (served) => {
+    const found = await explain({ noUsageServed: true, cpu: () => 1, more: served.more });
+    const error =
+      served.said === undefined
+        ? 'no metrics returned from resource metrics API'
+        : `unable to fetch metrics from resource metrics API: ${served.said}`;
+    expect(found.answer).toContain('stays at 4 because it cannot act (FailedGetResourceMetric)');
+    expect(found.answer).toContain(
+      `failed to get cpu utilization: unable to get metrics for resource cpu: ${error}`,
+    );
+    expect(found.notes.join(' ')).toContain(served.todo);
+    expect(found.notes).toContain('with the usage that Prometheus has, the metrics would ask for 8');
   });
 
   it('an HPA that is not there: names those that are', async () => {

@@ -182,11 +182,9 @@ function controllerOf({ hpa }: HpaFacts, decision: HpaDecision): ExplainedContro
   };
 }
 
-function notesOf(
-  { facts, histories, moment, isPast, options }: Explained,
-  controller: ExplainedController | undefined,
-): string[] {
-  const notes = [...facts.notes];
+function notesOf(explained: Explained, controller: ExplainedController | undefined): string[] {
+  const { facts, histories, moment, isPast, options } = explained;
+  const notes = [...facts.notes, ...usageNotes(explained)];
   if (histories === undefined) {
     notes.push(
       'no metrics were read: what the controller remembers of the last minutes is not known, so nothing is held back here',
@@ -214,4 +212,32 @@ function notesOf(
     );
   }
   return notes;
+}
+
+/** What to do where the controller gets no usage from the metrics API, and what it would do if it got what Prometheus has. */
+function usageNotes({ facts, histories, moment, last, isPast }: Explained): string[] {
+  const { usage, spec } = facts;
+  const unserved = withSpecDefaults(spec, 0).metrics.some(({ type }, index) => {
+    const observation = moment.observations[index];
+    const isNothing =
+      observation?.type === 'Error' || (observation?.type === 'PodMetrics' && observation.items.length === 0);
+    return type.endsWith('Resource') && moment.observedIn[index] === 'metrics API' && isNothing;
+  });
+  if (isPast || !unserved) return [];
+  const remedy =
+    usage.fault?.remedy ??
+    'metrics.k8s.io answers, but has no sample of these pods: it needs about a minute after their start, and “kubectl top pods” shows what it has';
+  if (histories === undefined) return [remedy];
+  const { decision } = withoutMemory(
+    facts,
+    presentMoment({ ...facts, usage: {} }, histories, last.atMs),
+    last.atMs,
+  );
+  const { metricReplicas } = decision;
+  return [
+    remedy,
+    ...(metricReplicas === undefined
+      ? []
+      : [`with the usage that Prometheus has, the metrics would ask for ${metricReplicas}`]),
+  ];
 }

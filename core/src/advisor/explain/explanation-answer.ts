@@ -3,11 +3,13 @@ import { lastWord } from './replay-report.ts';
 
 /** The decision in one sentence, without a period at its end. */
 export function explanationAnswer(decision: HpaDecision): string {
-  const { currentReplicas, desiredReplicas, metricReplicas, error } = decision;
+  const { currentReplicas, desiredReplicas, metricReplicas, error, conditions } = decision;
   const { text } = lastWord(decision);
   const because = text.replace(/\.$/, '');
   if (metricReplicas === undefined && error !== undefined) {
-    return `stays at ${currentReplicas} because it cannot act: ${lowerFirst(because)}`;
+    const inTheWay = conditions.find(({ status }) => status === 'False');
+    const reason = inTheWay === undefined ? '' : ` (${inTheWay.reason})`;
+    return `stays at ${currentReplicas} because it cannot act${reason}: ${lowerFirst(because)}`;
   }
   if (currentReplicas !== desiredReplicas) {
     const asked =

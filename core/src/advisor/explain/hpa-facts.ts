@@ -4,13 +4,13 @@ import type { ObjectReference } from '../../apis/object-reference.ts';
 import { podsSelectedBy } from '../../apis/ownership.ts';
 import { type PodView, podView } from '../../apis/pod.ts';
 import { type WorkloadView, workloadView } from '../../apis/workload.ts';
-import type { HpaSpec, PodMetrics } from '../../hpa/index.ts';
+import type { HpaSpec } from '../../hpa/index.ts';
 import { type ClusterSource, type SourceCallOptions, SourceError } from '../../ports/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { hpaSpecOf } from '../hpa-from-objects.ts';
 import type { NamespacedWorkload } from '../workload-facts.ts';
 import { forgivingReads } from './forgiving-reads.ts';
-import { podMetricsOf } from './pod-metrics.ts';
+import { readServedUsage, type ServedUsage } from './served-usage.ts';
 
 /** What the cluster knows of an HPA; what may not be read is absent, with a note. */
 export interface HpaFacts {
@@ -25,8 +25,7 @@ export interface HpaFacts {
   readonly workload?: WorkloadView | 'missing';
   /** Those of the target that run now. */
   readonly pods: readonly PodView[];
-  /** What metrics.k8s.io answers now, which is what the controller reads; empty where it is not served. */
-  readonly podMetrics: readonly PodMetrics[];
+  readonly usage: ServedUsage;
   readonly notes: readonly string[];
 }
 
@@ -48,7 +47,7 @@ export async function readHpaFacts(
   }
   const ref = { group: target.group, kind: target.kind, namespace, name: target.name };
   const reads = forgivingReads();
-  const [version, found, all, hpas, podMetrics] = await Promise.all([
+  const [version, found, all, hpas, usage] = await Promise.all([
     cluster.version(options),
     reads.read(
       cluster.get(ref, options).then((workload) => workload ?? null),
@@ -59,10 +58,7 @@ export async function readHpaFacts(
       cluster.list({ ...horizontalPodAutoscaler, namespace }, options),
       'other HPAs of the target are not looked at',
     ),
-    reads.read(
-      cluster.list({ group: 'metrics.k8s.io', kind: 'PodMetrics', namespace }, options),
-      'usage comes from Prometheus or from the HPA’s status',
-    ),
+    readServedUsage(cluster, namespace, reads, options),
   ]);
   const workload = found === null ? ('missing' as const) : found && workloadView(found);
   const pods = found && all ? podsSelectedBy(found, all).flatMap((each) => podView(each) ?? []) : [];
@@ -77,7 +73,7 @@ export async function readHpaFacts(
       .filter((each) => each.metadata.name !== name && isSame(each.scaleTargetRef, ref)),
     ...(workload === undefined ? {} : { workload }),
     pods,
-    podMetrics: (podMetrics ?? []).flatMap((each) => podMetricsOf(each) ?? []),
+    usage,
     notes: reads.notes,
   };
 }

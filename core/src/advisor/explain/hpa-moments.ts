@@ -32,10 +32,8 @@ export function presentMoment(
   const { metrics } = withSpecDefaults(facts.spec, 0);
   const observed = metrics.map((metric, index): readonly [MetricObservation, ObservedIn] => {
     const ofResource = metric.type === 'Resource' || metric.type === 'ContainerResource';
-    if (ofResource && facts.podMetrics.length > 0) {
-      const items = facts.podMetrics.filter(({ pod }) => pods.some(({ name }) => name === pod));
-      if (items.length > 0) return [{ type: 'PodMetrics', items }, 'metrics API'];
-    }
+    const served = ofResource ? servedObservation(facts, pods) : undefined;
+    if (served !== undefined) return [served, 'metrics API'];
     const history = fromHistory[index] ?? { type: 'Error', message: 'not observed' };
     const isEmpty = history.type === 'PodMetrics' && history.items.length === 0;
     if (history.type !== 'Error' && !isEmpty) return [history, 'history'];
@@ -67,6 +65,18 @@ export function pastMoment(facts: HpaFacts, histories: HpaHistories, atMs: numbe
     ofPods(observation, names),
   );
   return { scale, pods, observations, observedIn: observations.map(() => 'history') };
+}
+
+/** What the controller gets of these pods' usage; `undefined` where that is not known. */
+function servedObservation(
+  { usage: { podMetrics, fault }, pods: read }: HpaFacts,
+  pods: readonly HpaPod[],
+): MetricObservation | undefined {
+  if (fault !== undefined) return { type: 'Error', message: fault.message };
+  const items = podMetrics?.filter(({ pod }) => pods.some(({ name }) => name === pod)) ?? [];
+  // Stand-ins for pods that were not read have names of their own: they say nothing of what is served.
+  if (items.length === 0 && (podMetrics === undefined || read.length === 0)) return undefined;
+  return { type: 'PodMetrics', items };
 }
 
 /** Pods that may not be read: those with samples, else as many as there are replicas. */
