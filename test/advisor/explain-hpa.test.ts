@@ -282,13 +282,21 @@ describe('what it cannot see, or cannot do', () => {
       todo: 'no endpoints available): look at the pods of Service kube-system/metrics-server',
     },
     {
+      title: 'its registration may not be read',
+      more: [],
+      cluster: { forbidden: [{ group: 'apiregistration.k8s.io', kind: 'APIService' }] },
+      said: undefined,
+      todo: 'either nobody serves metrics.k8s.io (install metrics-server) or it has no sample',
+    },
+    {
       title: 'it has no sample yet',
       more: [apiService('True')],
       said: undefined,
       todo: '“kubectl top pods” shows what it has',
     },
   ])('no usage in the metrics API, $title: the controller’s error, and what to do', async (served) => {
-    const found = await explain({ noUsageServed: true, cpu: () => 1, more: served.more });
+    const { more, cluster = {} } = served;
+    const found = await explain({ noUsageServed: true, cpu: () => 1, more, cluster });
     const error =
       served.said === undefined
         ? 'no metrics returned from resource metrics API'

@@ -29,6 +29,8 @@ interface Situation {
   readonly request?: object;
   readonly pods?: number;
   readonly podAgeHours?: number;
+  /** What the kubelet says that the container has. */
+  readonly reported?: object;
   readonly checkpoint?: boolean;
   readonly status?: object;
   readonly more?: readonly KubernetesObject[];
@@ -65,7 +67,13 @@ function explain(situation: Situation): Promise<VpaExplanation> {
       kind: 'Pod',
       metadata: { name: `web-${index}`, namespace: 'shop', labels },
       spec: { containers: [container] },
-      status: { phase: 'Running', startTime: new Date(nowMs - podAgeHours * HOUR).toISOString() },
+      status: {
+        phase: 'Running',
+        startTime: new Date(nowMs - podAgeHours * HOUR).toISOString(),
+        ...(situation.reported === undefined
+          ? {}
+          : { containerStatuses: [{ name: 'app', resources: { requests: situation.reported } }] }),
+      },
     })),
     ...(situation.checkpoint === false
       ? []
@@ -129,6 +137,12 @@ describe('what the updater would do', () => {
     expect(pods.map(({ update }) => update)).toEqual([true, true, true]);
     expect(pods[0]?.text).toContain('outside the recommended range');
     expect(answer).toContain('3 of 3 pods would be evicted');
+  });
+
+  it('goes by what the kubelet reports, not by a resize that has only been asked for', async () => {
+    const reported = { cpu: '4', memory: '600Mi' };
+    const { pods } = await explain({ request: { cpu: '500m', memory: '600Mi' }, reported });
+    expect(pods[0]?.text).toContain('outside the recommended range');
   });
 
   it('takes none of a single replica', async () => {

@@ -96,6 +96,15 @@ describe('a workload without an HPA', () => {
 });
 
 describe('a workload with an HPA', () => {
+  it('is not one without where its HPA lacks a part: it is named, with what is missing', async () => {
+    const object = edited('HorizontalPodAutoscaler', 'gateway', (hpa) => {
+      delete hpa.spec.maxReplicas;
+    });
+    const { decidedBy, hpa, advice, notes } = await scalingOf('gateway', { object });
+    expect({ decidedBy, hpa, advice }).toEqual({ decidedBy: 'none', hpa: 'gateway', advice: undefined });
+    expect(notes).toEqual(['HPA gateway lacks maxReplicas or a part of a metric: it cannot decide']);
+  });
+
   it('has no advice: the HPA decides', async () => {
     expect((await scalingOf('gateway')).advice).toBeUndefined();
   });

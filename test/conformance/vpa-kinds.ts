@@ -23,8 +23,9 @@ function wellFormed(handler: KindHandler): KindHandler {
   return (vector) => {
     const { expected } = vector;
     const unread = Object.keys(vector).filter((field) => field !== 'input' && !SAYS_WHAT_IT_IS.test(field));
-    if (unread.length > 0)
+    if (unread.length > 0) {
       return [`${unread.join(', ')}: not known; what a vector is given stands in "input"`];
+    }
     const expectsNothing =
       typeof expected !== 'object' || expected === null || Object.keys(expected).length === 0;
     return expectsNothing ? ['the vector expects nothing'] : handler(vector);

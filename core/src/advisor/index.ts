@@ -42,6 +42,7 @@ export {
   type DoctorState,
   failedCheck,
 } from './doctor/index.ts';
+export { explainAll } from './explain/explain-all.ts';
 export { explainHpa, type ExplainOptions } from './explain/explain-hpa.ts';
 export { explainVpa } from './explain/explain-vpa.ts';
 export type {

@@ -38,6 +38,7 @@ export function decideReplicas(
     );
   return {
     decidedBy: 'hpa',
+    hpa: nameOf(hpa),
     minReplicas: hpa.minReplicas,
     maxReplicas: spec.maxReplicas,
     now: decisionReport(now, spec, facts.nowMs, 'observed'),
@@ -49,22 +50,30 @@ export function decideReplicas(
 
 function undecided(facts: WorkloadFacts, hpa: HpaView | undefined): ReportScaling {
   const replicas = facts.workload.desiredPods;
-  const text =
+  const [rule, text] =
     hpa === undefined
-      ? `no HPA targets it: replicas stay at ${replicas}`
-      : `HPA ${hpa.metadata.name ?? ''} is incomplete: it cannot decide`;
+      ? ['advisor/no-hpa', `no HPA targets it: replicas stay at ${replicas}`]
+      : [
+          'advisor/incomplete-hpa',
+          `HPA ${nameOf(hpa)} lacks maxReplicas or a part of a metric: it cannot decide`,
+        ];
   return {
     decidedBy: 'none',
+    ...(hpa === undefined ? {} : { hpa: nameOf(hpa) }),
     now: {
       at: isoTime(facts.nowMs),
       currentReplicas: replicas,
       desiredReplicas: replicas,
       on: 'observed',
-      reasons: [{ rule: 'advisor/no-hpa', text, inputs: { replicas } }],
+      reasons: [{ rule, text, inputs: { replicas } }],
       proposals: [],
     },
-    notes: [],
+    notes: hpa === undefined ? [] : [text],
   };
+}
+
+function nameOf({ metadata }: HpaView): string {
+  return metadata.name ?? '';
 }
 
 /**

@@ -141,8 +141,10 @@ export interface ReportReplicaDecision {
 }
 
 export interface ReportScaling {
-  /** `hpa`: the workload's own HPA decided. `none`: no HPA targets it, replicas stay. */
+  /** `hpa`: the workload's own HPA decided. `none`: no HPA targets it, or one that lacks a part; replicas stay. */
   decidedBy: 'hpa' | 'none';
+  /** Name of the HPA that targets it, whether it can decide or not. */
+  hpa?: string;
   minReplicas?: number;
   maxReplicas?: number;
   now: ReportReplicaDecision;

@@ -19,9 +19,8 @@ export {
 } from './container-checkpoint.ts';
 export { ContainerState, type MemoryPeakSink, type UsageSink } from './container-state.ts';
 export { controlledContainers } from './controlled-containers.ts';
-export { type DisruptionDetails, type DisruptionGroup, mayDisrupt } from './disruption.ts';
-export { admitsEviction, type EvictionRequirement } from './eviction-requirements.ts';
 export { DecayingHistogram, ZERO_TIME_MS } from './decaying-histogram.ts';
+export { type DisruptionDetails, type DisruptionGroup, mayDisrupt } from './disruption.ts';
 export {
   addMargin,
   applyConfidence,
@@ -32,6 +31,7 @@ export {
   type Estimation,
   minimumPerContainer,
 } from './estimator.ts';
+export { admitsEviction, type EvictionRequirement } from './eviction-requirements.ts';
 export { Histogram } from './histogram.ts';
 export {
   checkpointWeights,
@@ -110,8 +110,8 @@ export {
   type UpdateInput,
 } from './update-decision.ts';
 export { UPDATE_MODES, type UpdateMode, type UpdateModeEffect, updateModeOf } from './update-mode.ts';
-export { DEFAULT_UPDATER_CONFIG, type UpdaterConfig } from './updater-config.ts';
 export { compareUpdatePriority, type UpdatePriority, updatePriority } from './update-priority.ts';
+export { DEFAULT_UPDATER_CONFIG, type UpdaterConfig } from './updater-config.ts';
 export { type PodLabels, UsageModel, type UsageModelOptions } from './usage-model.ts';
 export {
   NEWEST_VPA_BEHAVIOUR,

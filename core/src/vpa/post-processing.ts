@@ -1,4 +1,4 @@
-import { type Capped, capAmounts, POLICY_ACTIONS } from './capping.ts';
+import { capAmounts, type Capped, POLICY_ACTIONS } from './capping.ts';
 import type { ContainerAmounts } from './pod-container.ts';
 import { type ResourceAmounts, roundUpToStep } from './resource-amount.ts';
 import type { ContainerPolicy } from './resource-policy.ts';

@@ -1,4 +1,9 @@
-import { analyzeNamespace, readForNodes, readSurroundingObjects } from '@kubectl-autoscale/core/advisor';
+import {
+  analyzeNamespace,
+  explainAll,
+  readForNodes,
+  readSurroundingObjects,
+} from '@kubectl-autoscale/core/advisor';
 import { Flags } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
@@ -11,11 +16,15 @@ import { forecastFlags } from '../flags/forecast-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
 
+/** So far back `explain --since` answers from a recording with the controller's own steps. */
+const EXPLAINED_MS = 3_600_000;
+
 export default class Record extends AutoscaleCommand {
   static override summary =
     'Record a cluster and its metrics into a folder, for offline use and for bug reports.';
   static override description =
-    'Analyzes the namespace and writes down every answer that it got from the API server and from Prometheus. Secrets are never ' +
+    'Analyzes the namespace, explains its HPAs (one hour back) and VPAs, and writes down every answer that it got from the API server ' +
+    'and from Prometheus. Secrets are never ' +
     'read; environment values, ConfigMaps other than those of Cluster Autoscaler and what looks like a credential are ' +
     'never written. Look at the folder before you share it all the same.';
   static override examples = [
@@ -50,7 +59,9 @@ export default class Record extends AutoscaleCommand {
         onProgress: (done, total, next) =>
           progress.show(`recording ${done + 1} of ${total}  ${next}`, done < total),
       });
+      progress.show('recording what explains its HPAs and VPAs', true);
       const unread = [
+        ...(await explainAll(recording.sources, namespace, { signal, sinceMs: EXPLAINED_MS })),
         ...(await readSurroundingObjects(recording.sources.cluster, namespace, { signal })),
         ...(await readForNodes(recording.sources, namespace === undefined, { signal })),
       ];

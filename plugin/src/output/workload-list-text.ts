@@ -58,7 +58,9 @@ function row(report: WorkloadReport, style: TerminalStyle): string[] {
     cost?.after === undefined
       ? '–'
       : `${formatRate(cost.after.perHour, cost.after.currency)} (${formatChange(cost.changeShare ?? 0)})`,
-    scaling.decidedBy === 'none' ? style.palette.dim('no HPA') : '',
+    scaling.decidedBy === 'hpa'
+      ? ''
+      : style.palette.dim(scaling.hpa === undefined ? 'no HPA' : 'HPA incomplete'),
   ];
 }
 

@@ -75,8 +75,9 @@ export function podContainers(value: unknown): readonly PodContainer[] {
     const path = `input.containers[${index}]`;
     const given = fields(entry, path, ['name', 'requests', 'limits', 'statusResources']);
     const spec = { name: text(given.name, `${path}.name`), ...resourcesOf(given, path) };
-    if (given.statusResources === undefined || given.statusResources === null)
+    if (given.statusResources === undefined || given.statusResources === null) {
       return inForce(spec, undefined);
+    }
     const status = fields(given.statusResources, `${path}.statusResources`, ['requests', 'limits']);
     return inForce(spec, resourcesOf(status, `${path}.statusResources`));
   });

@@ -17,6 +17,7 @@ import { measureText, metricSubject } from './metric-names.ts';
 import { outlookReport } from './outlook-report.ts';
 import { memoryMs, type ReplayedDecision, replayHpa } from './replay-hpa.ts';
 import { replayReport } from './replay-report.ts';
+import { UNSAMPLED } from './served-usage.ts';
 
 export interface ExplainOptions extends SourceCallOptions {
   /** The moment to explain; the present when left out. */
@@ -215,25 +216,19 @@ function notesOf(explained: Explained, controller: ExplainedController | undefin
 }
 
 /** What to do where the controller gets no usage from the metrics API, and what it would do if it got what Prometheus has. */
-function usageNotes({ facts, histories, moment, last, isPast }: Explained): string[] {
+function usageNotes({ facts, histories, moment: seen, last, isPast }: Explained): string[] {
   const { usage, spec } = facts;
   const unserved = withSpecDefaults(spec, 0).metrics.some(({ type }, index) => {
-    const observation = moment.observations[index];
+    const observation = seen.observations[index];
     const isNothing =
       observation?.type === 'Error' || (observation?.type === 'PodMetrics' && observation.items.length === 0);
-    return type.endsWith('Resource') && moment.observedIn[index] === 'metrics API' && isNothing;
+    return type.endsWith('Resource') && seen.observedIn[index] === 'metrics API' && isNothing;
   });
   if (isPast || !unserved) return [];
-  const remedy =
-    usage.fault?.remedy ??
-    'metrics.k8s.io answers, but has no sample of these pods: it needs about a minute after their start, and “kubectl top pods” shows what it has';
+  const remedy = usage.fault?.remedy ?? UNSAMPLED;
   if (histories === undefined) return [remedy];
-  const { decision } = withoutMemory(
-    facts,
-    presentMoment({ ...facts, usage: {} }, histories, last.atMs),
-    last.atMs,
-  );
-  const { metricReplicas } = decision;
+  const moment = presentMoment({ ...facts, usage: {} }, histories, last.atMs);
+  const { metricReplicas } = decideWithoutMemory(facts, moment, last.atMs);
   return [
     remedy,
     ...(metricReplicas === undefined

@@ -72,7 +72,7 @@ function servedObservation(
   { usage: { podMetrics, fault }, pods: read }: HpaFacts,
   pods: readonly HpaPod[],
 ): MetricObservation | undefined {
-  if (fault !== undefined) return { type: 'Error', message: fault.message };
+  if (fault?.message !== undefined) return { type: 'Error', message: fault.message };
   const items = podMetrics?.filter(({ pod }) => pods.some(({ name }) => name === pod)) ?? [];
   // Stand-ins for pods that were not read have names of their own: they say nothing of what is served.
   if (items.length === 0 && (podMetrics === undefined || read.length === 0)) return undefined;

@@ -9,13 +9,13 @@ import { podMetricsOf } from './pod-metrics.ts';
 export interface ServedUsage {
   /** Absent where it is not known: it may not be read, or the recording does not hold it. */
   readonly podMetrics?: readonly PodMetrics[];
+  /** Why there is none at all, as far as that is known. */
   readonly fault?: UsageFault;
 }
 
-/** Why metrics.k8s.io has nothing for anybody. */
 export interface UsageFault {
-  /** As the controller's client has it from the API server. */
-  readonly message: string;
+  /** As the controller's client has it from the API server; absent where the API answers, or may. */
+  readonly message?: string;
   /** One sentence: what is the matter and what to do. */
   readonly remedy: string;
 }
@@ -49,9 +49,12 @@ export async function readServedUsage(
     cluster.get(API_SERVICE, options).then((found) => found ?? null),
     `why ${GROUP} has no usage is not known`,
   );
-  const fault = faultOf(registration, answer === AWAY, cluster.description);
-  return { podMetrics, ...(fault === undefined ? {} : { fault }) };
+  return { podMetrics, fault: faultOf(registration, answer === AWAY, cluster.description) };
 }
+
+/** What to do where the API answers without these pods. */
+export const UNSAMPLED = `${GROUP} answers, but has no sample of these pods: it needs about a minute after their start, and “kubectl top pods” shows what it has`;
+const UNSERVED_OR_UNSAMPLED = `either nobody serves ${GROUP} (install metrics-server) or it has no sample of these pods yet: “kubectl top pods” tells`;
 
 const AWAY = Symbol('the API is registered and its server does not answer');
 
@@ -63,7 +66,7 @@ function faultOf(
   registration: KubernetesObject | null | undefined,
   away: boolean,
   cluster: string,
-): UsageFault | undefined {
+): UsageFault {
   if (registration === null) {
     return {
       message: `the server could not find the requested resource (get pods.${GROUP})`,
@@ -75,7 +78,8 @@ function faultOf(
   const available = itemsAt(registration, 'status', 'conditions').find(
     (condition) => stringAt(condition, 'type') === 'Available',
   );
-  if (!away && stringAt(available, 'status') !== 'False') return undefined;
+  if (!away && registration === undefined) return { remedy: UNSERVED_OR_UNSAMPLED };
+  if (!away && stringAt(available, 'status') !== 'False') return { remedy: UNSAMPLED };
   const service = ['namespace', 'name'].flatMap(
     (field) => stringAt(registration, 'spec', 'service', field) ?? [],
   );

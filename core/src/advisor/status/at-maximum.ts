@@ -95,7 +95,7 @@ async function factsOf(
     rivals: facts.hpas.filter((each) => each !== hpa && isSameTarget(each, namespace, target)),
     ...(workload === undefined ? {} : { workload }),
     pods,
-    podMetrics: [],
+    usage: {},
     notes: [],
   };
 }
