@@ -4,7 +4,7 @@ const TOLERANCE = 1e-12;
 /**
  * Compares what was expected with what came out, and names every place where they differ. Expected objects may leave
  * fields out, but a field that the actual object does not have at all is a mistake in the vector, and said; `null` stands for a
- * field that is not there.
+ * field that is not there, and `{}` for an object without any field.
  */
 export function differences(expected: unknown, actual: unknown, path = 'expected'): readonly string[] {
   if (Array.isArray(expected)) return arrayDifferences(expected, actual, path);
@@ -27,6 +27,9 @@ function recordDifferences(
   path: string,
 ): readonly string[] {
   if (!isRecord(actual)) return [`${path}: expected an object, got ${JSON.stringify(actual)}`];
+  if (Object.keys(expected).length === 0 && Object.values(actual).some((value) => value !== undefined)) {
+    return [`${path}: expected {}, got ${JSON.stringify(actual)}`];
+  }
   return Object.entries(expected).flatMap(([key, value]) =>
     key in actual || value === null
       ? differences(value, actual[key], `${path}.${key}`)

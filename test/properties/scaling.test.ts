@@ -8,22 +8,19 @@ import {
   type ScalingInput,
 } from '#core/scaling/index.ts';
 
+import { byMagnitude, evenly } from './spread-numbers.ts';
+
 const NOW = 10_000_000;
 const inputs = fc
   .record({
     minReplicas: fc.integer({ min: 1, max: 10 }),
     spread: fc.integer({ min: 0, max: 40 }),
     currentReplicas: fc.integer({ min: 0, max: 60 }),
-    targetValue: fc.double({ min: 0.01, max: 1000, noNaN: true }),
-    load: fc.double({ min: 0, max: 1e5, noNaN: true }),
-    forecast: fc.option(
-      fc.record({
-        value: fc.double({ min: 0, max: 1e5, noNaN: true }),
-        half: fc.double({ min: 0, max: 1e4, noNaN: true }),
-        trusted: fc.boolean(),
-      }),
-      { nil: undefined },
-    ),
+    targetValue: byMagnitude(0.01, 1000),
+    loadShare: evenly(0, 4),
+    forecast: fc.option(fc.record({ share: evenly(0, 4), halfShare: evenly(0, 1), trusted: fc.boolean() }), {
+      nil: undefined,
+    }),
     history: fc.array(
       fc.record({
         atMs: fc.integer({ min: NOW - 3_600_000, max: NOW }),
@@ -33,21 +30,28 @@ const inputs = fc
       { maxLength: 6 },
     ),
   })
-  .map(({ minReplicas, spread, targetValue, forecast, history, ...rest }): ScalingInput => ({
-    ...rest,
-    policy: { ...defaultReplicaPolicy, targetValue, minReplicas, maxReplicas: minReplicas + spread },
-    history: history.filter(({ from, to }) => from !== to).sort((a, b) => a.atMs - b.atMs),
-    nowMs: NOW,
-    ...(forecast === undefined
-      ? {}
-      : {
-          forecast: {
-            ...forecast,
-            lower: forecast.value - forecast.half,
-            upper: forecast.value + forecast.half,
-          },
-        }),
-  }));
+  .map(
+    ({ minReplicas, spread, targetValue, loadShare, forecast, history, currentReplicas }): ScalingInput => {
+      // Shares of what the replicas are to carry: loads of any size would be far beyond the thresholds, or nothing.
+      const carried = targetValue * Math.max(1, currentReplicas);
+      return {
+        currentReplicas,
+        load: loadShare * carried,
+        policy: { ...defaultReplicaPolicy, targetValue, minReplicas, maxReplicas: minReplicas + spread },
+        history: history.filter(({ from, to }) => from !== to).sort((a, b) => a.atMs - b.atMs),
+        nowMs: NOW,
+        ...(forecast === undefined ? {} : { forecast: forecastOf(forecast, carried) }),
+      };
+    },
+  );
+
+function forecastOf(
+  { share, halfShare, trusted }: { share: number; halfShare: number; trusted: boolean },
+  carried: number,
+): NonNullable<ScalingInput['forecast']> {
+  const value = share * carried;
+  return { value, lower: value * (1 - halfShare), upper: value * (1 + halfShare), trusted };
+}
 
 function reactive(input: ScalingInput): ScalingInput {
   const { policy, currentReplicas, load, history, nowMs } = input;
@@ -68,9 +72,9 @@ describe('scaling decisions', () => {
 
   it('never fall when the load rises', () => {
     fc.assert(
-      fc.property(inputs, fc.double({ min: 0, max: 1e5, noNaN: true }), (withForecast, more) => {
+      fc.property(inputs, evenly(0, 4), (withForecast, more) => {
         const input = reactive(withForecast);
-        const higher = decideScaling({ ...input, load: input.load + more });
+        const higher = decideScaling({ ...input, load: input.load * (1 + more) });
         expect(higher.desiredReplicas).toBeGreaterThanOrEqual(decideScaling(input).desiredReplicas);
       }),
     );
@@ -100,8 +104,8 @@ describe('scaling decisions', () => {
   it('more replicas never answer later', () => {
     fc.assert(
       fc.property(
-        fc.double({ min: 0.1, max: 50, noNaN: true }),
-        fc.double({ min: 0.5, max: 20, noNaN: true }),
+        byMagnitude(0.1, 50),
+        byMagnitude(0.5, 20),
         fc.integer({ min: 1, max: 40 }),
         (arrivalsPerSecond, servicesPerSecond, replicas) => {
           const p95 = (count: number) =>

@@ -12,15 +12,17 @@ import {
   writeCheckpoint,
 } from '#core/vpa/index.ts';
 
+import { byMagnitude, evenly } from './spread-numbers.ts';
+
 const CPU = DEFAULT_RECOMMENDER_CONFIG.cpuHistogram;
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 7, 1);
 
-const cores = fc.double({ min: 0, max: 1200, noNaN: true });
-const weight = fc.double({ min: 0.1, max: 64, noNaN: true });
+const cores = fc.oneof(byMagnitude(0.0001, 1200), evenly(0, 1200));
+const weight = byMagnitude(0.1, 64);
 const time = fc.integer({ min: 0, max: 30 * DAY_MS }).map((ms) => START_MS + ms);
 const samples = fc.array(fc.tuple(cores, weight, time), { minLength: 1, maxLength: 60 });
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+const share = evenly(0, 1);
 
 type Samples = readonly (readonly [number, number, number])[];
 
