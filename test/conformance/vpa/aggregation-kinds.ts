@@ -39,8 +39,9 @@ function recorder(given: Fields): Recorder {
   };
 }
 
-/** `[seconds, amount]`, or `{ t, bytes }`, where an amount of usage may also be called by that: `{ t, usageBytes }`. */
+/** `[seconds, amount]`, `{ t, bytes }`, `{ t, usageBytes }`, or an amount alone, which is one of second 0. */
 function sampleOf(entry: unknown, path: string): readonly [timeMs: number, amount: number] {
+  if (typeof entry === 'number') return [0, entry];
   if (Array.isArray(entry)) return [number(entry[0], path) * 1000, number(entry[1], path)];
   const { t, bytes, usageBytes } = fields(entry, path, ['t', 'bytes', 'usageBytes']);
   return [number(t, `${path}.t`) * 1000, number(bytes ?? usageBytes, `${path}.bytes`)];
