@@ -30,15 +30,22 @@ export function helmValues(all: readonly WorkloadChange[]): string {
     .join('---\n');
 }
 
-/** Strategic merge patches, to be named under `patches:` of a kustomization. The base's namespace counts, so none is written. */
+/**
+ * Strategic merge patches, to be named under `patches:` of a kustomization. No namespace is written: it would have to be in the base in the same
+ * words, and most bases leave it to the kustomization. A single patch is given a target, which finds the base either way.
+ */
 export function kustomizePatches(all: readonly WorkloadChange[]): string {
-  const documents = all
-    .filter(({ changes }) => changes.length > 0)
-    .map(({ workload, changes }) => {
-      const { apiVersion, kind, metadata, ...fields } = templatePatch(workload, changes);
-      return toYaml({ apiVersion, kind, metadata: { name: metadata.name }, ...fields });
-    });
-  return `# kustomization.yaml:  patches: [{ path: rightsize.yaml }]\n${documents.join('---\n')}`;
+  const changed = all.filter(({ changes }) => changes.length > 0);
+  const documents = changed.map(({ workload, changes }) => {
+    const { apiVersion, kind, metadata, ...fields } = templatePatch(workload, changes);
+    return toYaml({ apiVersion, kind, metadata: { name: metadata.name }, ...fields });
+  });
+  const [only, ...others] = changed;
+  const heading =
+    only !== undefined && others.length === 0
+      ? `# kustomization.yaml:  patches: [{ path: rightsize.yaml, target: { kind: ${only.workload.kind}, name: ${only.workload.metadata.name ?? ''} } }]\n`
+      : '# kustomization.yaml:  patches: [{ path: rightsize.yaml }]\n# Where the base itself names a namespace, put it under each metadata.\n';
+  return heading + documents.join('---\n');
 }
 
 function nameOf({ kind, metadata }: WorkloadView): string {

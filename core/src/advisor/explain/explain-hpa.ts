@@ -169,10 +169,12 @@ function controllerOf({ hpa }: HpaFacts, decision: HpaDecision): ExplainedContro
   const { status } = hpa;
   if (status === undefined) return undefined;
   const { desiredReplicas, lastScaleMs, conditions } = status;
+  // It leaves its last count standing then, or none.
+  const cannotAct = decision.error !== undefined && decision.metricReplicas === undefined;
   return {
     ...(desiredReplicas === undefined
       ? {}
-      : { desiredReplicas, agrees: desiredReplicas === decision.desiredReplicas }),
+      : { desiredReplicas, ...(cannotAct ? {} : { agrees: desiredReplicas === decision.desiredReplicas }) }),
     ...(lastScaleMs === undefined ? {} : { lastScaleTime: isoTime(lastScaleMs) }),
     conditions: conditions.map(({ type, status: state, reason = '', message = '' }) => ({
       type,
