@@ -113,6 +113,21 @@ describe('patches of a workload', () => {
       'kind: Deployment\nmetadata:\n  name: app\n',
     );
   });
+
+  it('say for Helm and Kustomize which target of an HPA has to move along', () => {
+    const text = 'HPA app: cpu target 50 % → 143 %';
+    const target = { hpa: 'app', metricIndex: 1, container: 'proxy', newAverageUtilization: 143, text };
+    const change = { workload: view, changes, hpaTargets: [target] };
+    expect(helmValues([change])).toContain(`# ${text}: change it along\n`);
+    const one = kustomizePatches([change]);
+    expect(one).toContain('#   - { path: rightsize.yaml, target: { kind: Deployment, name: app } }\n');
+    const operation =
+      '[{"op":"replace","path":"/spec/metrics/1/containerResource/target/averageUtilization","value":143}]';
+    expect(one).toContain(
+      `#   - { target: { kind: HorizontalPodAutoscaler, name: app }, patch: '${operation}' }\n`,
+    );
+    expect(kustomizePatches([change, change])).toContain('put it under each metadata');
+  });
 });
 
 describe('an HPA whose request changes', () => {

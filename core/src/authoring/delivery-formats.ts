@@ -6,6 +6,19 @@ import { type ContainerChange, resourceTexts, templatePatch } from './container-
 export interface WorkloadChange {
   readonly workload: WorkloadView;
   readonly changes: readonly ContainerChange[];
+  /** Utilization targets that have to move with the requests. */
+  readonly hpaTargets?: readonly HpaTargetChange[];
+}
+
+/** A utilization target that is relative to a request which changes. */
+export interface HpaTargetChange {
+  readonly hpa: string;
+  readonly metricIndex: number;
+  /** Of a ContainerResource metric. */
+  readonly container?: string;
+  readonly newAverageUtilization: number;
+  /** For people: from what to what, and what happens if it stays. */
+  readonly text: string;
 }
 
 /**
@@ -14,8 +27,9 @@ export interface WorkloadChange {
  */
 export function helmValues(all: readonly WorkloadChange[]): string {
   return all
-    .map(({ workload, changes }) => {
-      const heading = `# ${nameOf(workload)}: put under the key that your chart reads\n`;
+    .map(({ workload, changes, hpaTargets = [] }) => {
+      const targets = hpaTargets.map(({ text }) => `# ${text}: change it along\n`);
+      const heading = `# ${nameOf(workload)}: put under the key that your chart reads\n${targets.join('')}`;
       const [only, ...others] = changes;
       if (only === undefined) return '';
       if (others.length === 0) {
@@ -31,8 +45,9 @@ export function helmValues(all: readonly WorkloadChange[]): string {
 }
 
 /**
- * Strategic merge patches, to be named under `patches:` of a kustomization. No namespace is written: it would have to be in the base in the same
- * words, and most bases leave it to the kustomization. A single patch is given a target, which finds the base either way.
+ * Strategic merge patches, under a comment that says how a kustomization names them. No namespace is written: it would have to be in the base in the
+ * same words, and most bases leave it to the kustomization. A single patch is given a target, which finds the base either way. Targets of HPAs
+ * are JSON patches in the kustomization itself, since a list of metrics can only be merged whole.
  */
 export function kustomizePatches(all: readonly WorkloadChange[]): string {
   const changed = all.filter(({ changes }) => changes.length > 0);
@@ -40,12 +55,36 @@ export function kustomizePatches(all: readonly WorkloadChange[]): string {
     const { apiVersion, kind, metadata, ...fields } = templatePatch(workload, changes);
     return toYaml({ apiVersion, kind, metadata: { name: metadata.name }, ...fields });
   });
+  if (changed.length === 0) return '# nothing to change\n';
   const [only, ...others] = changed;
-  const heading =
-    only !== undefined && others.length === 0
-      ? `# kustomization.yaml:  patches: [{ path: rightsize.yaml, target: { kind: ${only.workload.kind}, name: ${only.workload.metadata.name ?? ''} } }]\n`
-      : '# kustomization.yaml:  patches: [{ path: rightsize.yaml }]\n# Where the base itself names a namespace, put it under each metadata.\n';
-  return heading + documents.join('---\n');
+  const isOne = only !== undefined && others.length === 0;
+  const target = isOne
+    ? `, target: { kind: ${only.workload.kind}, name: ${only.workload.metadata.name ?? ''} }`
+    : '';
+  const heading = [
+    'kustomization.yaml:',
+    ...(isOne ? [] : ['(where the base itself names a namespace, put it under each metadata)']),
+    'patches:',
+    `  - { path: rightsize.yaml${target} }`,
+    ...changed.flatMap(({ hpaTargets = [] }) => hpaTargets.flatMap(hpaTargetPatch)),
+  ];
+  return heading.map((line) => `# ${line}\n`).join('') + documents.join('---\n');
+}
+
+function hpaTargetPatch({
+  hpa,
+  metricIndex,
+  container,
+  newAverageUtilization,
+  text,
+}: HpaTargetChange): readonly string[] {
+  const source = container === undefined ? 'resource' : 'containerResource';
+  const path = `/spec/metrics/${metricIndex}/${source}/target/averageUtilization`;
+  const operation = JSON.stringify([{ op: 'replace', path, value: newAverageUtilization }]);
+  return [
+    `  # ${text}`,
+    `  - { target: { kind: HorizontalPodAutoscaler, name: ${hpa} }, patch: '${operation}' }`,
+  ];
 }
 
 function nameOf({ kind, metadata }: WorkloadView): string {

@@ -158,13 +158,17 @@ export default class Rightsize extends AutoscaleCommand {
     vpa: UpdateMode | undefined,
   ): string {
     if (vpa !== undefined) return toYamlStream(workloads.map((workload) => vpaFor(workload, vpa)));
-    const all = workloads.map(({ facts, changes }) => ({ workload: facts.workload, changes }));
+    const all = workloads
+      .filter(({ item }) => item.vpa === undefined)
+      .map(({ facts, changes, item: { hpaTargets } }) => ({ workload: facts.workload, changes, hpaTargets }));
     switch (output) {
       case 'table':
         return rightsizeText(report, this.style);
       case 'helm-values':
+        this.sayWhatIsLeftAlone(workloads);
         return helmValues(all);
       case 'kustomize':
+        this.sayWhatIsLeftAlone(workloads);
         return kustomizePatches(all);
       case 'json':
       case 'yaml':
@@ -172,10 +176,14 @@ export default class Rightsize extends AutoscaleCommand {
     }
   }
 
+  private sayWhatIsLeftAlone(workloads: RightsizeOutcome['workloads']): void {
+    for (const { item } of workloads) if (item.vpa !== undefined) this.talk(`left alone: ${item.vpa.text}`);
+  }
+
   private async write({ workloads }: RightsizeOutcome, path: string, dryRun: boolean): Promise<void> {
     const index = await openManifests(path);
     const own = workloads.filter(({ item }) => item.vpa === undefined);
-    for (const { item } of workloads) if (item.vpa !== undefined) this.talk(`left alone: ${item.vpa.text}`);
+    this.sayWhatIsLeftAlone(workloads);
     const { files, problems } = writeIntoManifests(index, own, path);
     for (const { path: name, before, after } of files) {
       process.stdout.write(textDiff(name, before, after, this.style.palette));
