@@ -1,6 +1,6 @@
 // Could each property test fail? Puts one wrong implementation after the other into a copy of the rules and runs the property that must find it.
 //
-//   node scripts/mutation/properties.mjs [hpa] [vpa] [scaling]
+//   npm run mutation:properties -- [hpa] [vpa] [scaling]
 //
 // Ends with 1 where a property holds against its wrong implementation, or fails without one.
 import { spawnSync } from 'node:child_process';
