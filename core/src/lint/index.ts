@@ -1,4 +1,4 @@
-export { type AppliedFix, applyFixes, type FixOutcome } from './apply-fixes.ts';
+export { type AppliedFix, applyFixes, type FixChoice, type FixOutcome, safeFixes } from './apply-fixes.ts';
 export {
   applyBaseline,
   type Baseline,

@@ -1,4 +1,4 @@
-import type { LintResult } from '@kubectl-autoscale/core/lint';
+import { type FixChoice, type LintResult, safeFixes } from '@kubectl-autoscale/core/lint';
 import type { Resource, WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
 import type { SourceError } from '@kubectl-autoscale/core/ports';
 
@@ -18,8 +18,8 @@ export interface LintHelp {
 
 export interface LintFilesOptions {
   readonly render: RenderChoice;
-  /** Whether the safe fixes are applied, in memory, before findings are counted. */
-  readonly withFixes: boolean;
+  /** Which fixes are applied, in memory, before findings are counted; `true` for the safe ones. */
+  readonly withFixes: boolean | FixChoice | undefined;
   readonly help: LintHelp;
 }
 
@@ -45,7 +45,9 @@ export async function lintFiles(
   const groups = await settings.groups(reportOn.filter((path) => !rendered.covers(path)));
   const documents = reportOn.flatMap((path) => index.files.get(path)?.documents ?? []);
   const facts = (await help.openFacts?.(documents.flatMap(({ resources }) => resources))) ?? {};
-  const fixed = withFixes ? fixGroups(groups, index, facts) : undefined;
+  const choice = withFixes === true ? safeFixes : withFixes;
+  // The short way around oclif leaves out a flag that was not given.
+  const fixed = choice ? fixGroups(groups, index, facts, choice) : undefined;
   const asWritten = fixed?.result ?? lintGroups(groups, index, facts);
   return {
     result: mergeResults([asWritten, ...rendered.results]),

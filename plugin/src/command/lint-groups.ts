@@ -2,12 +2,15 @@ import {
   type AppliedFix,
   applyFixes,
   createLinter,
+  type FixChoice,
   type Linter,
   type LintRequest,
   type LintResult,
   type LintSettings,
 } from '@kubectl-autoscale/core/lint';
 import { createWorkspaceIndex, type WorkspaceIndex } from '@kubectl-autoscale/core/manifest';
+
+export type { FixChoice };
 
 /** What is known beside the files. */
 export type LintFacts = Pick<LintRequest, 'cluster' | 'usage'>;
@@ -43,17 +46,23 @@ export interface FixedGroups {
   readonly result: LintResult;
 }
 
-/** Applies the safe fixes of each group in turn; a later group sees what an earlier one changed. */
+/** Applies the chosen fixes of each group in turn; a later group sees what an earlier one changed. */
 export function fixGroups(
   groups: readonly LintGroup[],
   index: WorkspaceIndex,
   facts: LintFacts,
+  choice: FixChoice,
 ): FixedGroups {
   const changed = new Map<string, string>();
   const applied: AppliedFix[] = [];
   let current = index;
   for (const group of groups) {
-    const outcome = applyFixes(group.linter, indexOf(group, current), { reportOn: group.reportOn, ...facts });
+    const outcome = applyFixes(
+      group.linter,
+      indexOf(group, current),
+      { reportOn: group.reportOn, ...facts },
+      choice,
+    );
     for (const [path, text] of outcome.changed) {
       changed.set(path, text);
       const file = outcome.index.files.get(path);

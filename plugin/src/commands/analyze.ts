@@ -9,12 +9,12 @@ import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
-import { outputFlags } from '../flags/output-flags.ts';
+import { tableOutputFlags } from '../flags/output-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
-import { structuredText } from '../output/structured-text.ts';
-import { workloadListText } from '../output/workload-list-text.ts';
+import { formatReport, type TableFormat } from '../output/report-table.ts';
+import { workloadListText, workloadRows } from '../output/workload-list-text.ts';
 import { workloadReportText } from '../output/workload-report-text.ts';
 
 export default class Analyze extends AutoscaleCommand {
@@ -50,7 +50,7 @@ export default class Analyze extends AutoscaleCommand {
     ...priceFlags,
     deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
-    ...outputFlags,
+    ...tableOutputFlags,
     ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
@@ -93,10 +93,14 @@ export default class Analyze extends AutoscaleCommand {
     }
   }
 
-  private print(report: WorkloadReport | WorkloadReportList, output: 'table' | 'json' | 'yaml'): void {
-    if (output !== 'table') process.stdout.write(structuredText(report, output));
-    else if (report.kind === 'WorkloadReport') process.stdout.write(workloadReportText(report, this.style));
-    else process.stdout.write(workloadListText(report, this.style));
+  private print(report: WorkloadReport | WorkloadReportList, output: TableFormat): void {
+    process.stdout.write(
+      formatReport(report, output, this.style, {
+        text: (each, style) =>
+          each.kind === 'WorkloadReport' ? workloadReportText(each, style) : workloadListText(each, style),
+        rows: (each) => workloadRows(each.kind === 'WorkloadReport' ? [each] : each.items),
+      }),
+    );
   }
 }
 

@@ -5,10 +5,10 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { openCreationSources } from '../composition/creation-sources.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { creationFlags } from '../flags/creation-flags.ts';
-import { outputFlags } from '../flags/output-flags.ts';
-import { metricsText } from '../output/metrics-text.ts';
+import { tableOutputFlags } from '../flags/output-flags.ts';
+import { metricsRows, metricsText } from '../output/metrics-text.ts';
 import { progressLine } from '../output/progress-line.ts';
-import { structuredText } from '../output/structured-text.ts';
+import { formatReport } from '../output/report-table.ts';
 
 export default class Metrics extends AutoscaleCommand {
   static override summary =
@@ -29,7 +29,7 @@ export default class Metrics extends AutoscaleCommand {
   ];
   static override flags = {
     used: Flags.boolean({ summary: 'Only metrics that an HPA names: fewer questions where much is served.' }),
-    output: outputFlags.output,
+    output: tableOutputFlags.output,
     namespace: creationFlags.namespace,
     context: clusterFlags.context,
     kubeconfig: clusterFlags.kubeconfig,
@@ -60,9 +60,10 @@ export default class Metrics extends AutoscaleCommand {
       });
       progress.clear();
       process.stdout.write(
-        flags.output === 'table'
-          ? metricsText(report, this.style.palette)
-          : structuredText(report, flags.output),
+        formatReport(report, flags.output, this.style, {
+          text: (each, { palette }) => metricsText(each, palette),
+          rows: metricsRows,
+        }),
       );
     } finally {
       progress.clear();

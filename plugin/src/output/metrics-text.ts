@@ -1,7 +1,8 @@
 import type { MetricsReport, ReportMetricValue, ReportServedMetric } from '@kubectl-autoscale/core/advisor';
 import { formatNumber } from '@kubectl-autoscale/core/units';
 
-import type { Palette } from './palette.ts';
+import { type Palette, plainPalette } from './palette.ts';
+import type { ReportRows } from './report-table.ts';
 import { textTable } from './text-table.ts';
 
 /** The metrics of a namespace as a table; below it, what HPAs want and cannot have, with why. */
@@ -68,4 +69,22 @@ function ageText({ value }: ReportServedMetric): string {
 
 function usersText({ hpas }: ReportServedMetric): string {
   return hpas.map(({ name, target }) => `${name} (${target})`).join(', ');
+}
+
+/** The same as rows; a figure is the average over objects, or the sum of an external metric's series. */
+export function metricsRows({ items, namespace }: MetricsReport): ReportRows<ReportServedMetric> {
+  return {
+    rows: items,
+    columns: [
+      { title: 'NAMESPACE', text: () => namespace },
+      { title: 'METRIC', text: nameText },
+      { title: 'VALUE', text: (item) => valueText(item, plainPalette), value: ({ value }) => value?.figure },
+      { title: 'AGE SECONDS', text: ageText, value: ({ value }) => value?.ageSeconds },
+      { title: 'SERVED', text: ({ served }) => served },
+      { title: 'SOURCE', text: ({ source }) => source },
+      { title: 'USED BY', text: usersText },
+      { title: 'WITHOUT A VALUE', text: ({ value, reason }) => (value === undefined ? (reason ?? '') : '') },
+    ],
+    name: nameText,
+  };
 }

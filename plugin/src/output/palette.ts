@@ -23,7 +23,15 @@ const coloured: Palette = {
 };
 
 const same = (text: string): string => text;
-const plain: Palette = { bold: same, dim: same, red: same, yellow: same, green: same, blue: same };
+/** No attributes: for files, and for what is not a terminal. */
+export const plainPalette: Palette = {
+  bold: same,
+  dim: same,
+  red: same,
+  yellow: same,
+  green: same,
+  blue: same,
+};
 
 /** Whether to colour a stream: only a terminal, never with NO_COLOR (https://no-color.org), always with FORCE_COLOR. */
 export function usesColour(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
@@ -33,5 +41,5 @@ export function usesColour(stream: { readonly isTTY?: boolean }, env: NodeJS.Pro
 }
 
 export function paletteFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): Palette {
-  return usesColour(stream, env) ? coloured : plain;
+  return usesColour(stream, env) ? coloured : plainPalette;
 }

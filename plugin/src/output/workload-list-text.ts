@@ -9,6 +9,7 @@ import {
 } from '@kubectl-autoscale/core/units';
 
 import { historyValues } from './history-values.ts';
+import type { ReportRows } from './report-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
 
@@ -91,4 +92,56 @@ function totals({ items }: WorkloadReportList): string {
   const after = costs.reduce((sum, cost) => sum + (cost.after ?? cost.now).perHour, 0);
   const { currency } = first.now;
   return `\n${formatRate(now, currency)} now, ${formatRate(after, currency)} after (${formatChange(now === 0 ? 0 : (after - now) / now)}) · ${shortSource(first.basis.source)}`;
+}
+
+/** The same as rows, with what the table has no room for. Shares are between 0 and 1 in CSV, money is per hour. */
+export function workloadRows(reports: readonly WorkloadReport[]): ReportRows<WorkloadReport> {
+  const last = ({ forecast }: WorkloadReport) =>
+    forecast?.trusted === false ? undefined : forecast?.points.at(-1);
+  const text = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
+  const price = (cost: { readonly perHour: number; readonly currency: string } | undefined): string =>
+    cost === undefined ? '' : formatRate(cost.perHour, cost.currency);
+  return {
+    rows: reports,
+    columns: [
+      { title: 'NAMESPACE', text: ({ workload }) => workload.namespace },
+      { title: 'WORKLOAD', text: ({ workload }) => workload.name },
+      { title: 'KIND', text: ({ workload }) => workload.kind },
+      { title: 'REPLICAS', text: ({ scaling }) => String(scaling.now.currentReplicas) },
+      { title: 'DESIRED', text: ({ scaling }) => String((scaling.ahead ?? scaling.now).desiredReplicas) },
+      {
+        title: 'DEMAND',
+        text: ({ metrics: [demand] }) =>
+          demand?.current === undefined ? '' : figureOf(demand.current, demand.unit),
+        value: ({ metrics: [demand] }) => demand?.current,
+      },
+      {
+        title: 'AHEAD',
+        text: (report) =>
+          last(report) ? figureOf(last(report)?.value ?? 0, report.forecast?.unit ?? '') : 'reactive',
+        value: (report) => last(report)?.value,
+      },
+      {
+        title: 'AHEAD LOWER',
+        text: (report) => text(last(report) && figureOf(last(report)?.lower ?? 0, '')),
+        value: (report) => last(report)?.lower,
+      },
+      {
+        title: 'AHEAD UPPER',
+        text: (report) => text(last(report) && figureOf(last(report)?.upper ?? 0, '')),
+        value: (report) => last(report)?.upper,
+      },
+      {
+        title: 'ERROR',
+        text: ({ forecast }) => (forecast?.error.wape === undefined ? '' : formatShare(forecast.error.wape)),
+        value: ({ forecast }) => forecast?.error.wape,
+      },
+      { title: 'CPU UNUSED', text: unusedCpu },
+      { title: 'COST', text: ({ cost }) => price(cost?.now), value: ({ cost }) => cost?.now.perHour },
+      { title: 'AFTER', text: ({ cost }) => price(cost?.after), value: ({ cost }) => cost?.after?.perHour },
+      { title: 'CURRENCY', text: ({ cost }) => cost?.now.currency ?? '' },
+      { title: 'NOTES', text: ({ scaling }) => scaling.notes.join('; ') },
+    ],
+    name: ({ workload }) => `${workload.kind.toLowerCase()}.apps/${workload.name}`,
+  };
 }

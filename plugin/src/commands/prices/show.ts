@@ -2,9 +2,9 @@ import { Args, Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openPrices } from '../../composition/prices.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
-import { offeringRows } from '../../output/price-text.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
+import { offeringRows, offeringTable } from '../../output/price-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 import { textTable } from '../../output/text-table.ts';
 
 export default class PricesShow extends AutoscaleCommand {
@@ -25,7 +25,7 @@ export default class PricesShow extends AutoscaleCommand {
   static override flags = {
     type: Flags.string({ summary: 'Only instance types whose name begins so.', helpValue: 'NAME' }),
     gpu: Flags.boolean({ summary: 'Only instance types with GPUs.' }),
-    ...outputFlags,
+    ...tableOutputFlags,
   };
 
   async run(): Promise<void> {
@@ -38,9 +38,10 @@ export default class PricesShow extends AutoscaleCommand {
     );
     if (shown.length === 0) this.talk(`no such instance type in the ${book.provider} ${book.region} prices`);
     process.stdout.write(
-      flags.output === 'table'
-        ? `${textTable(offeringRows(book, shown, this.style.palette))}\n`
-        : structuredText({ ...book, offerings: shown }, flags.output),
+      formatReport({ ...book, offerings: shown }, flags.output, this.style, {
+        text: () => `${textTable(offeringRows(book, shown, this.style.palette))}\n`,
+        rows: offeringTable,
+      }),
     );
     this.talk(
       `${shown.length} of ${book.offerings.length} · ${book.provider} ${book.region} prices of ${book.asOf} · ${book.source}`,
