@@ -9,34 +9,57 @@ import { scaledToZeroCondition } from './scale-to-zero.ts';
 
 /** Turns what a branch came to into the decision: rescale or not, status, logs, outlook. */
 export function finishDecision(reconcile: Reconcile, outcome: Outcome): HpaDecision {
-  const currentReplicas = reconcile.scale.specReplicas;
-  const desiredReplicas = outcome.desiredReplicas ?? currentReplicas;
-  const rescale = desiredReplicas !== currentReplicas;
-  const state = rescale
-    ? stateAfterRescale(reconcile, outcome, desiredReplicas)
-    : stateWithoutRescale(reconcile, outcome);
-  const rescaleReason = rescale ? (outcome.rescaleReason ?? '') : undefined;
-  // It takes longer than the decision itself, and a simulation of weeks never asks: made when it is first read.
-  let outlook: ScaleOutlook | undefined;
-  return {
-    currentReplicas,
-    desiredReplicas,
-    rescale,
-    rescaleReason,
-    proposals: outcome.proposals ?? [],
-    metricReplicas: outcome.deciding?.replicas,
-    decidingMetric: outcome.deciding?.metricIndex,
-    stabilizedReplicas: outcome.stabilizedReplicas,
-    conditions: state.conditions,
-    events: eventsWith(outcome.events ?? [], desiredReplicas, rescaleReason),
-    error: outcome.error,
-    state,
-    reasons: outcome.reasons,
-    get outlook() {
-      outlook ??= outlookAfter(reconcile, outcome, state, desiredReplicas);
-      return outlook;
-    },
-  };
+  return new FinishedDecision(reconcile, outcome);
+}
+
+/**
+ * A class for its getter's sake: the outlook takes longer than the decision itself, and a simulation of weeks never asks for it. A getter in an object
+ * literal is another function each time, which costs V8 a hidden class each and keeps all that it closes over until the next full collection.
+ */
+class FinishedDecision implements HpaDecision {
+  readonly currentReplicas: number;
+  readonly desiredReplicas: number;
+  readonly rescale: boolean;
+  readonly rescaleReason: string | undefined;
+  readonly proposals: HpaDecision['proposals'];
+  readonly metricReplicas: number | undefined;
+  readonly decidingMetric: number | undefined;
+  readonly stabilizedReplicas: number | undefined;
+  readonly conditions: HpaDecision['conditions'];
+  readonly events: HpaDecision['events'];
+  readonly error: string | undefined;
+  readonly state: HpaState;
+  readonly reasons: HpaDecision['reasons'];
+  readonly #reconcile: Reconcile;
+  readonly #outcome: Outcome;
+  #outlook: ScaleOutlook | undefined;
+
+  constructor(reconcile: Reconcile, outcome: Outcome) {
+    const currentReplicas = reconcile.scale.specReplicas;
+    const desiredReplicas = outcome.desiredReplicas ?? currentReplicas;
+    this.currentReplicas = currentReplicas;
+    this.desiredReplicas = desiredReplicas;
+    this.rescale = desiredReplicas !== currentReplicas;
+    this.rescaleReason = this.rescale ? (outcome.rescaleReason ?? '') : undefined;
+    this.proposals = outcome.proposals ?? [];
+    this.metricReplicas = outcome.deciding?.replicas;
+    this.decidingMetric = outcome.deciding?.metricIndex;
+    this.stabilizedReplicas = outcome.stabilizedReplicas;
+    this.state = this.rescale
+      ? stateAfterRescale(reconcile, outcome, desiredReplicas)
+      : stateWithoutRescale(reconcile, outcome);
+    this.conditions = this.state.conditions;
+    this.events = eventsWith(outcome.events ?? [], desiredReplicas, this.rescaleReason);
+    this.error = outcome.error;
+    this.reasons = outcome.reasons;
+    this.#reconcile = reconcile;
+    this.#outcome = outcome;
+  }
+
+  get outlook(): ScaleOutlook {
+    this.#outlook ??= outlookAfter(this.#reconcile, this.#outcome, this.state, this.desiredReplicas);
+    return this.#outlook;
+  }
 }
 
 function stateWithoutRescale({ state, input }: Reconcile, outcome: Outcome): HpaState {
