@@ -8,7 +8,12 @@ import { service } from './service-case.ts';
 
 const SLOT = 15_000;
 const queue = (rates: readonly number[]): QueueRun =>
-  new QueueRun(service, { rates: Float64Array.from(rates), startMs: 0, goalP95Seconds: 0.1 });
+  new QueueRun(service, {
+    model: new ResponseModel(service),
+    rates: Float64Array.from(rates),
+    startMs: 0,
+    goalP95Seconds: 0.1,
+  });
 
 describe('QueueRun', () => {
   it('answers as M/M/c does while the replicas keep up', () => {

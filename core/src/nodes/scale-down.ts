@@ -30,7 +30,7 @@ export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
   };
   const limits = new RemovalLimits(input);
   const verdicts = input.nodes.map((node): NodeVerdict => {
-    const candidate = eligibility(node, settings, nowMs);
+    const candidate = eligibility(node, snapshot, settings, nowMs);
     if (candidate.stays) return { ...candidate, unneeded: false, removable: false, moves: {} };
     const removal = simulateRemoval(node, snapshot, context);
     if ('stays' in removal) return { ...candidate, ...removal, unneeded: false, removable: false, moves: {} };
@@ -44,6 +44,7 @@ export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
 
 function eligibility(
   node: ScaleDownNode,
+  snapshot: ClusterSnapshot,
   settings: ClusterAutoscalerSettings,
   nowMs: number,
 ): { readonly node: string; readonly utilization?: NodeUtilization; readonly stays?: Stay } {
@@ -61,7 +62,8 @@ function eligibility(
   if (!group) {
     return { node: name, stays: { reason: 'NotAutoscaled', text: 'belongs to no autoscaled group' } };
   }
-  const utilization = nodeUtilization(schedulingNode(view), node.pods, {
+  const known = snapshot.node(name)?.node ?? schedulingNode(view);
+  const utilization = nodeUtilization(known, node.pods, {
     ignoreDaemonSets: group.options?.ignoreDaemonSetsUtilization ?? settings.ignoreDaemonSetsUtilization,
     ignoreMirrorPods: settings.ignoreMirrorPodsUtilization,
     nowMs,
@@ -116,6 +118,7 @@ function simulateRemoval(
 }
 
 function withoutNodeName(pod: SchedulingPod): SchedulingPod {
+  if (pod.nodeName === undefined) return pod;
   const free: { nodeName?: string } & SchedulingPod = { ...pod };
   delete free.nodeName;
   return free;

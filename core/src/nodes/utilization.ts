@@ -28,7 +28,7 @@ export function nodeUtilization(
   pods: readonly DrainPod[],
   options: UtilizationOptions,
 ): NodeUtilization {
-  const gpu = [...node.allocatable.keys()].find((resource) => gpuResource(resource)?.unit === 'device');
+  const gpu = gpuOf(node);
   if (gpu !== undefined) {
     const share = shareOf(gpu, node, pods, options) ?? 0;
     return { share, resource: gpu, gpu: share };
@@ -36,6 +36,11 @@ export function nodeUtilization(
   const cpu = shareOf('cpu', node, pods, options) ?? 0;
   const memory = shareOf('memory', node, pods, options) ?? 0;
   return { share: Math.max(cpu, memory), resource: cpu > memory ? 'cpu' : 'memory', cpu, memory };
+}
+
+function gpuOf({ allocatable }: SchedulingNode): string | undefined {
+  for (const resource of allocatable.keys()) if (gpuResource(resource)?.unit === 'device') return resource;
+  return undefined;
 }
 
 function shareOf(

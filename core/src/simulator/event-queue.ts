@@ -12,10 +12,12 @@ export const phases = {
 export type Phase = (typeof phases)[keyof typeof phases];
 
 interface Entry {
-  readonly atMs: number;
+  atMs: number;
   readonly phase: Phase;
-  readonly sequence: number;
+  sequence: number;
   readonly run: (nowMs: number) => void;
+  /** 0: it happens once. */
+  readonly periodMs: number;
 }
 
 /**
@@ -27,7 +29,27 @@ export class EventQueue {
   #sequence = 0;
 
   at(atMs: number, phase: Phase, run: (nowMs: number) => void): void {
-    const entry = { atMs, phase, sequence: this.#sequence++, run };
+    this.#add({ atMs, phase, sequence: this.#sequence++, run, periodMs: 0 });
+  }
+
+  /** Plans `run` at `firstMs` and then every `periodMs`. */
+  every(periodMs: number, firstMs: number, phase: Phase, run: (nowMs: number) => void): void {
+    this.#add({ atMs: firstMs, phase, sequence: this.#sequence++, run, periodMs });
+  }
+
+  /** Runs everything up to `endMs`, what is planned meanwhile included, and what is due at `endMs` itself. */
+  runUntil(endMs: number): void {
+    for (let next = this.#heap[0]; next !== undefined && next.atMs <= endMs; next = this.#heap[0]) {
+      this.#removeFirst();
+      next.run(next.atMs);
+      if (next.periodMs === 0) continue;
+      next.atMs += next.periodMs;
+      next.sequence = this.#sequence++;
+      this.#add(next);
+    }
+  }
+
+  #add(entry: Entry): void {
     let place = this.#heap.length;
     while (place > 0) {
       const parent = (place - 1) >> 1;
@@ -36,23 +58,6 @@ export class EventQueue {
       place = parent;
     }
     this.#heap[place] = entry;
-  }
-
-  /** Plans `run` at `firstMs` and then every `periodMs`. */
-  every(periodMs: number, firstMs: number, phase: Phase, run: (nowMs: number) => void): void {
-    const again = (nowMs: number): void => {
-      run(nowMs);
-      this.at(nowMs + periodMs, phase, again);
-    };
-    this.at(firstMs, phase, again);
-  }
-
-  /** Runs everything up to `endMs`, what is planned meanwhile included, and what is due at `endMs` itself. */
-  runUntil(endMs: number): void {
-    for (let next = this.#heap[0]; next !== undefined && next.atMs <= endMs; next = this.#heap[0]) {
-      this.#removeFirst();
-      next.run(next.atMs);
-    }
   }
 
   #removeFirst(): void {

@@ -3,11 +3,13 @@ import { NodeAutoscaler } from './cluster/node-autoscaler.ts';
 import { Placeholders } from './cluster/placeholders.ts';
 import { unlimitedPlaces } from './cluster/places.ts';
 import type { DecisionSink } from './decision-record.ts';
-import { EventQueue, phases } from './event-queue.ts';
+import { EventQueue, type Phase, phases } from './event-queue.ts';
 import type { ClusterScorecard, Scorecard } from './outcome/scorecard.ts';
 import type { Timeline } from './outcome/timeline.ts';
-import { defaultMetricPipeline, type Scenario } from './scenario.ts';
+import { defaultMetricPipeline, type MetricPipeline, type Scenario } from './scenario.ts';
 import { scenarioProblem } from './scenario-problem.ts';
+import { ResponseModels } from './serving/response-times.ts';
+import { SLOT_MS } from './traffic/arrivals.ts';
 import { WorkloadRun } from './workload-run.ts';
 
 const HOUR = 3_600_000;
@@ -45,6 +47,7 @@ export function simulate(scenario: Scenario, decided?: DecisionSink): Outcome {
   const events = new EventQueue();
   const cluster = scenario.cluster && new ClusterRun(scenario.cluster, { startMs, seed, events, decided });
   const places = cluster ?? unlimitedPlaces;
+  const models = new ResponseModels();
   const workloads = scenario.workloads.map(
     (workload, index) =>
       new WorkloadRun(workload, {
@@ -53,6 +56,7 @@ export function simulate(scenario: Scenario, decided?: DecisionSink): Outcome {
         seed: seed + Math.imul(index + 1, 0x9e3779b1),
         events,
         places,
+        models,
         decided,
       }),
   );
@@ -60,9 +64,7 @@ export function simulate(scenario: Scenario, decided?: DecisionSink): Outcome {
   if (cluster && scenario.cluster.headroom) new Placeholders(scenario.cluster.headroom, cluster, startMs);
   events.runUntil(startMs);
   for (const workload of workloads) workload.startWarm(startMs);
-  for (const [index, workload] of workloads.entries()) {
-    workload.plan(events, pipeline, (index * OFFSET_MS) % 15_000);
-  }
+  planWorkloads(workloads, events, pipeline, startMs);
   const nodes = { atMs: [] as number[], count: [] as number[] };
   if (cluster) {
     const { autoscaler } = scenario.cluster;
@@ -86,6 +88,31 @@ export function simulate(scenario: Scenario, decided?: DecisionSink): Outcome {
     ...(clusterCard && { cluster: clusterCard, nodes }),
     cost: clusterCard?.cost ?? outcomes.reduce((sum, { scorecard }) => sum + (scorecard.podCost ?? 0), 0),
   };
+}
+
+/** What happens to all workloads at the same moments is one event: their number does not make the queue of events longer, only their decisions do. */
+function planWorkloads(
+  workloads: readonly WorkloadRun[],
+  events: EventQueue,
+  { scrapeMs, refreshMs }: MetricPipeline,
+  startMs: number,
+): void {
+  const everyOf = (
+    periodMs: number,
+    firstMs: number,
+    phase: Phase,
+    run: (workload: WorkloadRun, nowMs: number) => void,
+  ): void =>
+    events.every(periodMs, firstMs, phase, (nowMs) => {
+      for (const workload of workloads) run(workload, nowMs);
+    });
+  everyOf(scrapeMs, startMs + scrapeMs, phases.scrape, (workload, nowMs) => workload.scrape(nowMs));
+  everyOf(refreshMs, startMs + refreshMs, phases.scrape, (workload) => workload.refresh());
+  everyOf(MINUTE, startMs + MINUTE, phases.forecast, (workload, nowMs) => workload.endMinute(nowMs));
+  everyOf(SLOT_MS, startMs, phases.sample, (workload, nowMs) => workload.compare(nowMs));
+  for (const [index, workload] of workloads.entries()) {
+    workload.planDecisions(events, (index * OFFSET_MS) % 15_000);
+  }
 }
 
 function clusterScorecard(cluster: ClusterRun, endMs: number): ClusterScorecard {

@@ -12,6 +12,7 @@ import type { ReplicaController } from './replicas/replica-controller.ts';
 import { ReplicaSet } from './replicas/replica-set.ts';
 import type { ForecastSettings, MetricPipeline, Scaler, Scenario, WorkloadScenario } from './scenario.ts';
 import { QueueRun } from './serving/queue-run.ts';
+import type { ResponseModels } from './serving/response-times.ts';
 import { arrivalRates, SLOT_MS } from './traffic/arrivals.ts';
 
 const MINUTE = 60_000;
@@ -45,6 +46,7 @@ export class WorkloadRun {
       readonly seed: number;
       readonly events: EventQueue;
       readonly places: Places;
+      readonly models: ResponseModels;
       readonly decided?: DecisionSink | undefined;
     },
   ) {
@@ -56,7 +58,12 @@ export class WorkloadRun {
     this.#podsSinceMs = startMs;
     this.#most = mostReplicas(scenario);
     const rates = arrivalRates(scenario.demand, { startMs, endMs: endMs + SLOT_MS, seed });
-    this.#queue = new QueueRun(scenario.service, { rates, startMs, goalP95Seconds: scenario.goalP95Seconds });
+    this.#queue = new QueueRun(scenario.service, {
+      model: run.models.of(scenario.service),
+      rates,
+      startMs,
+      goalP95Seconds: scenario.goalP95Seconds,
+    });
     this.#replicaSet = new ReplicaSet(scenario, {
       places: run.places,
       events: run.events,
@@ -80,21 +87,23 @@ export class WorkloadRun {
     this.#replicaSet.startWarm(nowMs);
   }
 
-  /** Plans scrapes, refreshes and decisions. `offsetMs` keeps the controller's workloads apart, as their creation times do. */
-  plan(events: EventQueue, { scrapeMs, refreshMs }: MetricPipeline, offsetMs: number): void {
-    const startMs = this.#startMs;
-    events.every(scrapeMs, startMs + scrapeMs, phases.scrape, (nowMs) => {
-      this.#advance(nowMs);
-      this.#metrics.scrape(nowMs, this.#queue.counters);
-    });
-    events.every(refreshMs, startMs + refreshMs, phases.scrape, () => this.#metrics.refresh());
-    events.every(MINUTE, startMs + MINUTE, phases.forecast, (nowMs) => this.#minute(nowMs));
-    events.every(SLOT_MS, startMs, phases.sample, (nowMs) => this.#compare(nowMs));
-    if (this.#controller) {
-      events.every(this.#controller.periodMs, startMs + offsetMs, phases.replicas, (nowMs) =>
-        this.#decide(nowMs),
-      );
-    }
+  /** Plans the decisions. `offsetMs` keeps the controller's workloads apart, as their creation times do. */
+  planDecisions(events: EventQueue, offsetMs: number): void {
+    if (!this.#controller) return;
+    events.every(this.#controller.periodMs, this.#startMs + offsetMs, phases.replicas, (nowMs) =>
+      this.#decide(nowMs),
+    );
+  }
+
+  /** Prometheus reads the counters. */
+  scrape(nowMs: number): void {
+    this.#advance(nowMs);
+    this.#metrics.scrape(nowMs, this.#queue.counters);
+  }
+
+  /** The adapter asks Prometheus. */
+  refresh(): void {
+    this.#metrics.refresh();
   }
 
   #decide(nowMs: number): void {
@@ -120,7 +129,8 @@ export class WorkloadRun {
     this.#replicaSet.scaleTo(replicas, nowMs);
   }
 
-  #minute(nowMs: number): void {
+  /** A minute is over: the forecast and the timeline take it in. */
+  endMinute(nowMs: number): void {
     this.#advance(nowMs);
     const { requests } = this.#queue.counters;
     const perSecond = ((requests - this.#minuteRequests) * 1000) / MINUTE;
@@ -141,7 +151,8 @@ export class WorkloadRun {
     this.#queue.advance(nowMs, this.#replicaSet.ready, this.#most);
   }
 
-  #compare(nowMs: number): void {
+  /** A slot of the traffic begins: are there pods enough for it? */
+  compare(nowMs: number): void {
     const needed = this.#queue.needed(this.#queue.rateAt(nowMs), this.#most);
     this.#log.compare(this.#replicaSet.ready, needed, nowMs);
   }

@@ -1,6 +1,6 @@
 import { SLOT_MS } from '../traffic/arrivals.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
-import { readingShares, ResponseModel, type ResponseTimes } from './response-times.ts';
+import { readingShares, type ResponseModel, type ResponseTimes } from './response-times.ts';
 import { replicaCapacity, type ServiceProfile } from './service-profile.ts';
 import { noTraffic, type TrafficCounters } from './traffic-counters.ts';
 
@@ -33,17 +33,22 @@ export class QueueRun {
   #atMs: number;
   #backlog = 0;
   #p95 = 0;
+  #neededAt = Number.NaN;
+  #neededOf = 0;
+  #needed = 0;
 
   constructor(
     profile: ServiceProfile,
     traffic: {
+      /** Of this profile. */
+      readonly model: ResponseModel;
       readonly rates: Float64Array;
       readonly startMs: number;
       readonly goalP95Seconds: number;
     },
   ) {
     this.#profile = profile;
-    this.#model = new ResponseModel(profile);
+    this.#model = traffic.model;
     this.#rates = traffic.rates;
     this.#startMs = traffic.startMs;
     this.#atMs = traffic.startMs;
@@ -65,7 +70,13 @@ export class QueueRun {
 
   /** The fewest replicas that meet the goal at a rate, up to `most`. */
   needed(perSecond: number, most: number): number {
-    return this.#model.replicasFor(perSecond, this.#goalP95Seconds, most);
+    // A slot's rate is asked about several times in a row.
+    if (perSecond !== this.#neededAt || most !== this.#neededOf) {
+      this.#neededAt = perSecond;
+      this.#neededOf = most;
+      this.#needed = this.#model.replicasFor(perSecond, this.#goalP95Seconds, most);
+    }
+    return this.#needed;
   }
 
   /** Lets time pass with so many replicas ready, of which `most` are possible. */

@@ -28,7 +28,7 @@ const STEADY_BELOW = 0.995;
 export class ResponseModel {
   readonly #profile: ServiceProfile;
   readonly #steady = new Map<number, ResponseTimes>();
-  readonly #mostLoad: number[] = [0];
+  readonly #mostLoads = new Map<number, number[]>();
 
   constructor(profile: ServiceProfile) {
     this.#profile = profile;
@@ -67,17 +67,27 @@ export class ResponseModel {
   replicasFor(arrivalsPerSecond: number, goalP95Seconds: number, most: number): number {
     if (arrivalsPerSecond <= 0) return 0;
     if (idleP95Seconds(this.#profile) >= goalP95Seconds) return most;
-    while (this.#mostLoad[this.#mostLoad.length - 1]! < arrivalsPerSecond && this.#mostLoad.length <= most) {
-      this.#mostLoad.push(this.#loadWithin(this.#mostLoad.length, goalP95Seconds));
+    const mostLoad = this.#mostLoadWithin(goalP95Seconds);
+    while (mostLoad[mostLoad.length - 1]! < arrivalsPerSecond && mostLoad.length <= most) {
+      mostLoad.push(this.#loadWithin(mostLoad.length, goalP95Seconds));
     }
     let low = 1;
-    let high = this.#mostLoad.length - 1;
+    let high = Math.min(most, mostLoad.length - 1);
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#mostLoad[middle]! < arrivalsPerSecond) low = middle + 1;
+      if (mostLoad[middle]! < arrivalsPerSecond) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  /** By the number of replicas, requests per second that they serve within the goal, as far as somebody has asked. */
+  #mostLoadWithin(goalP95Seconds: number): number[] {
+    const known = this.#mostLoads.get(goalP95Seconds);
+    if (known) return known;
+    const mostLoad = [0];
+    this.#mostLoads.set(goalP95Seconds, mostLoad);
+    return mostLoad;
   }
 
   #loadWithin(replicas: number, goalP95Seconds: number): number {
@@ -105,6 +115,21 @@ export class ResponseModel {
     const quantiles = readAt.map((share) => responseTimeQuantile(load, share));
     const waiting = (erlangC(load) * busy) / (1 - busy);
     return { bins: quantiles.map(latencyBin), p95: quantiles[P95]!, waiting };
+  }
+}
+
+/** One model for all services of a run that serve alike: what it has computed for one of them, the others find. */
+export class ResponseModels {
+  readonly #models = new Map<string, ResponseModel>();
+
+  of(profile: ServiceProfile): ResponseModel {
+    const { serviceSeconds, concurrency, timeoutSeconds } = profile;
+    const key = `${serviceSeconds} ${concurrency} ${timeoutSeconds}`;
+    const known = this.#models.get(key);
+    if (known) return known;
+    const model = new ResponseModel(profile);
+    this.#models.set(key, model);
+    return model;
   }
 }
 
