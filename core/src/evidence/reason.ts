@@ -10,3 +10,6 @@ export interface Reason {
   /** The figures that the rule looked at, by name. */
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
 }
+
+/** Reasons that are put into words when they are read: the words take longer than most decisions, and most are never read. */
+export type LaterReasons = () => readonly Reason[];

@@ -45,7 +45,7 @@ function failed(
     events: [...events, { type: 'Warning', reason: 'FailedComputeMetricsReplicas', message: error }],
     error,
     proposals,
-    reasons: [
+    reasons: () => [
       ...proposals.flatMap(reasonsOf),
       { rule: scalingActive.reason, text, inputs: { metrics: proposals.length } },
     ],
@@ -85,10 +85,10 @@ function normalized(
     deciding,
     stabilizedReplicas: normal.stabilizedReplicas,
     recommendations: normal.recommendations,
-    reasons: [
+    reasons: () => [
       ...proposals.flatMap(reasonsOf),
       combinedReason(proposals, metricReplicas, deciding?.description ?? ''),
-      ...normal.reasons,
+      ...normal.reasons(),
       ...(raised ? [raisedReason(spec.minReplicas)] : []),
     ],
   };
@@ -101,7 +101,7 @@ function rescaleReason(current: number, desired: number, description: string): s
 }
 
 function reasonsOf(proposal: MetricProposal): readonly Reason[] {
-  if (proposal.valid) return proposal.reasons;
+  if (proposal.valid) return proposal.reasons();
   const { failure, error, metricIndex } = proposal;
   return [
     { rule: failure, text: `Metric ${metricIndex + 1} cannot be used: ${error}.`, inputs: { metricIndex } },

@@ -71,7 +71,7 @@ function withoutScale({ input }: Reconcile, error: string): Outcome {
     conditions: [{ type: 'AbleToScale', status: 'False', reason: 'FailedGetScale', message }],
     events: [{ type: 'Warning', reason: 'FailedGetScale', message: error }],
     error: `failed to query scale subresource: ${error}`,
-    reasons: [
+    reasons: () => [
       {
         rule: 'FailedGetScale',
         text: `The scale of the target cannot be read: ${error}`,
@@ -97,7 +97,7 @@ function scalingDisabled({ input, spec }: Reconcile): Outcome {
       },
     ],
     dropScaledToZero: features.scaledToZeroCondition && !features.scaleToZero,
-    reasons: [
+    reasons: () => [
       {
         rule: 'ScalingDisabled',
         text,
@@ -124,6 +124,6 @@ function moveToBound(
   return {
     desiredReplicas: replicas,
     rescaleReason: `Current number of replicas ${side} Spec.${field}`,
-    reasons: [reason],
+    reasons: () => [reason],
   };
 }

@@ -13,8 +13,9 @@ export function finishDecision(reconcile: Reconcile, outcome: Outcome): HpaDecis
 }
 
 /**
- * A class for its getter's sake: the outlook takes longer than the decision itself, and a simulation of weeks never asks for it. A getter in an object
- * literal is another function each time, which costs V8 a hidden class each and keeps all that it closes over until the next full collection.
+ * A class for its getters' sake: the reasons' words and the outlook take longer than the decision itself, and a simulation of weeks never asks for them.
+ * A getter in an object literal is another function each time, which costs V8 a hidden class each and keeps all that it closes over until the next full
+ * collection.
  */
 class FinishedDecision implements HpaDecision {
   readonly currentReplicas: number;
@@ -29,9 +30,9 @@ class FinishedDecision implements HpaDecision {
   readonly events: HpaDecision['events'];
   readonly error: string | undefined;
   readonly state: HpaState;
-  readonly reasons: HpaDecision['reasons'];
   readonly #reconcile: Reconcile;
   readonly #outcome: Outcome;
+  #reasons: HpaDecision['reasons'] | undefined;
   #outlook: ScaleOutlook | undefined;
 
   constructor(reconcile: Reconcile, outcome: Outcome) {
@@ -51,9 +52,13 @@ class FinishedDecision implements HpaDecision {
     this.conditions = this.state.conditions;
     this.events = eventsWith(outcome.events ?? [], desiredReplicas, this.rescaleReason);
     this.error = outcome.error;
-    this.reasons = outcome.reasons;
     this.#reconcile = reconcile;
     this.#outcome = outcome;
+  }
+
+  get reasons(): HpaDecision['reasons'] {
+    this.#reasons ??= this.#outcome.reasons();
+    return this.#reasons;
   }
 
   get outlook(): ScaleOutlook {

@@ -12,9 +12,10 @@ export function proposeReplicas(
   context: ProposalContext,
 ): MetricProposal {
   const result = resultFor(spec, observation, context);
-  return result.ok
-    ? { valid: true, metricIndex, ...result.value }
-    : { valid: false, metricIndex, ...result.error };
+  if (!result.ok) return { valid: false, metricIndex, ...result.error };
+  // Field by field: a simulation decides millions of times, and a spread costs many times as much.
+  const { description, replicas, current, measure, groups, reasons } = result.value;
+  return { valid: true, metricIndex, description, replicas, current, measure, groups, reasons };
 }
 
 function resultFor(

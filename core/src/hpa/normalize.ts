@@ -1,4 +1,4 @@
-import type { Reason } from '../evidence/reason.ts';
+import type { LaterReasons, Reason } from '../evidence/reason.ts';
 import { replicasText } from './calculation-reasons.ts';
 import type { HpaCondition } from './conditions.ts';
 import type { HpaState, TimestampedRecommendation } from './hpa-state.ts';
@@ -23,7 +23,7 @@ export interface Normalized {
   readonly recommendations: readonly TimestampedRecommendation[];
   readonly ableToScale: HpaCondition;
   readonly scalingLimited: HpaCondition;
-  readonly reasons: readonly Reason[];
+  readonly reasons: LaterReasons;
 }
 
 /**
@@ -47,7 +47,7 @@ export function normalizeDesiredReplicas(input: NormalizeInput): Normalized {
       reason: limited.reason,
       message: limited.message,
     },
-    reasons: [
+    reasons: () => [
       {
         rule: ableToScale.reason,
         text:

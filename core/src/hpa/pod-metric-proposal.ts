@@ -51,7 +51,7 @@ export function proposeForResource(
   if (!outcome.ok) return failed(outcome.error);
 
   const { usage } = outcome.value;
-  const [measure, reason]: [Measure, Reason] =
+  const [measure, reason]: [Measure, () => Reason] =
     averageValueMilli === undefined
       ? utilizationMeasure(spec.name, usage, averageUtilization ?? 0)
       : averageMeasure(spec.name, spec.name, usage, averageValueMilli);
@@ -136,13 +136,13 @@ function utilizationMeasure(
   resource: string,
   usage: UsageRatio,
   targetPercent: number,
-): [measure: Measure, reason: Reason] {
+): [measure: Measure, reason: () => Reason] {
   const measure: Measure = {
     kind: 'utilization',
     usage: usage.utilizationPercent ?? 0,
     target: targetPercent,
   };
-  return [measure, utilizationReason(resource, usage, targetPercent)];
+  return [measure, () => utilizationReason(resource, usage, targetPercent)];
 }
 
 function averageMeasure(
@@ -150,21 +150,28 @@ function averageMeasure(
   resource: string,
   usage: UsageRatio,
   targetMilli: Milli,
-): [measure: Measure, reason: Reason] {
+): [measure: Measure, reason: () => Reason] {
   const measure: Measure = { kind: 'average', usage: usage.averageMilli, target: targetMilli };
-  return [measure, averageReason(metric, resource, usage, targetMilli)];
+  return [measure, () => averageReason(metric, resource, usage, targetMilli)];
 }
 
 function proposed(
   description: string,
   { replicas, usage, groups, reasons }: PodMetricReplicas,
   measure: Measure,
-  usageReason: Reason,
+  usageReason: () => Reason,
 ): ProposedReplicas {
   const { utilizationPercent, averageMilli } = usage;
   const current: MetricValue = {
     ...(utilizationPercent === undefined ? {} : { averageUtilization: utilizationPercent }),
     averageValueMilli: averageMilli,
   };
-  return { description, replicas, current, measure, groups, reasons: [usageReason, ...reasons] };
+  return {
+    description,
+    replicas,
+    current,
+    measure,
+    groups,
+    reasons: () => [usageReason(), ...reasons()],
+  };
 }

@@ -1,4 +1,4 @@
-import type { Reason } from '../evidence/reason.ts';
+import type { LaterReasons } from '../evidence/reason.ts';
 import type { Result } from '../units/result.ts';
 import type { HpaControllerSettings } from './controller-settings.ts';
 import type { PodGroups } from './group-pods.ts';
@@ -29,8 +29,8 @@ export interface ProposedReplicas {
   /** What was compared with what. */
   readonly measure: Measure;
   /** Only for metrics of pods. */
-  readonly groups?: PodGroups;
-  readonly reasons: readonly Reason[];
+  readonly groups?: PodGroups | undefined;
+  readonly reasons: LaterReasons;
 }
 
 /**

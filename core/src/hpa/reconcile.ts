@@ -1,4 +1,4 @@
-import type { Reason } from '../evidence/reason.ts';
+import type { LaterReasons } from '../evidence/reason.ts';
 import type { HpaCondition } from './conditions.ts';
 import type { ControllerEvent } from './decision.ts';
 import type { HpaInput, ScaleState } from './hpa-input.ts';
@@ -33,6 +33,6 @@ export interface Outcome {
   readonly deciding?: ValidProposal | undefined;
   readonly stabilizedReplicas?: number | undefined;
   readonly recommendations?: readonly TimestampedRecommendation[] | undefined;
-  readonly reasons: readonly Reason[];
+  readonly reasons: LaterReasons;
   readonly blocker?: ScaleBlocker | undefined;
 }

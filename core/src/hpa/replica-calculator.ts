@@ -1,4 +1,4 @@
-import type { Reason } from '../evidence/reason.ts';
+import type { LaterReasons, Reason } from '../evidence/reason.ts';
 import { fail, ok, type Result } from '../units/result.ts';
 import {
   directionReason,
@@ -37,7 +37,7 @@ export interface PodMetricReplicas {
   /** Of the pods that count with their sample, before any assumption about the others. */
   readonly usage: UsageRatio;
   readonly groups: PodGroups;
-  readonly reasons: readonly Reason[];
+  readonly reasons: LaterReasons;
 }
 
 /**
@@ -114,16 +114,21 @@ function replicasForUsage(
   const first = rule.ratioOf(samples);
   if (!first.ok) return first;
   const usage = first.value;
-  const answer = (replicas: number, ...reasons: Reason[]): Result<PodMetricReplicas, string> =>
-    ok({ replicas, usage, groups, reasons: [groupsReason(groups, input.pods.length), ...reasons] });
+  const answer = (replicas: number, reasons: LaterReasons): Result<PodMetricReplicas, string> =>
+    ok({
+      replicas,
+      usage,
+      groups,
+      reasons: () => [groupsReason(groups, input.pods.length), ...reasons()],
+    });
 
   const countUnready = groups.unready.length > 0 && usage.ratio > 1;
   if (!countUnready && groups.missing.length === 0) {
     if (isWithinTolerance(usage.ratio, input.tolerances)) {
-      return answer(input.currentReplicas, toleranceReason(usage.ratio, input));
+      return answer(input.currentReplicas, () => [toleranceReason(usage.ratio, input)]);
     }
     const replicas = floatToInt32(Math.ceil(usage.ratio * groups.readyCount));
-    return answer(replicas, replicasReason(usage.ratio, groups.readyCount, replicas));
+    return answer(replicas, () => [replicasReason(usage.ratio, groups.readyCount, replicas)]);
   }
   const assumed = withAssumptions(samples, groups, usage.ratio, countUnready, rule);
   const second = rule.ratioOf(assumed.samples);
@@ -134,7 +139,7 @@ function replicasForUsage(
     second.value.ratio,
     assumed.samples.size,
   );
-  return answer(replicas, ...assumed.reasons, reason);
+  return answer(replicas, () => [...assumed.reasons, reason]);
 }
 
 interface AssumedSamples {

@@ -99,13 +99,12 @@ function proposeByValue(
   const outcome = valueReplicas(input);
   if (!outcome.ok) return fail(failed(outcome.error));
   const { replicas, usageMilli, reasons } = outcome.value;
-  const usage = totalReason(name, input.usageMilli, input.targetMilli);
   return ok({
     description,
     replicas,
     current: { valueMilli: usageMilli },
     measure: { kind: 'value', usage: usageMilli, target: input.targetMilli },
-    reasons: [usage, ...reasons],
+    reasons: () => [totalReason(name, input.usageMilli, input.targetMilli), ...reasons()],
   });
 }
 
@@ -115,13 +114,12 @@ function proposeByAverage(
   { usageMilli, targetMilli, statusReplicas }: PerPodInput,
   outcome: ValueReplicas,
 ): ProposalResult {
-  const usage = totalReason(name, usageMilli, targetMilli, statusReplicas);
   return ok({
     description,
     replicas: outcome.replicas,
     current: { averageValueMilli: outcome.usageMilli },
     measure: { kind: 'per-pod', usage: usageMilli, target: targetMilli },
-    reasons: [usage, ...outcome.reasons],
+    reasons: () => [totalReason(name, usageMilli, targetMilli, statusReplicas), ...outcome.reasons()],
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../evidence/reason.ts';
+import type { LaterReasons, Reason } from '../evidence/reason.ts';
 import { fail, ok, type Result } from '../units/result.ts';
 import { ratioText, replicasReason, replicasText, toleranceReason } from './calculation-reasons.ts';
 import type { HpaFeatures } from './hpa-features.ts';
@@ -11,7 +11,7 @@ export interface ValueReplicas {
   readonly replicas: number;
   /** What `status.currentMetrics` reports, in thousandths: the value, or the value per pod. */
   readonly usageMilli: Milli;
-  readonly reasons: readonly Reason[];
+  readonly reasons: LaterReasons;
 }
 
 export interface ValueInput {
@@ -34,10 +34,14 @@ export function valueReplicas(input: ValueInput): Result<ValueReplicas, string> 
   const ratio = Number(usageMilli) / Number(input.targetMilli);
   if (currentReplicas === 0) {
     const replicas = floatToInt32(Math.ceil(ratio));
-    return ok({ replicas, usageMilli, reasons: [fromZeroReason(ratio, replicas)] });
+    return ok({ replicas, usageMilli, reasons: () => [fromZeroReason(ratio, replicas)] });
   }
   if (isWithinTolerance(ratio, input.tolerances)) {
-    return ok({ replicas: currentReplicas, usageMilli, reasons: [toleranceReason(ratio, input)] });
+    return ok({
+      replicas: currentReplicas,
+      usageMilli,
+      reasons: () => [toleranceReason(ratio, input)],
+    });
   }
   if (input.pods.length === 0) {
     return fail(
@@ -47,7 +51,7 @@ export function valueReplicas(input: ValueInput): Result<ValueReplicas, string> 
   const readyPods = input.pods.filter(isRunningAndReady).length;
   const exact = ratio * readyPods;
   const replicas = input.features.cappedValue && exact > maxInt32 ? maxInt32 : floatToInt32(Math.ceil(exact));
-  return ok({ replicas, usageMilli, reasons: [replicasReason(ratio, readyPods, replicas)] });
+  return ok({ replicas, usageMilli, reasons: () => [replicasReason(ratio, readyPods, replicas)] });
 }
 
 function isRunningAndReady({ phase, readyCondition }: HpaPod): boolean {
@@ -92,11 +96,11 @@ function perPodReplicas(input: PerPodInput, countOf: (replicas: number) => numbe
   const ratio = usage / (target * statusReplicas);
   const usageMilli = floatToInt64(Math.ceil(usage / statusReplicas));
   if (isWithinTolerance(ratio, tolerances)) {
-    const reason = toleranceReason(ratio, { tolerances, currentReplicas: statusReplicas });
-    return { replicas: statusReplicas, usageMilli, reasons: [reason] };
+    const reasons = () => [toleranceReason(ratio, { tolerances, currentReplicas: statusReplicas })];
+    return { replicas: statusReplicas, usageMilli, reasons };
   }
   const replicas = countOf(Math.ceil(usage / target));
-  return { replicas, usageMilli, reasons: [perPodReason(ratio, usage / target, replicas)] };
+  return { replicas, usageMilli, reasons: () => [perPodReason(ratio, usage / target, replicas)] };
 }
 
 /** All series of an external metric together (`GetExternalMetricReplicas`): beyond int64's maximum the maximum. */

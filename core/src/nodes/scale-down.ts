@@ -8,7 +8,7 @@ import type { NodeVerdict, ScaleDownInput, ScaleDownNode, Stay } from './node-ve
 import { PdbBudgets } from './pdb-budgets.ts';
 import { RemovalLimits } from './removal-limits.ts';
 import { atThresholdIsUnneeded, type ClusterAutoscalerSettings } from './settings.ts';
-import { type NodeUtilization, nodeUtilization } from './utilization.ts';
+import { nodeUtilization } from './utilization.ts';
 
 const scaleDownDisabled = 'cluster-autoscaler.kubernetes.io/scale-down-disabled';
 const toBeDeleted = 'ToBeDeletedByClusterAutoscaler';
@@ -31,15 +31,33 @@ export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
   const limits = new RemovalLimits(input);
   const verdicts = input.nodes.map((node): NodeVerdict => {
     const candidate = eligibility(node, snapshot, settings, nowMs);
-    if (candidate.stays) return { ...candidate, unneeded: false, removable: false, moves: {} };
+    if (candidate.stays) return verdictOf(candidate, undefined, candidate.stays);
     const removal = simulateRemoval(node, snapshot, context);
-    if ('stays' in removal) return { ...candidate, ...removal, unneeded: false, removable: false, moves: {} };
+    if ('stays' in removal) return verdictOf(candidate, undefined, removal.stays);
     const stays = limits.keep(node, Object.keys(removal.moves).length > 0);
-    const verdict = { ...candidate, unneeded: true, removable: stays === undefined, moves: removal.moves };
-    return stays ? { ...verdict, stays } : verdict;
+    return verdictOf(candidate, removal.moves, stays);
   });
   snapshot.revert(mark);
   return verdicts;
+}
+
+type Candidate = Pick<NodeVerdict, 'node' | 'utilization' | 'stays'>;
+
+/** With `moves` it is unneeded. Field by field: a cluster's nodes are judged every few seconds, and a spread costs many times as much. */
+function verdictOf(
+  { node, utilization }: Candidate,
+  moves: NodeVerdict['moves'] | undefined,
+  stays: Stay | undefined,
+): NodeVerdict {
+  const verdict: { -readonly [Field in keyof NodeVerdict]: NodeVerdict[Field] } = {
+    node,
+    unneeded: moves !== undefined,
+    removable: stays === undefined,
+    moves: moves ?? {},
+  };
+  if (utilization) verdict.utilization = utilization;
+  if (stays) verdict.stays = stays;
+  return verdict;
 }
 
 function eligibility(
@@ -47,7 +65,7 @@ function eligibility(
   snapshot: ClusterSnapshot,
   settings: ClusterAutoscalerSettings,
   nowMs: number,
-): { readonly node: string; readonly utilization?: NodeUtilization; readonly stays?: Stay } {
+): Candidate {
   const { view, group } = node;
   const name = view.metadata.name ?? '';
   if (view.taints.some(({ key }) => key === toBeDeleted)) {

@@ -121,7 +121,7 @@ export class WorkloadRun {
       subject: this.scenario.name,
       from,
       to: replicas,
-      reasons,
+      reasons: reasons(),
     });
     if (replicas === from) return;
     this.#countPods(nowMs);

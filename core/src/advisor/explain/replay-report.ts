@@ -82,8 +82,9 @@ export function lastWord(decision: HpaDecision): { readonly rule: string; readon
       return find((rule) => rule === 'ScaleDownStabilized' || rule === 'ScaleUpStabilized') ?? nothing;
     }
     const proposal = decision.proposals.find(({ metricIndex }) => metricIndex === decidingMetric);
-    const usage = proposal?.valid === true ? proposal.reasons[0] : undefined;
-    const outcome = proposal?.valid === true ? proposal.reasons.at(-1) : undefined;
+    const words = proposal?.valid === true ? proposal.reasons() : [];
+    const usage = words[0];
+    const outcome = words.at(-1);
     return outcome === undefined ? nothing : { rule: outcome.rule, text: usage?.text ?? outcome.text };
   }
   return reasons.at(-1) ?? nothing;

@@ -8,7 +8,7 @@ import {
   withSpecDefaults,
 } from '../../hpa/index.ts';
 import type { PodShape, Scaler, Signal } from '../scenario.ts';
-import type { Observed, ReplicaController } from './replica-controller.ts';
+import type { Observed, ReplicaController, ReplicaVerdict } from './replica-controller.ts';
 import type { ReplicaSet } from './replica-set.ts';
 
 type HpaScaler = Extract<Scaler, { kind: 'hpa' }>;
@@ -35,7 +35,7 @@ export class HpaController implements ReplicaController {
     this.#containers = [{ name: CONTAINER, requestsMilli: milliRequests(shape) }];
   }
 
-  decide(observed: Observed): ReturnType<ReplicaController['decide']> {
+  decide(observed: Observed): ReplicaVerdict {
     const { nowMs, replicaSet } = observed;
     const decision = decideHpa({
       spec: this.#scaler.spec,
@@ -47,7 +47,7 @@ export class HpaController implements ReplicaController {
       nowMs,
     });
     this.#state = decision.state;
-    return { replicas: decision.desiredReplicas, reasons: decision.reasons };
+    return { replicas: decision.desiredReplicas, reasons: () => decision.reasons };
   }
 
   #podsOf(replicaSet: ReplicaSet): readonly HpaPod[] {

@@ -1,6 +1,6 @@
 import { decideScaling, type LoadForecast, type ScalingHistory, withScaling } from '../../scaling/index.ts';
 import type { Scaler } from '../scenario.ts';
-import type { Observed, ReplicaController } from './replica-controller.ts';
+import type { Observed, ReplicaController, ReplicaVerdict } from './replica-controller.ts';
 
 type PolicyScaler = Extract<Scaler, { kind: 'policy' }>;
 
@@ -16,7 +16,7 @@ export class PolicyController implements ReplicaController {
     this.periodMs = scaler.periodMs;
   }
 
-  decide({ nowMs, replicaSet, readings, ahead }: Observed): ReturnType<ReplicaController['decide']> {
+  decide({ nowMs, replicaSet, readings, ahead }: Observed): ReplicaVerdict {
     const { policy } = this.#scaler;
     const forecast = loadForecast(ahead);
     const decision = decideScaling({
@@ -35,7 +35,7 @@ export class PolicyController implements ReplicaController {
       from: decision.currentReplicas,
       to: decision.desiredReplicas,
     }).filter(({ atMs }) => atMs >= oldestMs);
-    return { replicas: decision.desiredReplicas, reasons: decision.reasons };
+    return { replicas: decision.desiredReplicas, reasons: () => decision.reasons };
   }
 }
 

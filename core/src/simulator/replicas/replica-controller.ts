@@ -1,3 +1,4 @@
+import type { LaterReasons } from '../../evidence/reason.ts';
 import type { DecisionRecord } from '../decision-record.ts';
 import type { DemandAhead } from '../metrics/demand-forecaster.ts';
 import type { Readings } from '../metrics/scraped-metrics.ts';
@@ -11,9 +12,15 @@ export interface Observed {
   readonly ahead: DemandAhead;
 }
 
+/** How many replicas there are to be; the reasons are asked for only where somebody is told of every decision. */
+export interface ReplicaVerdict {
+  readonly replicas: number;
+  readonly reasons: LaterReasons;
+}
+
 /** Decides how many replicas there are, each `periodMs`. */
 export interface ReplicaController {
   readonly kind: DecisionRecord['controller'];
   readonly periodMs: number;
-  decide(observed: Observed): { readonly replicas: number; readonly reasons: DecisionRecord['reasons'] };
+  decide(observed: Observed): ReplicaVerdict;
 }
