@@ -30,9 +30,8 @@ export function decideHpa(input: HpaInput): HpaDecision {
     const reconcile: Reconcile = { input, spec, scale: noScale, tolerances, state: input.state };
     return finishDecision(reconcile, withoutScale(reconcile, scale.error));
   }
-  const state = withFirstRecommendation(input.state, scale.specReplicas, nowMs);
-  const conditions = setConditions(state.conditions, [scaleRead], nowMs);
-  const reconcile: Reconcile = { input, spec, scale, tolerances, state: { ...state, conditions } };
+  const state = stateBefore(input.state, scale.specReplicas, nowMs);
+  const reconcile: Reconcile = { input, spec, scale, tolerances, state };
   return finishDecision(reconcile, decideBranch(reconcile));
 }
 
@@ -56,12 +55,19 @@ function decideBranch(reconcile: Reconcile): Outcome {
 }
 
 /**
- * An HPA seen for the first time starts with its present count as a recommendation, so that a restart of the controller does not
- * scale down at once.
+ * What is known before a branch is chosen. An HPA seen for the first time starts with its present count as a recommendation, so that a restart of the
+ * controller does not scale down at once.
  */
-function withFirstRecommendation(state: HpaState, replicas: number, nowMs: number): HpaState {
-  if (state.recommendations.length > 0) return state;
-  return { ...state, recommendations: [{ replicas, timestampMs: nowMs }] };
+function stateBefore(state: HpaState, replicas: number, nowMs: number): HpaState {
+  const { recommendations, scaleUpEvents, scaleDownEvents, desiredReplicas, lastScaleTimeMs } = state;
+  return {
+    recommendations: recommendations.length > 0 ? recommendations : [{ replicas, timestampMs: nowMs }],
+    scaleUpEvents,
+    scaleDownEvents,
+    conditions: setConditions(state.conditions, [scaleRead], nowMs),
+    desiredReplicas,
+    lastScaleTimeMs,
+  };
 }
 
 function withoutScale({ input }: Reconcile, error: string): Outcome {

@@ -19,6 +19,8 @@ export class RemovalLimits {
     this.#settings = settings;
     this.#nowMs = nowMs;
     for (const { group } of nodes) if (group) this.#sizes.set(group.name, group.targetSize);
+    // Without limits nothing asks for the sums.
+    if (settings.coresTotal.min <= 0 && settings.memoryTotalBytes.min <= 0) return;
     for (const info of snapshot.nodes()) {
       this.#cores += info.allocatable('cpu') / 1000;
       this.#memoryBytes += info.allocatable('memory');
@@ -61,13 +63,13 @@ export class RemovalLimits {
       };
     }
     const { coresTotal, memoryTotalBytes } = this.#settings;
-    if (this.#cores - coresOf(group) < coresTotal.min) {
+    if (coresTotal.min > 0 && this.#cores - coresOf(group) < coresTotal.min) {
       return {
         reason: 'MinimalResourceLimitExceeded',
         text: `--cores-total keeps ${coresTotal.min} cores in the cluster`,
       };
     }
-    if (this.#memoryBytes - memoryOf(group) < memoryTotalBytes.min) {
+    if (memoryTotalBytes.min > 0 && this.#memoryBytes - memoryOf(group) < memoryTotalBytes.min) {
       return {
         reason: 'MinimalResourceLimitExceeded',
         text: `--memory-total keeps ${memoryTotalBytes.min / 2 ** 30} GiB in the cluster`,

@@ -12,7 +12,7 @@ import {
   volumeZone,
 } from './predicates/node-filters.ts';
 import { nodePorts } from './predicates/node-ports.ts';
-import { nodeResourcesFit } from './predicates/node-resources-fit.ts';
+import { hasRoom, nodeResourcesFit } from './predicates/node-resources-fit.ts';
 import { podTopologySpread } from './predicates/pod-topology-spread.ts';
 import type { Refusal } from './refusal.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
@@ -64,7 +64,8 @@ export class FitCheck {
   }
 
   fits(info: NodeInfo): boolean {
-    return this.refusals(info).length === 0;
+    // What refuses most often, without the words for it.
+    return hasRoom(this.pod, info) && this.refusals(info).length === 0;
   }
 
   /** The first node that it fits, in the order given. */
