@@ -52,6 +52,7 @@ export type {
   HpaReplay,
   VpaExplanation,
 } from './explain/explanation.ts';
+export { hpaSpecOf } from './hpa-from-objects.ts';
 export { hpaTargetsAfter } from './hpa-targets.ts';
 export { diffCost } from './manifest-cost/diff-cost.ts';
 export type {

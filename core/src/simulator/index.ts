@@ -1,6 +1,9 @@
 export type { DecisionRecord, DecisionSink } from './decision-record.ts';
 export type { ClusterScorecard, Scorecard } from './outcome/scorecard.ts';
 export type { Timeline } from './outcome/timeline.ts';
+export { changedHpa, type HpaChanges, parseHpaChanges, targetsText } from './own-hpa/hpa-changes.ts';
+export { loadAtTarget } from './own-hpa/load-at-target.ts';
+export { type OwnHpa, readOwnHpa } from './own-hpa/own-hpa.ts';
 export { simulationReport, strategyTitles } from './report/report-of.ts';
 export { serviceCaseOfTrace } from './report/service-case-of-trace.ts';
 export {
@@ -9,6 +12,7 @@ export {
   type ServiceChoices,
 } from './report/service-case-of-workload.ts';
 export type { SimulatedSettings, SimulatedStrategy, SimulationReport } from './report/simulation-report.ts';
+export type { OwnHpaChoice } from './report/with-own-hpa.ts';
 export {
   type AutoscalerScenario,
   type ClusterScenario,
@@ -16,6 +20,7 @@ export {
   defaultMetricPipeline,
   defaultPodStart,
   type ForecastSettings,
+  type HpaSignal,
   type MetricPipeline,
   type NodePool,
   type PodShape,
@@ -23,6 +28,7 @@ export {
   type Scaler,
   type Scenario,
   type Signal,
+  signalNames,
   type WorkloadScenario,
 } from './scenario.ts';
 export { scenarioProblem } from './scenario-problem.ts';
@@ -36,6 +42,7 @@ export {
   type StrategyResult,
 } from './strategies/compare.ts';
 export {
+  cheapestWithinGoal,
   defaultSettingsGrid,
   searchSettings,
   type SettingsGrid,
@@ -47,7 +54,13 @@ export {
   type ServiceCase,
   targetPerReplica,
 } from './strategies/service-case.ts';
-export { PEAK_RESERVE, type StrategyId, strategyIds, strategyScenario } from './strategies/strategy.ts';
+export {
+  isPossible,
+  PEAK_RESERVE,
+  type StrategyId,
+  strategyIds,
+  strategyScenario,
+} from './strategies/strategy.ts';
 export { demandAt, type DemandTrace, scaledToPeak, traceEndMs } from './traffic/demand-trace.ts';
 export { type SyntheticShape, syntheticShapes, syntheticTrace } from './traffic/synthetic-traces.ts';
 export { traceFromSamples } from './traffic/trace-from-samples.ts';

@@ -56,7 +56,7 @@ export type Scaler =
       readonly kind: 'hpa';
       readonly spec: HpaSpec;
       /** What each metric that is not a resource's stands for, by its name in the spec. */
-      readonly signals: Readonly<Record<string, Signal>>;
+      readonly signals: Readonly<Record<string, HpaSignal>>;
       readonly settings: HpaControllerSettings;
       readonly syncMs: number;
       readonly forecast?: ForecastSettings;
@@ -73,7 +73,16 @@ export type Scaler =
  * What is measured of a workload: requests per second, requests that wait, requests under way (both as averages since the last scrape), or the
  * forecast of requests per second, which is the present value where it cannot be trusted.
  */
-export type Signal = 'requests-per-second' | 'waiting' | 'under-way' | 'forecast-requests-per-second';
+export type Signal = (typeof signalNames)[number];
+export const signalNames = [
+  'requests-per-second',
+  'waiting',
+  'under-way',
+  'forecast-requests-per-second',
+] as const;
+
+/** `times`: the metric is so much for each unit of the signal, tokens for a request. */
+export type HpaSignal = Signal | { readonly signal: Signal; readonly times: number };
 
 export interface ForecastSettings {
   readonly horizonMs: number;

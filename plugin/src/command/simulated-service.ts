@@ -17,6 +17,7 @@ import { fail, ok, parseQuantity, type Result } from '@kubectl-autoscale/core/un
 import { openAdvisorSources, openSettledPrices } from '../composition/advisor-sources.ts';
 import { readSeriesFile } from '../composition/series-file.ts';
 import type { SourceFlagValues } from '../composition/source-flags.ts';
+import { simulatedHpa, type SimulatedHpaFlags } from './simulated-hpa.ts';
 import { parseWorkloadArguments } from './workload-arguments.ts';
 
 const MADE_PEAK = 800;
@@ -24,7 +25,7 @@ const MADE_DAYS = 8;
 /** A Monday. */
 const MADE_START_MS = Date.parse('2026-08-03T00:00:00Z');
 
-export interface SimulatedServiceFlags extends SourceFlagValues {
+export interface SimulatedServiceFlags extends SourceFlagValues, SimulatedHpaFlags {
   readonly trace?: string | undefined;
   readonly peak?: number | undefined;
   readonly cpu: string;
@@ -44,6 +45,8 @@ export async function simulatedService(
   if (words.length > 0) return fail('--trace takes the place of a workload');
   const demand = await trace(flags.trace);
   if (!demand.ok) return demand;
+  const hpa = await simulatedHpa(flags, undefined, run.signal);
+  if (!hpa.ok) return hpa;
   const prices = await openSettledPrices(flags);
   if (!prices) return fail('a simulation compares costs: --prices none leaves nothing to compare');
   const requests: Record<string, number> = {};
@@ -57,7 +60,7 @@ export async function simulatedService(
   }
   return serviceCaseOfTrace(
     { demand: scaled(demand.value, flags.peak), pod: { requests }, instanceType: flags['node-type'], prices },
-    choices,
+    { ...choices, ...(hpa.value && { hpa: hpa.value }) },
   );
 }
 
@@ -76,6 +79,8 @@ async function measuredService(
   const { cluster, prices } = sources;
   if (!prices) return fail('a simulation compares costs: --prices none leaves nothing to compare');
   const namespace = flags.namespace ?? cluster.defaultNamespace;
+  const hpa = await simulatedHpa(flags, { cluster, ref, namespace }, signal);
+  if (!hpa.ok) return hpa;
   const options = { horizonMs: 15 * 60_000, coverage: 0.8, signal };
   const [report] = await analyzeWorkloads(sources, namespace, [ref], options);
   const [object, nodes] = await Promise.all([
@@ -91,7 +96,7 @@ async function measuredService(
       nodes: nodes.flatMap((each) => nodeView(each) ?? []),
       prices,
     },
-    choices,
+    { ...choices, ...(hpa.value && { hpa: hpa.value }) },
   );
   if (!made.ok || flags.peak === undefined) return made;
   return ok({

@@ -1,6 +1,7 @@
 import { type DecisionRecord } from '@kubectl-autoscale/core/simulator';
 import {
   compareStrategies,
+  isPossible,
   searchSettings,
   simulate,
   simulationReport,
@@ -23,16 +24,28 @@ import { simulationHtml } from '../output/simulation-html.ts';
 import { bestOf, simulationText } from '../output/simulation-text.ts';
 import { structuredText } from '../output/structured-text.ts';
 
+/** What a strategy that is not always possible asks for. */
+const needs: Partial<Record<StrategyId, string>> = {
+  'own-hpa': 'needs an HPA that can be simulated: of the workload, or with -f hpa.yaml',
+  'what-if': 'needs --set, which says what is to be otherwise',
+  spot: 'needs a spot price of the nodes',
+};
+
 export default class Simulate extends AutoscaleCommand {
   static override summary =
     'Run traffic against ways to scale a service: what each would cost, and how users would fare.';
   static override description =
     "Takes a workload's own requests of the last days, a file of samples or a made shape, and runs them against a fixed number of " +
-    'replicas, HPAs on CPU, on requests and on their forecast, and Cluster Autoscaler with right-sized pods, headroom and spot: by ' +
+    'replicas, the HPA that the workload has (and what it would be with --set), HPAs on CPU, on requests and on their forecast, and ' +
+    'Cluster Autoscaler with right-sized pods, headroom and spot: by ' +
     'the functions that decide in a cluster, at the real periods, from what had been scraped by then. The same seed gives the ' +
     'same output. Nothing in the cluster is changed.';
   static override examples = [
     { description: "A workload's last day", command: '<%= config.bin %> simulate deploy/llm-chat -n prod' },
+    {
+      description: 'What if its HPA had another target and minimum',
+      command: '<%= config.bin %> simulate deploy/embed -n prod --set target=70,min=2',
+    },
     {
       description: 'Three days of a file, with a report to open in a browser',
       command:
@@ -82,13 +95,18 @@ export default class Simulate extends AutoscaleCommand {
     );
     if (!service.ok) this.usageError(service.error);
     const { of, currency, assumptions } = service.value;
+    if (flags.strategies !== undefined) {
+      const impossible = ids.find((id) => !isPossible(id, of));
+      if (impossible !== undefined) this.usageError(`--strategies: ${impossible} ${needs[impossible] ?? ''}`);
+    }
+    const possible = ids.filter((id) => isPossible(id, of));
     const progress = progressLine(process.stderr);
     try {
       let done = 0;
       const results = compareStrategies(
         of,
-        (id) => progress.show(`simulating ${(done += 1)} of ${ids.length}  ${id}`, true),
-        ids,
+        (id) => progress.show(`simulating ${(done += 1)} of ${possible.length}  ${id}`, true),
+        possible,
       );
       const settings = flags.search
         ? searchSettings(of, undefined, (tried, total) =>
@@ -99,7 +117,7 @@ export default class Simulate extends AutoscaleCommand {
       const report = simulationReport(of, results, { currency, assumptions, ...(settings && { settings }) });
       if (flags.html !== undefined) await writeFile(flags.html, simulationHtml(report));
       if (flags.decisions !== undefined) {
-        const best = (bestOf(report)?.id ?? ids[0]) as StrategyId;
+        const best = (bestOf(report)?.id ?? possible[0]) as StrategyId;
         const replicas = results.find(({ id }) => id === best)?.scorecard.mostReplicas;
         const records: DecisionRecord[] = [];
         simulate(strategyScenario(best, of, replicas), (record) => records.push(record));

@@ -1,4 +1,4 @@
-import { strategyIds, syntheticShapes } from '@kubectl-autoscale/core/simulator';
+import { signalNames, strategyIds, syntheticShapes } from '@kubectl-autoscale/core/simulator';
 import { parseGoDuration, toMilliseconds } from '@kubectl-autoscale/core/units';
 import { Errors, Flags } from '@oclif/core';
 
@@ -28,8 +28,25 @@ export const simulationFlags = {
     summary: `Only these, separated by commas: ${strategyIds.join(', ')}.`,
     helpValue: 'LIST',
   }),
+  filename: Flags.string({
+    char: 'f',
+    summary: "A manifest with the HPA to simulate, in place of the workload's own.",
+    helpValue: 'PATH',
+  }),
+  set: Flags.string({
+    summary:
+      'Also simulate that HPA with these changes: min, max, target or target.METRIC, up-window, down-window.',
+    helpValue: 'min=4,target=60',
+  }),
+  signal: Flags.string({
+    summary: `What a metric of the HPA is in the simulation, where its name does not say it: ${signalNames.join(', ')}. May be repeated.`,
+    helpValue: 'METRIC=SIGNAL',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   search: Flags.boolean({
-    summary: 'Also try 72 settings of the HPA and print which are worth having: cost against lost minutes.',
+    summary:
+      'Also try settings of the HPA (targets, minimum, window, forecast) and print which are worth having, and the cheapest that meets the goal.',
   }),
   html: Flags.string({ summary: 'Also write a report with charts to this file.', helpValue: 'FILE.html' }),
   decisions: Flags.string({

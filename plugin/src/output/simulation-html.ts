@@ -1,5 +1,9 @@
 import { type Chart, svgChart } from '@kubectl-autoscale/core/charts';
-import type { SimulatedStrategy, SimulationReport } from '@kubectl-autoscale/core/simulator';
+import {
+  cheapestWithinGoal,
+  type SimulatedStrategy,
+  type SimulationReport,
+} from '@kubectl-autoscale/core/simulator';
 import {
   formatChange,
   formatFigure,
@@ -9,7 +13,7 @@ import {
 } from '@kubectl-autoscale/core/units';
 
 import { htmlBar, htmlList, htmlPage, type HtmlRow, htmlTable, text } from './html-page.ts';
-import { bestOf } from './simulation-text.ts';
+import { bestOf, settingsText } from './simulation-text.ts';
 
 /** A page that needs nothing but itself: the answer, the table, and each strategy's load, replicas, latency and nodes as charts. */
 export function simulationHtml(report: SimulationReport): string {
@@ -82,7 +86,8 @@ function settings({ settings: tried, currency }: SimulationReport): string {
   const rows = tried
     .filter(({ onFront }) => onFront)
     .map((each) => [
-      `${Math.round(each.targetShare * 100)} %`,
+      each.target,
+      each.targetShare === undefined ? '' : formatShare(each.targetShare),
       String(each.minReplicas),
       `${each.scaleDownWindowSeconds} s`,
       each.forecast ? 'yes' : 'no',
@@ -90,8 +95,19 @@ function settings({ settings: tried, currency }: SimulationReport): string {
       formatNumber(each.lostMinutes, 2),
     ])
     .map((cells) => ({ cells: cells.map(text) }));
-  const columns = ['target', 'minimum', 'down window', 'forecast', 'cost of pods', 'minutes lost'];
-  return `<h2>Settings worth having</h2><p class="dim">Of ${tried.length} tried, those that no other one beats in both cost and minutes.</p>
+  const cheapest = cheapestWithinGoal(tried);
+  const columns = [
+    'target',
+    'of capacity',
+    'minimum',
+    'down window',
+    'forecast',
+    'cost of pods',
+    'minutes lost',
+  ];
+  return `<h2>Settings worth having</h2>
+<p>${text(cheapest ? `Cheapest that meets the goal: ${settingsText(cheapest)}` : 'None of them meets the goal.')}</p>
+<p class="dim">Of ${tried.length} tried, those that no other one beats in both cost and minutes.</p>
 ${htmlTable('settings', columns, rows)}`;
 }
 

@@ -1,5 +1,10 @@
 import { asciiChart, unicodeChart } from '@kubectl-autoscale/core/charts';
-import type { SimulatedStrategy, SimulationReport } from '@kubectl-autoscale/core/simulator';
+import {
+  cheapestWithinGoal,
+  type SimulatedSettings,
+  type SimulatedStrategy,
+  type SimulationReport,
+} from '@kubectl-autoscale/core/simulator';
 import {
   formatChange,
   formatFigure,
@@ -121,17 +126,32 @@ function charts({ title, timeline }: SimulatedStrategy, style: TerminalStyle): s
 function settings({ settings: tried = [], currency }: SimulationReport): string {
   const front = tried.filter(({ onFront }) => onFront);
   const rows = front.map((each) => [
-    `${Math.round(each.targetShare * 100)} %`,
+    each.target,
+    each.targetShare === undefined ? '' : formatShare(each.targetShare),
     String(each.minReplicas),
     `${each.scaleDownWindowSeconds} s`,
     each.forecast ? 'yes' : 'no',
     formatPrice(each.cost, currency),
     minutes(each.lostMinutes),
   ]);
+  const cheapest = cheapestWithinGoal(tried);
   return [
+    cheapest
+      ? `Cheapest settings of the HPA that meet the goal: ${settingsText(cheapest)}; ${formatPrice(cheapest.cost, currency)} for its pods, ${minutes(cheapest.lostMinutes)} lost.`
+      : `None of ${tried.length} settings of the HPA meets the goal.`,
     `${front.length} of ${tried.length} settings of the HPA are worth having (pods only); all others cost more or lose more:`,
-    textTable([['TARGET', 'MIN', 'DOWN WINDOW', 'FORECAST', 'COST', 'LOST'], ...rows]),
+    textTable([['TARGET', 'OF CAPACITY', 'MIN', 'DOWN WINDOW', 'FORECAST', 'COST', 'LOST'], ...rows]),
   ].join('\n');
+}
+
+/** `cpu 60 %, min 4, down window 60 s, with the forecast`. */
+export function settingsText({
+  target,
+  minReplicas,
+  scaleDownWindowSeconds,
+  forecast,
+}: SimulatedSettings): string {
+  return `${target}, min ${minReplicas}, down window ${scaleDownWindowSeconds} s, ${forecast ? 'with' : 'without'} the forecast`;
 }
 
 function minutes(value: number): string {

@@ -108,7 +108,9 @@ export class HpaController implements ReplicaController {
   #signal(name: string, observed: Observed): number {
     const signal = this.#scaler.signals[name];
     if (signal === undefined) throw new RangeError(`no signal is given for the metric ${name}`);
-    return signalValue(signal, observed);
+    return typeof signal === 'string'
+      ? signalValue(signal, observed)
+      : signal.times * signalValue(signal.signal, observed);
   }
 }
 

@@ -10,6 +10,8 @@ const HOUR = 3_600_000;
 export const strategyTitles: Readonly<Record<StrategyId, string>> = {
   'static-peak': `fixed at ${PEAK_RESERVE} × the peak's need`,
   'static-least': 'fewest fixed that meet the goal',
+  'own-hpa': 'the HPA that it has',
+  'what-if': 'the HPA that it has, with',
   'hpa-cpu': 'HPA on CPU',
   'hpa-metric': 'HPA on requests per second',
   'hpa-forecast': 'HPA on requests and their forecast',
@@ -43,7 +45,7 @@ export function simulationReport(
     goal: { p95Seconds: of.goalP95Seconds },
     assumptions: [...about.assumptions, ...modelAssumptions(of)],
     currency: about.currency,
-    strategies: results.map(simulatedStrategy),
+    strategies: results.map((result) => simulatedStrategy(result, titleOf(result.id, of))),
     ...(about.settings && { settings: about.settings.map((each) => ({ ...each })) }),
   };
 }
@@ -62,14 +64,18 @@ function modelAssumptions({ service, start, pool, spotPool }: ServiceCase): read
   ];
 }
 
-function simulatedStrategy(result: StrategyResult): SimulatedStrategy {
+function titleOf(id: StrategyId, { whatIfHpa }: ServiceCase): string {
+  return id === 'what-if' ? `${strategyTitles[id]} ${whatIfHpa?.changes ?? ''}` : strategyTitles[id];
+}
+
+function simulatedStrategy(result: StrategyResult, title: string): SimulatedStrategy {
   const { id, scorecard, cluster, podCost, nodeCost, saved, costPerMillionRequests, outcome } = result;
   const { timeline } = outcome.workloads[0]!;
   const { latencySeconds, scaleUp, forecast } = scorecard;
   const perPod = cluster === undefined;
   return {
     id,
-    title: strategyTitles[id],
+    title,
     ...(perPod && { podCost }),
     nodeCost,
     ...(costPerMillionRequests !== undefined && { costPerMillionRequests }),

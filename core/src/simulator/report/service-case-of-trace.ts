@@ -11,6 +11,7 @@ import { replicasNeeded } from '../strategies/strategy.ts';
 import { type DemandTrace, traceEndMs } from '../traffic/demand-trace.ts';
 import { machinePools } from './machine-pools.ts';
 import type { ServiceCaseOfWorkload, ServiceChoices } from './service-case-of-workload.ts';
+import { withOwnHpa } from './with-own-hpa.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -58,12 +59,15 @@ export function serviceCaseOfTrace(
     targetShare: choices.targetShare,
     ...pools.value,
   };
+  const own = withOwnHpa(of, choices.hpa, {});
+  if (!own.ok) return own;
   const peak = demand.perSecond.reduce((most, value) => Math.max(most, value), 0);
   const most = 2 * replicasNeeded({ ...of, maxReplicas: 100_000 }, peak);
   return ok({
-    of: { ...of, maxReplicas: choices.maxReplicas ?? Math.max(of.minReplicas, most) },
+    of: { ...own.value.of, maxReplicas: choices.maxReplicas ?? Math.max(of.minReplicas, most) },
     currency: prices.currency,
     assumptions: [
+      ...own.value.notes,
       'a replica that is never idle uses the CPU that it asks for',
       `nodes are ${instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
     ],

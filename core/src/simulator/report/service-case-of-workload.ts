@@ -2,6 +2,7 @@ import type { ReportMetric, WorkloadReport } from '../../advisor/workload-report
 import type { NodeView } from '../../apis/node.ts';
 import type { PodTemplateView } from '../../apis/pod-template.ts';
 import type { PriceBook } from '../../cost/index.ts';
+import type { HpaSpec } from '../../hpa/index.ts';
 import { schedulingNode } from '../../scheduling/node-info.ts';
 import { schedulingAmount, schedulingPod } from '../../scheduling/pod.ts';
 import { quantile } from '../../stats/index.ts';
@@ -12,6 +13,8 @@ import type { ServiceCase } from '../strategies/service-case.ts';
 import type { DemandTrace } from '../traffic/demand-trace.ts';
 import { traceFromSamples } from '../traffic/trace-from-samples.ts';
 import { machinePools } from './machine-pools.ts';
+import { ratiosOf, timesOf } from './paired-samples.ts';
+import { type OwnHpaChoice, withOwnHpa } from './with-own-hpa.ts';
 
 const DAY = 24 * 3_600_000;
 /** What a replica was seen to carry at most is taken for this share of what it can. */
@@ -29,6 +32,8 @@ export interface ServiceChoices {
   readonly days: number;
   readonly seed: number;
   readonly interruptionsPerHour: number;
+  /** The HPA to be tried as it is; absent: none is known. */
+  readonly hpa?: OwnHpaChoice;
 }
 
 export interface ServiceCaseOfWorkload {
@@ -65,9 +70,28 @@ export function serviceCaseOfWorkload(
   const endMs = demand.startMs + demand.perSecond.length * demand.stepMs;
   const hpa = report.autoscalers.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
   const goalP95Seconds = choices.goalP95Seconds ?? Math.max(0.1, 5 * service.profile.serviceSeconds);
+  const of: ServiceCase = {
+    name,
+    demand,
+    startMs: Math.max(demand.startMs, endMs - choices.days * DAY),
+    endMs,
+    seed: choices.seed,
+    service: service.profile,
+    pod,
+    rightSizedPod,
+    start: defaultPodStart,
+    goalP95Seconds,
+    minReplicas: choices.minReplicas ?? hpa?.minReplicas ?? 1,
+    maxReplicas: choices.maxReplicas ?? 4 * Math.max(hpa?.maxReplicas ?? 0, report.replicas.spec, 5),
+    targetShare: choices.targetShare,
+    ...machine.value.pools,
+  };
+  const own = withOwnHpa(of, choices.hpa, choices.hpa ? perRequest(report, requests, choices.hpa.spec) : {});
+  if (!own.ok) return fail(`${name}: ${own.error}`);
   return ok({
     currency: prices.currency,
     assumptions: [
+      ...own.value.notes,
       ...service.assumptions,
       ...machine.value.assumptions,
       ...(choices.goalP95Seconds === undefined
@@ -76,22 +100,7 @@ export function serviceCaseOfWorkload(
           ]
         : []),
     ],
-    of: {
-      name,
-      demand,
-      startMs: Math.max(demand.startMs, endMs - choices.days * DAY),
-      endMs,
-      seed: choices.seed,
-      service: service.profile,
-      pod,
-      rightSizedPod,
-      start: defaultPodStart,
-      goalP95Seconds,
-      minReplicas: choices.minReplicas ?? hpa?.minReplicas ?? 1,
-      maxReplicas: choices.maxReplicas ?? 4 * Math.max(hpa?.maxReplicas ?? 0, report.replicas.spec, 5),
-      targetShare: choices.targetShare,
-      ...machine.value.pools,
-    },
+    of: own.value.of,
   });
 }
 
@@ -140,16 +149,30 @@ function serviceProfile(
 /** p95 of requests per replica over the time for which both are known. */
 function mostPerReplica(report: WorkloadReport, requests: ReportMetric): number | undefined {
   const replicas = report.metrics.find(({ name }) => name === 'replicas');
-  if (!replicas) return undefined;
-  const at = new Map<number, number>();
-  const known = samplesOf(requests);
-  known.timestampsMs.forEach((atMs, i) => at.set(Math.round(atMs / 300_000), known.values[i]!));
-  const counts = samplesOf(replicas);
-  const ratios = counts.values.flatMap((count, i) => {
-    const load = at.get(Math.round(counts.timestampsMs[i]! / 300_000));
-    return load === undefined || count <= 0 ? [] : [load / count];
+  return replicas && quantile(ratiosOf(samplesOf(requests), samplesOf(replicas)), 0.95);
+}
+
+/** Each of the HPA's own metrics, summed over all pods, for each request per second: the median over the time for which both are known. */
+function perRequest(
+  report: WorkloadReport,
+  requests: ReportMetric,
+  { metrics = [] }: HpaSpec,
+): Readonly<Record<string, number>> {
+  const replicas = report.metrics.find(({ name }) => name === 'replicas');
+  const load = samplesOf(requests);
+  const known = metrics.flatMap((metric): readonly (readonly [string, number])[] => {
+    if (metric.type === 'Resource' || metric.type === 'ContainerResource') return [];
+    const { name } = metric.metric;
+    const measured = report.metrics.find((each) => each.name === name);
+    if (measured === undefined) return [];
+    const perPod = metric.type === 'Pods';
+    if (perPod && replicas === undefined) return [];
+    const total =
+      perPod && replicas ? timesOf(samplesOf(measured), samplesOf(replicas)) : samplesOf(measured);
+    const median = quantile(ratiosOf(total, load), 0.5);
+    return median !== undefined && median > 0 ? [[name, median]] : [];
   });
-  return quantile(ratios, 0.95);
+  return Object.fromEntries(known);
 }
 
 function machineOf(

@@ -17,7 +17,7 @@ export interface SimulationReport {
   assumptions: string[];
   currency: string;
   strategies: SimulatedStrategy[];
-  /** Only where it was asked for: settings of the HPA on the custom metric, from the cheapest on. */
+  /** Only where it was asked for: settings of the HPA that the service has, else of one on requests per second, from the cheapest on. */
   settings?: SimulatedSettings[];
 }
 
@@ -62,7 +62,10 @@ export interface SimulatedStrategy {
 }
 
 export interface SimulatedSettings {
-  targetShare: number;
+  /** The HPA's targets, for people: `cpu 60 %`. */
+  target: string;
+  /** What a replica then carries, as a share of what it can serve; absent where the metric does not tell. */
+  targetShare?: number;
   minReplicas: number;
   scaleDownWindowSeconds: number;
   forecast: boolean;
@@ -70,5 +73,8 @@ export interface SimulatedSettings {
   lostMinutes: number;
   p95Seconds?: number;
   flapsPerDay: number;
+  /** At most 0.1 % of the minutes are lost. */
+  meetsGoal: boolean;
+  /** No other one costs less without losing more minutes. */
   onFront: boolean;
 }

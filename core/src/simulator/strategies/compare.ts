@@ -1,7 +1,14 @@
 import type { ClusterScorecard, Scorecard } from '../outcome/scorecard.ts';
 import { type Outcome, simulate } from '../simulate.ts';
 import { podsPerNode, type ServiceCase } from './service-case.ts';
-import { PEAK_RESERVE, replicasNeeded, type StrategyId, strategyIds, strategyScenario } from './strategy.ts';
+import {
+  isPossible,
+  PEAK_RESERVE,
+  replicasNeeded,
+  type StrategyId,
+  strategyIds,
+  strategyScenario,
+} from './strategy.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -41,7 +48,7 @@ export function compareStrategies(
   const least = leastStatic(of);
   const base = runOf('static-least', of, least);
   return ids
-    .filter((id) => id !== 'spot' || of.spotPool !== undefined)
+    .filter((id) => isPossible(id, of))
     .map((id) => {
       if (id !== 'static-least') progress(id);
       const run = id === 'static-least' ? base : runOf(id, of, peakReplicas(of));
@@ -96,9 +103,14 @@ function peakDemand({ demand, startMs, endMs }: ServiceCase): number {
   }, 0);
 }
 
+/** Minutes that may be lost within the goal. */
+export function lostMinutesAllowed({ startMs, endMs }: ServiceCase): number {
+  return (LOST_SHARE_ALLOWED * (endMs - startMs)) / MINUTE;
+}
+
 /** The smallest fixed count that loses at most {@link LOST_SHARE_ALLOWED} of the minutes: by halving, since more never lose more. */
 export function leastStatic(of: ServiceCase): number {
-  const allowed = (LOST_SHARE_ALLOWED * (of.endMs - of.startMs)) / MINUTE;
+  const allowed = lostMinutesAllowed(of);
   const lost = (replicas: number): number =>
     simulate(strategyScenario('static-least', of, replicas)).workloads[0]!.scorecard.lostMinutes;
   let low = 1;

@@ -1,3 +1,4 @@
+import type { OwnHpa } from '../own-hpa/own-hpa.ts';
 import type { NodePool, PodShape, PodStart } from '../scenario.ts';
 import { replicaCapacity, type ServiceProfile } from '../serving/service-profile.ts';
 import type { DemandTrace } from '../traffic/demand-trace.ts';
@@ -20,6 +21,10 @@ export interface ServiceCase {
   readonly maxReplicas: number;
   /** What an autoscaler aims at, as a share of what a replica can serve, 0–1. */
   readonly targetShare: number;
+  /** The HPA that it has; absent: it has none, or nothing that is simulated stands for its metrics. */
+  readonly ownHpa?: OwnHpa;
+  /** The same, changed; absent: no change was asked about. */
+  readonly whatIfHpa?: OwnHpa;
   /** Where its pods run; sizes are those of the strategies with Cluster Autoscaler. */
   readonly pool: NodePool;
   /** The same machines as spot; absent: spot is not tried. */

@@ -1,8 +1,16 @@
-import { defaultControllerSettings, type HpaMetricSpec, newestKnownMinor } from '../../hpa/index.ts';
+import {
+  defaultControllerSettings,
+  type HpaMetricSpec,
+  newestKnownMinor,
+  withSpecDefaults,
+} from '../../hpa/index.ts';
 import { defaultSettings } from '../../nodes/index.ts';
 import { defaultReplicaPolicy } from '../../scaling/index.ts';
+import { loadAtTarget } from '../own-hpa/load-at-target.ts';
+import type { OwnHpa } from '../own-hpa/own-hpa.ts';
 import { defaultForecast, type Scaler, type Scenario, type Signal } from '../scenario.ts';
 import { ResponseModel } from '../serving/response-times.ts';
+import { replicaCapacity } from '../serving/service-profile.ts';
 import { demandAt } from '../traffic/demand-trace.ts';
 import { costPerPodHour, podsPerNode, type ServiceCase, targetPerReplica } from './service-case.ts';
 
@@ -10,6 +18,8 @@ import { costPerPodHour, podsPerNode, type ServiceCase, targetPerReplica } from 
 export const strategyIds = [
   'static-peak',
   'static-least',
+  'own-hpa',
+  'what-if',
   'hpa-cpu',
   'hpa-metric',
   'hpa-forecast',
@@ -20,6 +30,20 @@ export const strategyIds = [
   'spot',
 ] as const;
 export type StrategyId = (typeof strategyIds)[number];
+
+/** Whether the strategy can be tried on the service: not every one has an HPA of its own, or a price for spot nodes. */
+export function isPossible(id: StrategyId, of: ServiceCase): boolean {
+  switch (id) {
+    case 'own-hpa':
+      return of.ownHpa !== undefined;
+    case 'what-if':
+      return of.whatIfHpa !== undefined;
+    case 'spot':
+      return of.spotPool !== undefined;
+    default:
+      return true;
+  }
+}
 
 /** Peak and a reserve: what people provision who do not autoscale. */
 export const PEAK_RESERVE = 1.3;
@@ -40,12 +64,16 @@ export function replicasNeeded(
   return Math.max(1, new ResponseModel(service).replicasFor(perSecond, goalP95Seconds, 4 * maxReplicas));
 }
 
-/** `replicas` is asked of the static strategies alone. */
+/** `replicas` is asked of the static strategies alone. @throws RangeError for one that is not possible ({@link isPossible}). */
 export function strategyScenario(id: StrategyId, of: ServiceCase, replicas = 1): Scenario {
   switch (id) {
     case 'static-peak':
     case 'static-least':
       return scenarioOf(of, { kind: 'static', replicas });
+    case 'own-hpa':
+      return ownScenario(of, of.ownHpa);
+    case 'what-if':
+      return ownScenario(of, of.whatIfHpa);
     case 'hpa-cpu':
       return scenarioOf(of, hpa(of, [cpuMetric(of)]));
     case 'hpa-metric':
@@ -63,6 +91,30 @@ export function strategyScenario(id: StrategyId, of: ServiceCase, replicas = 1):
     case 'spot':
       return withNodes(rightSized(of), forecastHpa(of), { headroom: true, spot: true });
   }
+}
+
+/** The HPA on requests per second, as the strategy of that name has it. */
+export function metricHpa(of: ServiceCase): OwnHpa {
+  return { spec: hpa(of, [external(of, REQUESTS)]).spec, signals };
+}
+
+/** An HPA with its own bounds; it begins with what it would want at the load of the start, as far as that can be told. */
+export function ownScenario(of: ServiceCase, own: OwnHpa | undefined, forecast = false): Scenario {
+  if (own === undefined) throw new RangeError(`${of.name} has no HPA of its own that could be simulated`);
+  const { minReplicas = 1, maxReplicas } = own.spec;
+  const perReplica = loadAtTarget(of, own) ?? targetPerReplica(of);
+  const targetShare = perReplica / replicaCapacity(of.service);
+  const within = { ...of, minReplicas, maxReplicas, targetShare };
+  const base = hpa(within, withSpecDefaults(own.spec, 0).metrics);
+  const metrics = forecast
+    ? [...(base.spec.metrics ?? []), external(within, FORECAST)]
+    : (base.spec.metrics ?? []);
+  return scenarioOf(within, {
+    ...base,
+    spec: { ...own.spec, metrics },
+    signals: { ...signals, ...own.signals },
+    ...(forecast && { forecast: defaultForecast }),
+  });
 }
 
 export function forecastHpa(of: ServiceCase): Scaler {
