@@ -89,6 +89,23 @@ export function svgChart(chart: Chart, options: SvgChartOptions): string {
   );
 }
 
+/** Where the chart's first and last moment lie, as shares of its width: what is set under it can stand at the same times. */
+export function svgChartSpan(
+  chart: Chart,
+  { width, height }: Pick<SvgChartOptions, 'width' | 'height'>,
+):
+  | { readonly startMs: number; readonly endMs: number; readonly left: number; readonly right: number }
+  | undefined {
+  const extent = chartExtent(chart);
+  if (extent === undefined) return undefined;
+  const { left, right } = frameFor(extent, axisOf(chart, extent, height), width, height);
+  return { startMs: extent.startMs, endMs: extent.endMs, left: left / width, right: right / width };
+}
+
+function axisOf({ unit }: Chart, { lowest, highest }: ChartExtent, height: number): ValueAxis {
+  return valueAxis(lowest, highest, unit, Math.max(2, Math.floor(height / 45)));
+}
+
 function fixedColours(palette: ChartPalette): string {
   if (palette === 'page') return '';
   const [text, history, forecast] = FIXED_COLOURS[palette];
@@ -96,7 +113,7 @@ function fixedColours(palette: ChartPalette): string {
 }
 
 function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }: SvgChartOptions): string {
-  const axis = valueAxis(extent.lowest, extent.highest, chart.unit, Math.max(2, Math.floor(height / 45)));
+  const axis = axisOf(chart, extent, height);
   const frame = frameFor(extent, axis, width, height);
   return [
     valueGrid(axis, frame),

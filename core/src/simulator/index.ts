@@ -11,7 +11,12 @@ export {
   serviceCaseOfWorkload,
   type ServiceChoices,
 } from './report/service-case-of-workload.ts';
-export type { SimulatedSettings, SimulatedStrategy, SimulationReport } from './report/simulation-report.ts';
+export type {
+  SimulatedDecision,
+  SimulatedSettings,
+  SimulatedStrategy,
+  SimulationReport,
+} from './report/simulation-report.ts';
 export type { OwnHpaChoice } from './report/with-own-hpa.ts';
 export {
   type AutoscalerScenario,

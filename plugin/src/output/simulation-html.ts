@@ -1,4 +1,4 @@
-import { type Chart, svgChart } from '@kubectl-autoscale/core/charts';
+import { type Chart, svgChart, svgChartSpan } from '@kubectl-autoscale/core/charts';
 import {
   cheapestWithinGoal,
   type SimulatedStrategy,
@@ -13,6 +13,7 @@ import {
 } from '@kubectl-autoscale/core/units';
 
 import { htmlBar, htmlList, htmlPage, type HtmlRow, htmlTable, text } from './html-page.ts';
+import { DECISIONS_STYLE, decisionStrip } from './simulation-decisions-html.ts';
 import { bestOf, settingsText } from './simulation-text.ts';
 
 /** A page that needs nothing but itself: the answer, the table, and each strategy's load, replicas, latency and nodes as charts. */
@@ -34,7 +35,7 @@ ${settings(report)}
 ${report.strategies.map((each, i) => strategyCharts(each, i, each === best)).join('\n')}
 <h2>What the figures rest on</h2>
 ${htmlList(report.assumptions)}`;
-  return htmlPage(`${report.service}: simulation`, page);
+  return htmlPage(`${report.service}: simulation`, page, DECISIONS_STYLE);
 }
 
 const heads = [
@@ -117,9 +118,11 @@ function strategyCharts(strategy: SimulatedStrategy, index: number, open: boolea
   const timestampsMs = timeline.demand.map((_, i) => startMs + i * timeline.stepSeconds * 1000);
   const chart = (title: string, unit: string, values: readonly number[]): string =>
     draw({ title, unit, history: { timestampsMs, values } }, `s${index}-${title.replaceAll(/\W+/g, '-')}`);
+  const span = svgChartSpan({ title: '', unit: '', history: { timestampsMs, values: timeline.ready } }, SIZE);
   return `<details${open ? ' open' : ''}><summary>${text(strategy.title)}</summary>
 ${chart('requests per second', '', timeline.demand)}
 ${chart('replicas that are ready', '', timeline.ready)}
+${span ? decisionStrip(strategy.decisions, span, `d${index}`) : ''}
 ${chart('fewest replicas that meet the goal', '', timeline.needed)}
 ${chart(
   'p95',
@@ -129,6 +132,8 @@ ${chart(
 ${timeline.nodes ? chart('nodes', '', timeline.nodes) : ''}</details>`;
 }
 
+const SIZE = { width: 960, height: 190 };
+
 function draw(chart: Chart, id: string): string {
-  return svgChart(chart, { width: 960, height: 190, timeZone: 'UTC', id });
+  return svgChart(chart, { ...SIZE, timeZone: 'UTC', id });
 }

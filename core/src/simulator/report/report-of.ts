@@ -105,6 +105,14 @@ function simulatedStrategy(result: StrategyResult, title: string): SimulatedStra
         pendingPodMinutes: cluster.pendingPodMinutes,
       },
     }),
+    decisions: result.changes.map(({ atMs, controller, subject, from, to, reasons }) => ({
+      at: new Date(atMs).toISOString(),
+      controller,
+      subject,
+      from,
+      to,
+      reasons: reasons.map(({ text }) => text),
+    })),
     timeline: {
       start: new Date(timeline.atMs[0] ?? 0).toISOString(),
       stepSeconds: 60,

@@ -46,6 +46,8 @@ export interface SimulatedStrategy {
   mostReplicas: number;
   forecast?: { accuracy: number; servedShare: number };
   nodes?: { hours: Record<string, number>; most: number; pendingPodMinutes: number };
+  /** Those that changed a count, of replicas or of a pool's nodes, in their order. */
+  decisions: SimulatedDecision[];
   /** By the minute. `null`: nothing was served. */
   timeline: {
     start: string;
@@ -59,6 +61,18 @@ export interface SimulatedStrategy {
     forecast: (number | null)[];
     nodes?: number[];
   };
+}
+
+export interface SimulatedDecision {
+  at: string;
+  /** `hpa`, `policy`, `cluster-autoscaler` or `cloud`. */
+  controller: string;
+  /** The workload, the pool or the node. */
+  subject: string;
+  from: number;
+  to: number;
+  /** In words, in the order of the steps. */
+  reasons: string[];
 }
 
 export interface SimulatedSettings {

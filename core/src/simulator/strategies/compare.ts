@@ -1,3 +1,4 @@
+import type { DecisionRecord } from '../decision-record.ts';
 import type { ClusterScorecard, Scorecard } from '../outcome/scorecard.ts';
 import { type Outcome, simulate } from '../simulate.ts';
 import { podsPerNode, type ServiceCase } from './service-case.ts';
@@ -28,6 +29,8 @@ export interface StrategyResult {
   readonly costPerMillionRequests?: number;
   /** Against the fewest fixed replicas that meet the goal. */
   readonly saved: Saving;
+  /** Those that changed a count: of replicas, of a pool's nodes. */
+  readonly changes: readonly DecisionRecord[];
   readonly outcome: Outcome;
 }
 
@@ -58,20 +61,29 @@ export function compareStrategies(
 
 interface Run {
   readonly outcome: Outcome;
+  readonly changes: readonly DecisionRecord[];
   readonly nodeCost: number;
 }
 
 function runOf(id: StrategyId, of: ServiceCase, replicas: number): Run {
   const scenario = strategyScenario(id, of, replicas);
-  const outcome = simulate(scenario);
-  if (outcome.cluster) return { outcome, nodeCost: outcome.cost };
+  const changes: DecisionRecord[] = [];
+  const outcome = simulate(scenario, (record) => {
+    if (record.from !== record.to) changes.push(record);
+  });
+  if (outcome.cluster) return { outcome, changes, nodeCost: outcome.cost };
   const perNode = podsPerNode(of.pool, scenario.workloads[0]!.pod);
   const most = outcome.workloads[0]!.scorecard.mostReplicas;
   const nodes = perNode > 0 ? Math.ceil(most / perNode) : Number.NaN;
-  return { outcome, nodeCost: (nodes * of.pool.pricePerHour * (of.endMs - of.startMs)) / HOUR };
+  return { outcome, changes, nodeCost: (nodes * of.pool.pricePerHour * (of.endMs - of.startMs)) / HOUR };
 }
 
-function resultOf(id: StrategyId, of: ServiceCase, { outcome, nodeCost }: Run, base: Run): StrategyResult {
+function resultOf(
+  id: StrategyId,
+  of: ServiceCase,
+  { outcome, changes, nodeCost }: Run,
+  base: Run,
+): StrategyResult {
   const { scorecard } = outcome.workloads[0]!;
   const { scorecard: baseCard } = base.outcome.workloads[0]!;
   const podCost = scorecard.podCost ?? 0;
@@ -87,6 +99,7 @@ function resultOf(id: StrategyId, of: ServiceCase, { outcome, nodeCost }: Run, b
       nodeShare: 1 - nodeCost / base.nodeCost,
       counts: scorecard.lostMinutes <= baseCard.lostMinutes,
     },
+    changes,
     outcome,
   };
 }
