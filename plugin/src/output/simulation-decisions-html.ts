@@ -15,7 +15,7 @@ export const DECISIONS_STYLE = `
 .strip input:hover::before,.strip input:checked::before{left:0;width:.5rem}.strip input:focus-visible{outline:2px solid currentColor;outline-offset:1px}
 .strip .why{display:none;position:absolute;top:1.9rem;left:0;right:0;margin:0;padding:.5rem .8rem;font-size:.9rem;border:1px solid var(--line);border-radius:6px;background:light-dark(#fff,#242424)}
 .strip input:checked+.why{display:block;z-index:1}.strip input:hover+.why{display:block;z-index:2;box-shadow:0 2px 8px #0004}
-.strip .why ul{margin:.2rem 0 0}`;
+.strip .why ul{margin:.2rem 0 0}@media(max-width:40rem){.strip{min-height:13rem}}`;
 
 /**
  * A strip of marks under a chart, one for each decision that changed a count, which says why when it is pointed at or chosen. A group of radio buttons: one
