@@ -77,6 +77,30 @@ describe('terminal charts', () => {
 describe('svgChart', () => {
   const svg = svgChart(chart, { width: 600, height: 240, timeZone: 'UTC', id: 'c1' });
 
+  it('draws a second line beside the first, named in legend and description, on an axis that holds both', () => {
+    const both = svgChart(
+      {
+        ...chart,
+        unit: '',
+        forecast: [],
+        history: { ...chart.history, label: 'as it is' },
+        compared: { label: 'otherwise', timestampsMs: [START, START + 59 * MINUTE], values: [0, 900] },
+      },
+      { width: 600, height: 240, timeZone: 'UTC', id: 'c2' },
+    );
+    expect(both).toContain('>as it is</text>');
+    expect(both).toContain('>otherwise</text>');
+    expect(both).toContain('Newest value of otherwise: 900.');
+    expect(both).toContain('>1000</text>');
+    expect(both).not.toContain('>history</text>');
+  });
+
+  it('leaves its style to a sheet of the page where that is wanted', () => {
+    const options = { width: 600, height: 240, timeZone: 'UTC', id: 'c3' };
+    expect(svgChart(chart, { ...options, palette: 'sheet' })).not.toContain('<style');
+    expect(svgChart(chart, options)).toContain('<style');
+  });
+
   it('escapes every text', () => {
     expect(svg).toContain('requests of &lt;web&gt; &amp; &quot;api&quot;');
     expect(svg).not.toContain('<web>');

@@ -6,6 +6,13 @@ export interface ChartForecastPoint {
   readonly upper: number;
 }
 
+/** A line of values over time. Times are ascending; a `NaN` is a gap. */
+export interface ChartLine {
+  readonly label: string;
+  readonly timestampsMs: readonly number[];
+  readonly values: readonly number[];
+}
+
 /**
  * What a chart shows, whatever it is drawn with. Times are epoch milliseconds, ascending; a `NaN` in the history is a gap
  * and interrupts the line.
@@ -14,7 +21,10 @@ export interface Chart {
   readonly title: string;
   /** `bytes`, `cores`, `%`, or any word to set behind the figures: `req/s`. Empty for none. */
   readonly unit: string;
-  readonly history: { readonly timestampsMs: readonly number[]; readonly values: readonly number[] };
+  /** Its `label` is `history` where none is given. */
+  readonly history: Omit<ChartLine, 'label'> & Partial<Pick<ChartLine, 'label'>>;
+  /** A second line to hold against the first; drawn as SVG only. */
+  readonly compared?: ChartLine;
   readonly forecast?: readonly ChartForecastPoint[];
   /** Nominal coverage of the forecast's interval, 0–1, for the legend. */
   readonly coverage?: number;
@@ -31,7 +41,7 @@ export interface ChartExtent {
 }
 
 /** The smallest extent that holds every finite point and now; `undefined` when there is no finite point. */
-export function chartExtent({ history, forecast = [], nowMs }: Chart): ChartExtent | undefined {
+export function chartExtent({ history, compared, forecast = [], nowMs }: Chart): ChartExtent | undefined {
   let [startMs, endMs, lowest, highest] = [Infinity, -Infinity, Infinity, -Infinity];
   const take = (timeMs: number, value: number): void => {
     if (!Number.isFinite(value)) return;
@@ -40,7 +50,9 @@ export function chartExtent({ history, forecast = [], nowMs }: Chart): ChartExte
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
   };
-  history.values.forEach((value, i) => take(history.timestampsMs[i]!, value));
+  for (const { timestampsMs, values } of compared ? [history, compared] : [history]) {
+    values.forEach((value, i) => take(timestampsMs[i]!, value));
+  }
   for (const point of forecast) {
     for (const value of [point.value, point.lower, point.upper]) take(point.timestampMs, value);
   }

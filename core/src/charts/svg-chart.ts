@@ -1,4 +1,4 @@
-import type { Chart, ChartExtent } from './chart.ts';
+import type { Chart, ChartExtent, ChartLine } from './chart.ts';
 import { chartExtent } from './chart.ts';
 import { svgElement, svgText } from './svg-markup.ts';
 import { fullTime, timeTicks } from './time-axis.ts';
@@ -18,14 +18,15 @@ export interface SvgChartOptions {
 }
 
 /**
- * Where colours come from. `page`: from the page that the element is in. The others are for a chart that is a picture of its own and
+ * Where colours come from. `page`: from the page that the element is in. `sheet`: from a style sheet of the page, which styles the classes
+ * too: for a page whose policy forbids styles inside of elements. The others are for a chart that is a picture of its own and
  * inherits nothing: on a light ground, on a dark one, or on one that nobody knows.
  */
-export type ChartPalette = 'page' | 'light' | 'dark' | 'neutral';
+export type ChartPalette = 'page' | 'sheet' | 'light' | 'dark' | 'neutral';
 
 /** Contrast with white, #1f1f1f, or at least 3 : 1 with both. */
 const FIXED_COLOURS: Readonly<
-  Record<Exclude<ChartPalette, 'page'>, readonly [text: string, history: string, forecast: string]>
+  Record<Exclude<ChartPalette, 'page' | 'sheet'>, readonly [text: string, history: string, forecast: string]>
 > = {
   light: ['#3b3b3b', '#3569c4', '#c2410c'],
   dark: ['#cccccc', '#8ab4f8', '#fb923c'],
@@ -39,9 +40,9 @@ const STYLE = `
 .chart .grid{stroke:currentColor;stroke-opacity:.15}
 .chart .now{stroke:currentColor;stroke-opacity:.6;stroke-dasharray:2 3}
 .chart .history{fill:none;stroke:var(--chart-history,#3569c4);stroke-width:1.5}
-.chart .forecast{fill:none;stroke:var(--chart-forecast,#c2410c);stroke-width:1.5;stroke-dasharray:5 3}
+.chart .forecast,.chart .compared{fill:none;stroke:var(--chart-forecast,#c2410c);stroke-width:1.5;stroke-dasharray:5 3}
 .chart .band{fill:var(--chart-forecast,#c2410c);fill-opacity:.18;stroke:none}
-@media (prefers-color-scheme:dark){.chart .history{stroke:var(--chart-history,#8ab4f8)}.chart .forecast{stroke:var(--chart-forecast,#fb923c)}.chart .band{fill:var(--chart-forecast,#fb923c)}}`;
+@media (prefers-color-scheme:dark){.chart .history{stroke:var(--chart-history,#8ab4f8)}.chart .forecast,.chart .compared{stroke:var(--chart-forecast,#fb923c)}.chart .band{fill:var(--chart-forecast,#fb923c)}}`;
 
 const MARGIN = { top: 32, right: 14, bottom: 20 };
 /** The line of title and legend. */
@@ -84,7 +85,7 @@ export function svgChart(chart: Chart, options: SvgChartOptions): string {
     },
     svgElement('title', { id: `${id}-title` }, svgText(chart.title)),
     svgElement('desc', { id: `${id}-desc` }, svgText(description(chart, extent, timeZone))),
-    svgElement('style', {}, STYLE + fixedColours(options.palette ?? 'page')),
+    ownStyle(options.palette ?? 'page'),
     body,
   );
 }
@@ -106,10 +107,12 @@ function axisOf({ unit }: Chart, { lowest, highest }: ChartExtent, height: numbe
   return valueAxis(lowest, highest, unit, Math.max(2, Math.floor(height / 45)));
 }
 
-function fixedColours(palette: ChartPalette): string {
-  if (palette === 'page') return '';
+function ownStyle(palette: ChartPalette): string {
+  if (palette === 'sheet') return '';
+  if (palette === 'page') return svgElement('style', {}, STYLE);
   const [text, history, forecast] = FIXED_COLOURS[palette];
-  return `\n.chart{color:${text};--chart-history:${history};--chart-forecast:${forecast}}`;
+  const colours = `\n.chart{color:${text};--chart-history:${history};--chart-forecast:${forecast}}`;
+  return svgElement('style', {}, STYLE + colours);
 }
 
 function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }: SvgChartOptions): string {
@@ -119,7 +122,8 @@ function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }:
     valueGrid(axis, frame),
     timeLabels(extent, frame, timeZone),
     forecastMarks(chart, frame),
-    path('history', historyPath(chart, frame)),
+    path('history', linePath(chart.history, frame)),
+    chart.compared ? path('compared', linePath(chart.compared, frame)) : '',
     nowMark(chart, frame),
     headLine(chart, width),
   ].join('');
@@ -163,15 +167,15 @@ function timeLabels(
     .join('');
 }
 
-function historyPath({ history }: Chart, { x, y }: Frame): string {
+function linePath({ timestampsMs, values }: Omit<ChartLine, 'label'>, { x, y }: Frame): string {
   let pen = 'M';
   let commands = '';
-  history.values.forEach((value, i) => {
+  values.forEach((value, i) => {
     if (!Number.isFinite(value)) {
       pen = 'M';
       return;
     }
-    commands += `${pen}${place(x(history.timestampsMs[i]!))} ${place(y(value))}`;
+    commands += `${pen}${place(x(timestampsMs[i]!))} ${place(y(value))}`;
     // A lone point between two gaps shows only when its line has a length.
     if (pen === 'M') commands += 'h.01';
     pen = 'L';
@@ -220,13 +224,18 @@ function entryWidth(label: string): number {
 }
 
 function legendOf({
+  history: { label = 'history' },
+  compared,
   forecast = [],
   coverage,
 }: Chart): readonly { readonly kind: string; readonly label: string }[] {
-  const history = { kind: 'history', label: 'history' };
-  if (forecast.length === 0) return [history];
+  const lines = [
+    { kind: 'history', label },
+    ...(compared ? [{ kind: 'compared', label: compared.label }] : []),
+  ];
+  if (forecast.length === 0) return lines;
   const share = coverage === undefined ? '' : `${Math.round(coverage * 100)}% `;
-  return [history, { kind: 'forecast', label: 'forecast' }, { kind: 'band', label: `${share}interval` }];
+  return [...lines, { kind: 'forecast', label: 'forecast' }, { kind: 'band', label: `${share}interval` }];
 }
 
 /** The title, cut where it would run into what stands right of it; whole for screen readers in any case. */
@@ -242,7 +251,7 @@ function sum(values: readonly number[]): number {
 
 /** What the chart says, for those who cannot see it. */
 function description(
-  { unit, history, forecast = [] }: Chart,
+  { unit, history, compared, forecast = [] }: Chart,
   extent: ChartExtent | undefined,
   timeZone: string,
 ): string {
@@ -253,6 +262,8 @@ function description(
     `From ${fullTime(extent.startMs, timeZone)} to ${fullTime(extent.endMs, timeZone)}, between ${say(extent.lowest)} and ${say(extent.highest)}.`,
   ];
   if (newest !== undefined) sentences.push(`Newest value ${say(newest)}.`);
+  const other = compared?.values.findLast(Number.isFinite);
+  if (compared && other !== undefined) sentences.push(`Newest value of ${compared.label}: ${say(other)}.`);
   const last = forecast[forecast.length - 1];
   if (last !== undefined) {
     sentences.push(
