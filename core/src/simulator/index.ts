@@ -69,3 +69,4 @@ export {
 export { demandAt, type DemandTrace, scaledToPeak, traceEndMs } from './traffic/demand-trace.ts';
 export { type SyntheticShape, syntheticShapes, syntheticTrace } from './traffic/synthetic-traces.ts';
 export { traceFromSamples } from './traffic/trace-from-samples.ts';
+export { type MeasuredHpa, simulateWhatIf, type WhatIf, type WhatIfRun } from './what-if/what-if.ts';

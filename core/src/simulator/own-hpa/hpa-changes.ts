@@ -149,6 +149,7 @@ export function targetsText(spec: HpaSpec): string {
     .join(', ');
 }
 
-function metricName(metric: HpaMetricSpec): string {
+/** By which a change names a metric. */
+export function metricName(metric: HpaMetricSpec): string {
   return metric.type === 'Resource' || metric.type === 'ContainerResource' ? metric.name : metric.metric.name;
 }

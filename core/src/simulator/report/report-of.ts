@@ -50,11 +50,12 @@ export function simulationReport(
   };
 }
 
-function modelAssumptions({ service, start, pool, spotPool }: ServiceCase): readonly string[] {
+function modelAssumptions(of: ServiceCase): readonly string[] {
+  const { start, pool, spotPool } = of;
   const seconds = (ms: number): string => `${ms / 1000} s`;
   const starts = `${pool.startMs.least / 1000} to ${seconds(pool.startMs.most)}`;
   return [
-    `a request takes ${formatFigure(service.serviceSeconds, 'seconds')} on average (exponential), ${service.concurrency} at a time in each replica, one queue for all (M/M/c)`,
+    requestAssumption(of),
     `a pod is Ready ${seconds(start.imagePullMs + start.startUpMs)} after it has a node, a node ${starts} after it is ordered`,
     ...(spotPool?.spot
       ? [
@@ -62,6 +63,11 @@ function modelAssumptions({ service, start, pool, spotPool }: ServiceCase): read
         ]
       : []),
   ];
+}
+
+/** How requests are served, in a sentence. */
+export function requestAssumption({ service }: Pick<ServiceCase, 'service'>): string {
+  return `a request takes ${formatFigure(service.serviceSeconds, 'seconds')} on average (exponential), ${service.concurrency} at a time in each replica, one queue for all (M/M/c)`;
 }
 
 function titleOf(id: StrategyId, { whatIfHpa }: ServiceCase): string {
