@@ -44,6 +44,40 @@ function chatReport(): WorkloadReport {
   return reports.get('apps/Deployment/prod/llm-chat')!;
 }
 
+describe('the link to the what-if panel', () => {
+  const links = { uri: 'file:///shop/a (b).yaml', whatIf: 'kubectlAutoscale.whatIf' };
+  const linkIn = (path: string, words: string, of = context): unknown => {
+    const value = hover(file(path, of), offsetOf(path, words), of, links)?.contents.value ?? '';
+    const argument = /\(command:kubectlAutoscale\.whatIf\?([^)]*)\)/.exec(value)?.[1];
+    return argument === undefined ? undefined : JSON.parse(decodeURIComponent(argument));
+  };
+
+  it.each([
+    ['of an HPA', chatHpa, 'minReplicas', { line: 7, character: 2 }],
+    [
+      'of the workload that it scales',
+      chat,
+      'kind: Deployment',
+      {
+        line: platformManifests()
+          .get('k8s/llm-chat/deployment.yaml')!
+          .split('\n')
+          .indexOf('kind: Deployment'),
+        character: 0,
+      },
+    ],
+  ])('is in the hover %s, with where it stands', (_, path, words, position) => {
+    expect(linkIn(path, words)).toMatchObject([
+      { uri: links.uri, name: 'llm-chat', namespace: 'prod', position },
+    ]);
+  });
+
+  it('is not where no HPA is, and not where the client has no panel', () => {
+    expect(linkIn('k8s/rerank/deployment.yaml', 'kind: Deployment')).toBeUndefined();
+    expect(linkIn(chatHpa, 'minReplicas', { ...context, hasCommand: () => false })).toBeUndefined();
+  });
+});
+
 describe('inlay hints', () => {
   it('say behind the requests of each container what it uses and costs', () => {
     const [vllm, proxy] = hintsOf(chat);

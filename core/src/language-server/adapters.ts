@@ -1,6 +1,9 @@
 import type { WorkloadReport } from '../advisor/index.ts';
 import type { WorkloadRef } from '../apis/workload-ref.ts';
+import type { HpaSpec } from '../hpa/index.ts';
 import type { Clock } from '../ports/index.ts';
+import type { HpaChanges, WhatIf } from '../simulator/index.ts';
+import type { Result } from '../units/index.ts';
 import type { DataSettings, ForecastSettings } from './protocol/index.ts';
 
 /** All that the server needs of the world. Real ones are in `language-server/node`; tests bring their own. */
@@ -61,6 +64,24 @@ export interface WorkloadSourceRequest {
   readonly prometheusToken?: string;
 }
 
+/** An HPA that is to be tried on a measured workload. Plain data. */
+export interface WhatIfQuestion {
+  readonly namespace: string;
+  readonly ref: WorkloadRef;
+  /** As the manifest has it. */
+  readonly spec: HpaSpec;
+  /** Absent: as it is. */
+  readonly changes?: HpaChanges;
+  /** How far to forecast. */
+  readonly horizonMinutes: number;
+}
+
+export interface WhatIfOutcome {
+  readonly whatIf: WhatIf;
+  /** The analysis that it rests on, forecast as far as was asked. */
+  readonly report: WorkloadReport;
+}
+
 /** Where reports of workloads come from: a cluster with its metrics, or a recording of both. */
 export interface WorkloadSource {
   /** For people; holds no credential. */
@@ -81,5 +102,10 @@ export interface WorkloadSource {
     onReport: (report: WorkloadReport) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * Simulates an HPA on a workload's last day and its forecast. The error says in one sentence why that cannot be. Throws `SourceError`;
+   * `cancelled` when the signal says so.
+   */
+  whatIf(question: WhatIfQuestion, signal: AbortSignal): Promise<Result<WhatIfOutcome, string>>;
   close(): void;
 }

@@ -2,8 +2,14 @@ import type { WorkloadReport } from '../advisor/index.ts';
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import { newestDatum } from '../language/index.ts';
 import { SourceError } from '../ports/index.ts';
-import { formatDuration } from '../units/index.ts';
-import type { LanguageServerAdapters, Timer, WorkloadSource } from './adapters.ts';
+import { fail, formatDuration, type Result } from '../units/index.ts';
+import type {
+  LanguageServerAdapters,
+  Timer,
+  WhatIfOutcome,
+  WhatIfQuestion,
+  WorkloadSource,
+} from './adapters.ts';
 import { groupBy } from './group-by.ts';
 import type { DataStatus, ServerSettings } from './protocol/index.ts';
 
@@ -50,6 +56,7 @@ export class FolderData {
   #timer: Timer | undefined;
   #telling: Timer | undefined;
   #lastStatus = '';
+  #statusText = '';
   #isReading = false;
 
   constructor(folderUri: string, adapters: LanguageServerAdapters, events: FolderDataEvents) {
@@ -60,6 +67,11 @@ export class FolderData {
 
   get reports(): ReadonlyMap<string, WorkloadReport> {
     return this.#reports;
+  }
+
+  /** Whether a source is named and may be read, be it open yet or not. */
+  get hasSource(): boolean {
+    return this.#openAgain !== undefined;
   }
 
   /** Where the reports come from, for people. */
@@ -115,6 +127,11 @@ export class FolderData {
     if (this.#isReading) return;
     if (this.#source) void this.#read(this.#source);
     else if (this.#openAgain) void this.#openAgain();
+  }
+
+  /** Simulates an HPA; the error says in one sentence why it cannot be done. Throws `SourceError`. */
+  async whatIf(question: WhatIfQuestion, signal: AbortSignal): Promise<Result<WhatIfOutcome, string>> {
+    return this.#source ? this.#source.whatIf(question, signal) : fail(this.#statusText);
   }
 
   /** Manifests have changed: reads what was not asked for yet. */
@@ -256,6 +273,7 @@ export class FolderData {
       ...(this.#source ? { basis: this.#source.description } : {}),
       ...(asOf === undefined ? {} : { asOf }),
     };
+    this.#statusText = said.text;
     const text = JSON.stringify(said);
     if (text === this.#lastStatus) return;
     this.#lastStatus = text;

@@ -5,6 +5,8 @@ export type {
   ListedFile,
   Timer,
   Timers,
+  WhatIfOutcome,
+  WhatIfQuestion,
   WorkloadSource,
   WorkloadSourceRequest,
 } from './adapters.ts';

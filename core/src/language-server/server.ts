@@ -37,6 +37,7 @@ import { readSettings } from './settings-reader.ts';
 import { StatusReporter } from './status-reporter.ts';
 import { serveSurfaces } from './surfaces.ts';
 import { WatchedChanges } from './watched-changes.ts';
+import { serveWhatIf } from './what-if.ts';
 import { serveWorkloadTree } from './workload-tree.ts';
 
 /** Starts serving on a connection and returns at once. The connection's streams keep the process alive; `exit` ends it. */
@@ -91,6 +92,7 @@ class LanguageServer {
     serveSurfaces(connection, ask);
     serveNavigation(connection, ask);
     serveWorkloadTree(connection, context);
+    serveWhatIf(connection, ask);
     connection.listen();
   }
 

@@ -24,9 +24,10 @@ export function serveSurfaces(connection: Connection, ask: Ask): void {
   connection.onHover(({ textDocument, position }, token): EditorHover | null => {
     const asked = ask(textDocument, token);
     if (!asked?.folder.settings.hover.enable) return null;
-    const { file, folder, annotations } = asked;
+    const { file, uri, folder, annotations } = asked;
     const offset = offsetAt(file, position);
-    return hover(file, offset, annotations) ?? flagHover(file, offset, folder.linter.settings) ?? null;
+    const links = { uri, whatIf: CLIENT_COMMANDS.whatIf };
+    return hover(file, offset, annotations, links) ?? flagHover(file, offset, folder.linter.settings) ?? null;
   });
   connection.onCodeLens(({ textDocument }, token): EditorCodeLens[] => {
     const asked = ask(textDocument, token);

@@ -16,7 +16,7 @@ export function hoverChart(report: WorkloadReport, context: AnnotationContext): 
     ({ name }) => name === (report.forecast?.metric ?? report.metrics[0]?.name),
   );
   if (!metric) return undefined;
-  const chart = chartOf(report, metric);
+  const chart = demandChart(report, metric);
   if (!chart.history.values.some(Number.isFinite)) return undefined;
   const svg = svgChart(chart, {
     ...SIZE,
@@ -28,13 +28,14 @@ export function hoverChart(report: WorkloadReport, context: AnnotationContext): 
   return `![${alternative}](data:image/svg+xml;base64,${base64(svg)})`;
 }
 
-function chartOf(report: WorkloadReport, metric: WorkloadReport['metrics'][number]): Chart {
+/** The last day of a metric, with the forecast where it is this one's. */
+export function demandChart(report: WorkloadReport, metric: WorkloadReport['metrics'][number]): Chart {
   const nowMs = Date.parse(report.generatedAt);
   const startMs = Date.parse(metric.history.start);
   const stepMs = metric.history.stepSeconds * 1000;
   const first = Math.max(0, Math.ceil((nowMs - SHOWN_MS - startMs) / stepMs));
   const values = metric.history.values.slice(first).map((value) => value ?? Number.NaN);
-  const { forecast } = report;
+  const forecast = report.forecast?.metric === metric.name ? report.forecast : undefined;
   return {
     title: metric.title,
     unit: unitOf(metric.unit),

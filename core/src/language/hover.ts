@@ -1,4 +1,5 @@
 import type { ReportForecast, ReportMetric, ReportRequest, WorkloadReport } from '../advisor/index.ts';
+import { horizontalPodAutoscaler } from '../apis/kinds.ts';
 import { runningContainers } from '../apis/pod-template.ts';
 import { vpaPaths, vpaView } from '../apis/vpa.ts';
 import { workloadView } from '../apis/workload.ts';
@@ -12,7 +13,7 @@ import { newestDatum } from './code-lenses.ts';
 import { ageText, amountText, basisText, hourlyRange, metricText, moneyRange, useRange } from './figures.ts';
 import { hoverChart } from './hover-chart.ts';
 import { editorRange } from './places.ts';
-import type { EditorHover } from './protocol-shapes.ts';
+import type { EditorHover, EditorRange } from './protocol-shapes.ts';
 import { controllingVpa } from './vpa-control.ts';
 
 /** Where one hovers to learn about the workload; paths from the object's root. */
@@ -41,7 +42,12 @@ const SUBJECTS: Readonly<Record<AnnotatedObject['role'], readonly Path[]>> = {
  * What is known of the workload at an offset: headline, a table, drawn history and forecast, and the basis of each figure. Inside a container's
  * `resources` the table is of that container. `undefined` elsewhere, and where nothing is known.
  */
-export function hover(file: SourceFile, offset: number, context: AnnotationContext): EditorHover | undefined {
+export function hover(
+  file: SourceFile,
+  offset: number,
+  context: AnnotationContext,
+  links?: HoverLinks,
+): EditorHover | undefined {
   for (const object of annotatedObjects(file, context)) {
     const { resource } = object;
     const at = (path: Path) => {
@@ -52,11 +58,36 @@ export function hover(file: SourceFile, offset: number, context: AnnotationConte
     for (const { path, container } of [...containerSubjects(object), ...workloadSubjects(object)]) {
       const range = at(path);
       if (!range) continue;
-      const value = hoverText(object, container, context);
-      return { contents: { kind: 'markdown', value }, range: editorRange(file, range) };
+      const found = editorRange(file, range);
+      const link = links ? whatIfLink(object, found, context, links) : [];
+      const value = [hoverText(object, container, context), ...link].join('\n\n');
+      return { contents: { kind: 'markdown', value }, range: found };
     }
   }
   return undefined;
+}
+
+/** What a hover may link to: the document's address and the command that opens the what-if panel. */
+export interface HoverLinks {
+  readonly uri: string;
+  readonly whatIf: string;
+}
+
+/** For an HPA and for what it scales, where the client has the panel. */
+function whatIfLink(
+  { resource, role, workload, report }: AnnotatedObject,
+  { start: position }: EditorRange,
+  { workspace, hasCommand }: AnnotationContext,
+  { uri, whatIf }: HoverLinks,
+): readonly string[] {
+  const isScaled = role === 'hpa' || workspace.autoscalersOf(workload, horizontalPodAutoscaler).length > 0;
+  if (!isScaled || !hasCommand(whatIf)) return [];
+  const { namespace } = report.workload;
+  const { kind, name } = resource;
+  const argument = encodeURIComponent(JSON.stringify([{ uri, position, kind, namespace, name }]));
+  return [
+    `[What if the HPA were set otherwise…](command:${whatIf}?${argument.replaceAll('(', '%28').replaceAll(')', '%29')})`,
+  ];
 }
 
 interface Subject {
@@ -227,7 +258,8 @@ function footnotes(
   return lines.map((line) => `*${escapeMarkdown(line)}*`);
 }
 
-function forecastNote({ model, pattern, trusted, note, error, coverage }: ReportForecast): string {
+/** Which model forecast with which error, or why it is not trusted, in a sentence. */
+export function forecastNote({ model, pattern, trusted, note, error, coverage }: ReportForecast): string {
   if (!trusted) return `Forecast: staying reactive${note === undefined ? '' : `: ${note}`}.`;
   const wape =
     error.wape === undefined

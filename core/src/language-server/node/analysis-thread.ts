@@ -3,7 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import type { WorkloadReport } from '../../advisor/index.ts';
 import type { WorkloadRef } from '../../apis/workload-ref.ts';
 import { SourceError, type SourceErrorDetails } from '../../ports/index.ts';
-import type { WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
+import type { Result } from '../../units/index.ts';
+import type { WhatIfOutcome, WhatIfQuestion, WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
 import { openWorkloads } from './open-workloads.ts';
 
 /** What the server asks of the thread. */
@@ -15,6 +16,7 @@ export type ThreadQuestion =
       readonly namespace: string;
       readonly refs: readonly WorkloadRef[];
     }
+  | { readonly type: 'what-if'; readonly id: number; readonly question: WhatIfQuestion }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** What the thread answers. */
@@ -29,6 +31,7 @@ export type ThreadAnswer =
     }
   | { readonly type: 'report'; readonly id: number; readonly report: WorkloadReport }
   | { readonly type: 'done'; readonly id: number }
+  | { readonly type: 'what-if'; readonly id: number; readonly outcome: Result<WhatIfOutcome, string> }
   | { readonly type: 'failed'; readonly id?: number; readonly error: ThreadError };
 
 /** An error as it crosses from one thread to the other. */
@@ -50,17 +53,16 @@ export function serveAnalysisThread(): void {
     const { description, defaultNamespace, isRecorded, clock } = source;
     say({ type: 'opened', description, defaultNamespace, isRecorded, nowMs: clock.now() });
   };
-  const report = async (id: number, namespace: string, refs: readonly WorkloadRef[]): Promise<void> => {
+  /** Runs what can be cancelled under its id; a failure is told. */
+  const answer = async (
+    id: number,
+    work: (from: WorkloadSource, signal: AbortSignal) => Promise<ThreadAnswer>,
+  ): Promise<void> => {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      await source?.report(
-        namespace,
-        refs,
-        (each) => say({ type: 'report', id, report: each }),
-        controller.signal,
-      );
-      say({ type: 'done', id });
+      if (!source) throw new Error('no source is open');
+      say(await work(source, controller.signal));
     } catch (error) {
       say({ type: 'failed', id, error: threadError(error) });
     } finally {
@@ -68,9 +70,28 @@ export function serveAnalysisThread(): void {
     }
   };
   port.on('message', (question: ThreadQuestion) => {
-    if (question.type === 'cancel') running.get(question.id)?.abort();
-    else if (question.type === 'report') void report(question.id, question.namespace, question.refs);
-    else open(question.request).catch((error: unknown) => say({ type: 'failed', error: threadError(error) }));
+    switch (question.type) {
+      case 'open':
+        open(question.request).catch((error: unknown) => say({ type: 'failed', error: threadError(error) }));
+        break;
+      case 'report': {
+        const { id, namespace, refs } = question;
+        void answer(id, async (from, signal) => {
+          await from.report(namespace, refs, (report) => say({ type: 'report', id, report }), signal);
+          return { type: 'done', id };
+        });
+        break;
+      }
+      case 'what-if': {
+        const { id } = question;
+        void answer(id, async (from, signal) => {
+          return { type: 'what-if', id, outcome: await from.whatIf(question.question, signal) };
+        });
+        break;
+      }
+      case 'cancel':
+        running.get(question.id)?.abort();
+    }
   });
 }
 

@@ -10,6 +10,7 @@ import { diskFiles } from '../../sources/files/index.ts';
 import { bundledPriceSource, filePriceSource } from '../../sources/pricing/index.ts';
 import { openRecording } from '../../sources/recording/index.ts';
 import type { WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
+import { SimulatedHpas } from './simulated-hpas.ts';
 
 /** Opens what the settings name: a recording, or a cluster with its Prometheus. Throws `SourceError`. */
 export async function openWorkloads(request: WorkloadSourceRequest): Promise<WorkloadSource> {
@@ -20,6 +21,7 @@ export async function openWorkloads(request: WorkloadSourceRequest): Promise<Wor
   ]);
   const all = { ...sources, ...(prices === undefined ? {} : { prices }) };
   const { horizonMinutes, interval } = request.forecast;
+  const hpas = new SimulatedHpas(all, interval / 100);
   return {
     description: sources.cluster.description,
     defaultNamespace: sources.cluster.defaultNamespace,
@@ -35,6 +37,7 @@ export async function openWorkloads(request: WorkloadSourceRequest): Promise<Wor
         await analyze(present);
       }
     },
+    whatIf: (question, signal) => hpas.whatIf(question, signal),
     close: () => undefined,
   };
 }

@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads';
 
 import type { WorkloadReport } from '../../advisor/index.ts';
 import { SourceError } from '../../ports/index.ts';
-import type { WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
+import type { Result } from '../../units/index.ts';
+import type { WhatIfOutcome, WhatIfQuestion, WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
 import type { ThreadAnswer, ThreadError, ThreadQuestion } from './analysis-thread.ts';
 
 interface Asked {
   readonly onReport: (report: WorkloadReport) => void;
-  readonly done: () => void;
+  readonly done: (answer: ThreadAnswer) => void;
   readonly failed: (error: Error) => void;
 }
 
@@ -28,6 +29,7 @@ export async function openThreadedWorkloads(
       isRecorded,
       clock: { now: () => (isRecorded ? nowMs : Date.now()) },
       report: (namespace, refs, onReport, signal) => thread.report({ namespace, refs }, onReport, signal),
+      whatIf: (question, signal) => thread.whatIf(question, signal),
       close: () => void worker.terminate(),
     };
   } catch (error) {
@@ -61,13 +63,32 @@ class AnalysisThread {
     onReport: (report: WorkloadReport) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    await this.#ask((id) => ({ type: 'report', id, ...question }), onReport, signal);
+  }
+
+  async whatIf(question: WhatIfQuestion, signal: AbortSignal): Promise<Result<WhatIfOutcome, string>> {
+    const answer = await this.#ask(
+      (id) => ({ type: 'what-if', id, question }),
+      () => undefined,
+      signal,
+    );
+    if (answer.type !== 'what-if') throw new Error(`the analysis thread answered ${answer.type}`);
+    return answer.outcome;
+  }
+
+  async #ask(
+    question: (id: number) => ThreadQuestion,
+    onReport: (report: WorkloadReport) => void,
+    signal: AbortSignal,
+  ): Promise<ThreadAnswer> {
     const id = this.#next++;
     const cancel = (): void => this.#say({ type: 'cancel', id });
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      await new Promise<void>((done, failed) => {
+      return await new Promise<ThreadAnswer>((done, failed) => {
         this.#asked.set(id, { onReport, done, failed });
-        this.#say({ type: 'report', id, ...question });
+        this.#say(question(id));
+        if (signal.aborted) cancel();
       });
     } finally {
       this.#asked.delete(id);
@@ -88,7 +109,8 @@ class AnalysisThread {
         this.#asked.get(answer.id)?.onReport(answer.report);
         break;
       case 'done':
-        this.#asked.get(answer.id)?.done();
+      case 'what-if':
+        this.#asked.get(answer.id)?.done(answer);
         break;
       case 'failed':
         this.#askedBy(answer.id)?.failed(errorOf(answer.error));

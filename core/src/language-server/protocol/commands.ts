@@ -12,6 +12,8 @@ export const CLIENT_COMMANDS = {
   explainRule: 'kubectlAutoscale.explainRule',
   /** Applies the right-size code action of a workload: one {@link ShowWorkloadArgument}. */
   rightSize: 'kubectlAutoscale.rightSizeWorkload',
+  /** Opens the what-if panel of an HPA or of the workload that it scales: one {@link ShowWorkloadArgument}; none: at the cursor. */
+  whatIf: 'kubectlAutoscale.whatIf',
   /** Lets the user choose where data comes from. No arguments. */
   chooseData: 'kubectlAutoscale.chooseDataSource',
 } as const;

@@ -1,4 +1,4 @@
-export type { ScalerNode, WorkloadNode } from '../../language/index.ts';
+export type { ScalerNode, WhatIfSettings, WhatIfView, WorkloadNode } from '../../language/index.ts';
 export {
   CLIENT_COMMANDS,
   type ExplainRuleArgument,
@@ -16,6 +16,11 @@ export {
   type PrometheusToken,
   type ThemeChange,
   type TrustChange,
+  type WhatIfEdit,
+  type WhatIfParams,
+  type WhatIfProblem,
+  type WhatIfSubject,
+  type WhatIfSubjectParams,
   type WorkloadTree,
   type WorkspaceStatus,
 } from './messages.ts';

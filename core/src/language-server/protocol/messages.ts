@@ -1,4 +1,4 @@
-import type { WorkloadNode } from '../../language/index.ts';
+import type { EditorPosition, EditorTextEdit, WhatIfSettings, WorkloadNode } from '../../language/index.ts';
 
 /**
  * What client and server say to each other beside the Language Server Protocol. Every name starts with `kubectlAutoscale/`; a client that
@@ -19,6 +19,12 @@ export const MESSAGES = {
   lintReport: 'kubectlAutoscale/lintReport',
   /** Request to the server, without parameters: {@link WorkloadTree}. */
   workloadTree: 'kubectlAutoscale/workloadTree',
+  /** Request to the server: {@link WhatIfSubjectParams} → {@link WhatIfSubject} or {@link WhatIfProblem}. */
+  whatIfSubject: 'kubectlAutoscale/whatIfSubject',
+  /** Request to the server, which takes seconds and can be cancelled: {@link WhatIfParams} → `WhatIfView` or {@link WhatIfProblem}. */
+  whatIf: 'kubectlAutoscale/whatIf',
+  /** Request to the server: {@link WhatIfParams} with settings → {@link WhatIfEdit} or {@link WhatIfProblem}. */
+  whatIfEdit: 'kubectlAutoscale/whatIfEdit',
 } as const;
 
 /** `initializationOptions` of the `initialize` request; all of them optional. */
@@ -101,4 +107,36 @@ export interface LintReport {
 /** The autoscaled workloads of all workspace folders. */
 export interface WorkloadTree {
   readonly workloads: readonly WorkloadNode[];
+}
+
+/** Where the cursor is. */
+export interface WhatIfSubjectParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: EditorPosition;
+}
+
+/** The HPA that is meant: the one at the cursor, or that scales the workload there. */
+export interface WhatIfSubject {
+  /** Of the document that holds it. */
+  readonly uri: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export interface WhatIfParams {
+  readonly subject: WhatIfSubject;
+  /** Absent: as the manifest has it. */
+  readonly settings?: WhatIfSettings;
+}
+
+/** Why nothing can be shown or written, in one sentence. */
+export interface WhatIfProblem {
+  readonly problem: string;
+  /** `chooseData`: a data source would help. */
+  readonly remedy?: 'chooseData';
+}
+
+/** The settings, written into the manifest; no changes where it has them already. */
+export interface WhatIfEdit {
+  readonly changes: Readonly<Record<string, readonly EditorTextEdit[]>>;
 }
