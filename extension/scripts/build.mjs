@@ -12,19 +12,19 @@ const extension = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(extension, 'dist');
 
-for (const part of ['client', 'server', 'snippets', 'rules', 'example']) {
+for (const part of ['client', 'server', 'webview', 'snippets', 'rules', 'example']) {
   rmSync(join(dist, part), { recursive: true, force: true });
 }
 
 /**
- * What `activate` loads is small; the language client is loaded from a file beside it when a manifest is there. esbuild does not split
- * CommonJS by itself.
+ * What `activate` loads is small; the language client is loaded from a file beside it when a manifest is there, the what-if panel when it is opened. esbuild
+ * does not split CommonJS by itself.
  */
-const sessionBeside = {
-  name: 'session-beside',
+const loadedLater = {
+  name: 'loaded-later',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/session\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './session.cjs', external: true } : undefined,
+    onResolve({ filter: /^\.\/(session|what-if-panel)\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/ts$/, 'cjs'), external: true } : undefined,
     ),
 };
 
@@ -44,12 +44,21 @@ const common = {
 const bundles = await Promise.all([
   build({
     ...common,
-    entryPoints: ['src/client/extension.ts', 'src/client/session.ts'],
+    entryPoints: ['extension', 'session', 'what-if-panel'].map((name) => `src/client/${name}.ts`),
     outdir: 'dist/client',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
-    plugins: [sessionBeside],
+    plugins: [loadedLater],
+  }),
+  // The page of the what-if panel, which runs in a browser's frame of its own.
+  build({
+    ...common,
+    entryPoints: ['webview/what-if.ts', 'webview/what-if.css'],
+    outdir: 'dist/webview',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
   }),
   build({
     ...common,

@@ -20,6 +20,7 @@ interface ExtensionManifest {
       readonly properties: Readonly<Record<string, ConfigurationProperty>>;
     }[];
     readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly snippets: readonly { readonly path: string }[];
   };
 }

@@ -19,6 +19,7 @@ import { navigateByKeyboard } from './ui/navigate.ts';
 import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
 import { openWalkthrough } from './ui/walkthrough.ts';
+import { tryWhatIf } from './ui/what-if.ts';
 import { type OpenedWorkbench, openWorkbench } from './ui/workbench.ts';
 import { browseWorkloads } from './ui/workload-tree.ts';
 import { describeInEditor } from './vscode/describe-in-editor.ts';
@@ -112,6 +113,12 @@ describeInEditor('the extension in VS Code', (programs) => {
       ['reads, right-sizes and saves by mouse, dark', byMouse, themed('Default Dark Modern')],
       ['follows references by keyboard', navigateByKeyboard, themed('Default Light Modern')],
       ['browses autoscaled workloads by mouse', browseWorkloads, themed('Default Dark Modern')],
+      [
+        'tries an HPA otherwise by keyboard, light',
+        tryWhatIf('what-if-light'),
+        themed('Default Light Modern'),
+      ],
+      ['tries an HPA otherwise by keyboard, dark', tryWhatIf('what-if-dark'), themed('Default Dark Modern')],
       ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
       ['says once that Prometheus is gone', choosePrometheus, { folderSettings: { [SOURCE]: 'none' } }],
       [

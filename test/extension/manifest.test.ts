@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { CONFIGURATION_SECTION, DEFAULT_SETTINGS } from '#core/language-server/protocol/index.ts';
+import {
+  CLIENT_COMMANDS,
+  CONFIGURATION_SECTION,
+  DEFAULT_SETTINGS,
+} from '#core/language-server/protocol/index.ts';
 
 import { contributedSettings, extensionManifest } from './extension-manifest.ts';
 
@@ -47,5 +51,27 @@ describe('the settings in package.json', () => {
       /\.data\.(source|recording|prometheusUrl|kubeconfig|context)$|\.prices\.book$/.test(name),
     );
     expect([...restricted].sort()).toEqual(pointing.sort());
+  });
+});
+
+describe('the commands in package.json', () => {
+  const { commands, menus } = extensionManifest().contributes;
+
+  it('are all that menus offer, each in places that are named', () => {
+    const known = commands.map(({ command }) => command);
+    for (const [menu, items] of Object.entries(menus)) {
+      for (const { command, when } of items) {
+        expect(known, menu).toContain(command);
+        expect(when, `${menu}: ${command}`).toMatch(/\S/);
+      }
+    }
+  });
+
+  it('offer the what-if panel in the palette, and in the tree where there is an HPA', () => {
+    const places = Object.entries(menus).filter(([, items]) =>
+      items.some(({ command }) => command === CLIENT_COMMANDS.whatIf),
+    );
+    expect(places.map(([menu]) => menu).sort()).toEqual(['commandPalette', 'view/item/context']);
+    expect(menus['view/item/context']?.[0]?.when).toContain('viewItem =~ /\\.hpa$/');
   });
 });

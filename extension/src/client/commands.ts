@@ -2,11 +2,15 @@ import {
   CLIENT_COMMANDS,
   type ExplainRuleArgument,
   FIX_ALL_KIND,
+  type ScalerNode,
   type ShowWorkloadArgument,
+  type WhatIfSubjectParams,
+  type WorkloadNode,
 } from '@kubectl-autoscale/core/language-server/protocol';
 import * as vscode from 'vscode';
 
 import { chooseDataSource } from './choose-data-source.ts';
+import { isSelected } from './document-selector.ts';
 import { openExample } from './example.ts';
 import { askForPrometheusToken } from './prometheus-token.ts';
 import type { Session } from './session.ts';
@@ -17,6 +21,8 @@ export function registerCommands(context: vscode.ExtensionContext, start: () => 
     [CLIENT_COMMANDS.showWorkload]: showWorkload,
     [CLIENT_COMMANDS.explainRule]: explainRule,
     [CLIENT_COMMANDS.rightSize]: rightSize,
+    [CLIENT_COMMANDS.whatIf]: (at?: ShowWorkloadArgument | WorkloadNode | ScalerNode) =>
+      whatIf(context, start, at),
     [CLIENT_COMMANDS.chooseData]: () => chooseDataSource(context, start),
     'kubectlAutoscale.openExample': () => openExample(context),
     'kubectlAutoscale.setPrometheusToken': () => askForPrometheusToken(context.secrets),
@@ -44,6 +50,36 @@ async function explainRule({ url }: ExplainRuleArgument): Promise<void> {
 async function showWorkload({ uri, position }: ShowWorkloadArgument): Promise<void> {
   await putCursor(uri, position);
   await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+}
+
+/** Opens the what-if panel for an item of the tree, for where a hover links from, or for where the cursor is. */
+async function whatIf(
+  context: vscode.ExtensionContext,
+  start: () => Promise<Session>,
+  at: ShowWorkloadArgument | WorkloadNode | ScalerNode | undefined,
+): Promise<void> {
+  const place = at ? placeOf(at) : cursor();
+  if (!place) {
+    void vscode.window.showWarningMessage(
+      'Open a manifest, and put the cursor into an HPA or into a workload that an HPA scales.',
+    );
+    return;
+  }
+  // Most sessions never open it.
+  const { openWhatIf } = await import('./what-if-panel.ts');
+  await openWhatIf(context, await start(), place);
+}
+
+function placeOf(at: ShowWorkloadArgument | WorkloadNode | ScalerNode): WhatIfSubjectParams {
+  const position = 'position' in at ? at.position : at.range.start;
+  return { textDocument: { uri: at.uri }, position };
+}
+
+function cursor(): WhatIfSubjectParams | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !isSelected(editor.document)) return undefined;
+  const { line, character } = editor.selection.active;
+  return { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };
 }
 
 /** Applies the right-size action of the workload, as if chosen from the menu. */

@@ -20,7 +20,9 @@ import { type WorkloadView, workloadView } from './workload-view.ts';
 /** A running language server and what belongs to it. */
 export interface Session {
   readonly output: vscode.LogOutputChannel;
-  request<Answer>(method: string, parameters?: unknown): Promise<Answer>;
+  request<Answer>(method: string, parameters?: unknown, token?: vscode.CancellationToken): Promise<Answer>;
+  /** Told when the state of measured data changes. */
+  readonly onDataStatus: vscode.Event<DataStatus>;
   refreshData(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -38,11 +40,15 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
   );
   const status = statusItem();
   const workloads = workloadView((method) => client.sendRequest(method));
-  listen(client, status, workloads);
+  const dataStatus = new vscode.EventEmitter<DataStatus>();
+  dataStatus.event((news) => status.showData(news));
+  dataStatus.event(() => workloads.refresh());
+  listen(client, status, workloads, dataStatus);
   context.subscriptions.push(
     output,
     status,
     workloads,
+    dataStatus,
     token.onDidChange(async () => {
       await client.sendNotification(MESSAGES.prometheusToken, { token: (await token.read()) ?? null });
     }),
@@ -58,7 +64,10 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
   await vscode.commands.executeCommand('setContext', 'kubectlAutoscale.isRunning', true);
   return {
     output,
-    request: (method, parameters) => client.sendRequest(method, parameters),
+    // A token that is undefined would be sent as one parameter more.
+    request: (method, parameters, token) =>
+      token ? client.sendRequest(method, parameters, token) : client.sendRequest(method, parameters),
+    onDataStatus: dataStatus.event,
     refreshData: () =>
       client.sendRequest('workspace/executeCommand', { command: SERVER_COMMANDS.refreshData, arguments: [] }),
     restart: () => client.restart(),
@@ -107,11 +116,13 @@ async function initializationOptions(
   };
 }
 
-function listen(client: LanguageClient, status: StatusItem, workloads: WorkloadView): void {
-  client.onNotification(MESSAGES.dataStatus, (news: DataStatus) => {
-    status.showData(news);
-    workloads.refresh();
-  });
+function listen(
+  client: LanguageClient,
+  status: StatusItem,
+  workloads: WorkloadView,
+  dataStatus: vscode.EventEmitter<DataStatus>,
+): void {
+  client.onNotification(MESSAGES.dataStatus, (news: DataStatus) => dataStatus.fire(news));
   client.onNotification(MESSAGES.workspaceStatus, (news: WorkspaceStatus) => {
     status.showWorkspace(news);
     workloads.refresh();

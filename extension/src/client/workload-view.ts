@@ -46,6 +46,8 @@ function workloadItem(node: WorkloadNode): vscode.TreeItem {
   const found = [counted(errors, 'error'), counted(warnings, 'warning')].filter((text) => text !== '');
   item.description = [namespace, cost, ...found].filter((text) => text !== undefined).join(' · ');
   item.tooltip = `${kind} ${name}`;
+  // What the menu of an item offers goes by it.
+  item.contextValue = node.scalers.some(isHpa) ? 'workload.hpa' : 'workload';
   item.iconPath = icon(errors, warnings);
   item.command = openCommand(node);
   item.accessibilityInformation = { label: `${kind} ${name}, ${item.description}` };
@@ -54,10 +56,15 @@ function workloadItem(node: WorkloadNode): vscode.TreeItem {
 
 function scalerItem(node: ScalerNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.name, vscode.TreeItemCollapsibleState.None);
+  item.contextValue = isHpa(node) ? 'scaler.hpa' : 'scaler';
   item.description = `${shortKind(node.kind)} · ${node.text}`;
   item.tooltip = `${node.kind} ${node.name}: ${node.text}`;
   item.command = openCommand(node);
   return item;
+}
+
+function isHpa({ kind }: ScalerNode): boolean {
+  return kind === 'HorizontalPodAutoscaler';
 }
 
 function icon(errors: number, warnings: number): vscode.ThemeIcon {
