@@ -6,6 +6,7 @@ import { readSimpleDocument } from '#core/manifest/simple-document.ts';
 import { parseYamlDocument } from '#core/manifest/yaml-document.ts';
 
 import { manifests } from './manifest-texts.ts';
+import { simpleTexts } from './simple-texts.ts';
 
 /** What the full parser says: the data, or that something is wrong. */
 function fullReading(text: string): unknown {
@@ -15,90 +16,10 @@ function fullReading(text: string): unknown {
   return problems.length > 0 ? problems : { value };
 }
 
-const starts = fc.constantFrom('', '  ', '    ', '- ', '  - ', '- - ', '  -', ' ', '      ', '\t');
-const middles = fc.constantFrom(
-  'a: ',
-  'b:',
-  '"c": ',
-  "'d' : ",
-  'on: ',
-  'x',
-  '',
-  'a: b: ',
-  '? ',
-  'http://x',
-  'e:f',
-  '1: ',
-);
-const ends = fc.constantFrom(
-  '',
-  '1',
-  'text',
-  'two words',
-  '"quoted \\" \\u00e9"',
-  "'it''s'",
-  '|',
-  '|-',
-  '| # c',
-  '>',
-  '{}',
-  '[]',
-  '[a, "b", 1]',
-  '{a: 1, b: [c, d e]}',
-  '{a: {b: x:y}}',
-  '[a, ]',
-  '{a}',
-  '{"a":1}',
-  '# c',
-  'v # c',
-  'v#c',
-  '&x v',
-  '*x',
-  '!!str 1',
-  '- v',
-  'k: v',
-  '"open',
-  '"open\\n more',
-  '"open\\',
-  'more\\"',
-  'more\\ "',
-  "'open",
-  "it''s'",
-  'close" # c',
-  "'a' b",
-  '~',
-  '0644',
-  'ü　',
-  'a\tb',
-  '%x',
-  '@x',
-);
-const lines = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(starts, middles, ends).map((parts) => parts.join('')) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      '',
-      '   ',
-      '# c',
-      '  # c',
-      '---',
-      '...',
-      '--- # c',
-      '--- a',
-      '%YAML 1.2',
-      '\uFEFF',
-    ),
-  },
-);
-const texts = fc
-  .tuple(fc.array(lines, { maxLength: 6 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
-  .map(([all, lineEnd, last]) => all.join(lineEnd) + (last ? lineEnd : ''));
-
 describe('the reader of simple documents', () => {
   it('says what the full parser says, or nothing', () => {
     fc.assert(
-      fc.property(texts, (text) => {
+      fc.property(simpleTexts, (text) => {
         const simple = readSimpleDocument(text);
         if (simple) expect(fullReading(text)).toEqual(simple);
       }),

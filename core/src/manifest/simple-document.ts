@@ -1,5 +1,6 @@
+import type { NodeRecorder } from './node-recorder.ts';
 import { resolvePlainScalar } from './plain-scalar.ts';
-import { NotSimple, readQuoted, readSimpleFlow } from './simple-flow.ts';
+import { NotSimple, quoteType, readQuoted, readSimpleFlow } from './simple-flow.ts';
 
 /**
  * Reads a document that uses only the plain part of YAML that most manifests are written in: block mappings and
@@ -8,19 +9,24 @@ import { NotSimple, readQuoted, readSimpleFlow } from './simple-flow.ts';
  * data (test/properties/simple-document.test.ts).
  *
  * With `looseQuotes` the lines that continue a quoted scalar may stand further left than YAML allows: libyaml and Go's
- * readers, kubectl's among them, take them so.
+ * readers, kubectl's among them, take them so. A `recorder` is told of each node and where it stands.
  */
 export function readSimpleDocument(
   text: string,
-  { looseQuotes = false }: { readonly looseQuotes?: boolean } = {},
+  { looseQuotes = false, recorder }: SimpleReaderOptions = {},
 ): { readonly value: unknown } | undefined {
   if (unusual.test(text)) return undefined;
   try {
-    return { value: new SimpleReader(text, looseQuotes).read() };
+    return { value: new SimpleReader(text, looseQuotes, recorder).read() };
   } catch (error) {
     if (error instanceof NotSimple) return undefined;
     throw error;
   }
+}
+
+export interface SimpleReaderOptions {
+  readonly looseQuotes?: boolean;
+  readonly recorder?: NodeRecorder;
 }
 
 /** Characters that YAML forbids, reads as line ends in some version, or that are invisible. */
@@ -40,11 +46,19 @@ const startsLineOtherwise = /^(?:[-?:](?:\s|$)|#)/;
 class SimpleReader {
   readonly #lines: string[];
   readonly #looseQuotes: boolean;
+  readonly #recorder: NodeRecorder | undefined;
+  readonly #text: string;
+  /** Where each line starts; for the recorder. */
+  readonly #starts: readonly number[];
   #at = 0;
 
-  constructor(text: string, looseQuotes: boolean) {
+  constructor(text: string, looseQuotes: boolean, recorder: NodeRecorder | undefined) {
     this.#looseQuotes = looseQuotes;
-    this.#lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+    this.#recorder = recorder;
+    this.#text = text;
+    const lines = text.split('\n');
+    this.#starts = recorder ? startsOf(lines) : [];
+    this.#lines = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   }
 
   read(): unknown {
@@ -76,6 +90,7 @@ class SimpleReader {
 
   #readMapping(indent: number): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
+    this.#recorder?.startMapping(this.#offset(indent));
     do {
       const line = this.#line;
       keyPattern.lastIndex = indent;
@@ -85,18 +100,24 @@ class SimpleReader {
         match[1] === undefined ? (match[2] ?? match[3] ?? '') : String(resolvePlainScalar(match[1]));
       // Duplicate keys are reported, and `__proto__` is defined with care, by the full parser.
       if (key === '__proto__' || Object.hasOwn(mapping, key)) throw new NotSimple();
-      mapping[key] = this.#readValue(trimBlanks(line.slice(keyPattern.lastIndex)), indent, true);
+      const colon = keyPattern.lastIndex - 1;
+      this.#recordKey(indent, match, colon);
+      mapping[key] = this.#readValue(line, colon + 1, indent, true);
     } while (this.#peek() === indent);
     if (this.#peek() > indent) throw new NotSimple();
+    this.#recorder?.endCollection();
     return mapping;
   }
 
   #readSequence(indent: number): unknown[] {
     const items: unknown[] = [];
+    this.#recorder?.startSequence(this.#offset(indent));
     do {
+      this.#recorder?.item(this.#offset(indent));
       items.push(this.#readItem(indent));
     } while (this.#peek() === indent && isItem(this.#line, indent));
     if (this.#peek() > indent) throw new NotSimple();
+    this.#recorder?.endCollection();
     return items;
   }
 
@@ -105,55 +126,79 @@ class SimpleReader {
     const column = indentOf(line);
     keyPattern.lastIndex = column;
     if (!isItem(line, column) && !keyPattern.test(line)) {
-      return this.#readValue(trimBlanks(line), indent, false);
+      return this.#readValue(line, indent + 1, indent, false);
     }
     // A collection that starts behind the dash: as if the dash were a blank.
     this.#lines[this.#at] = line;
     return this.#readBlock(column);
   }
 
-  /** What follows a `:` or `-`. The collection that holds it is indented by `indent`. */
-  #readValue(rest: string, indent: number, inMapping: boolean): unknown {
-    this.#at++;
+  /** What follows a `:` or `-` of a line, from a column on. The collection that holds it is indented by `indent`. */
+  #readValue(line: string, column: number, indent: number, inMapping: boolean): unknown {
+    const rest = trimBlanks(line.slice(column));
     const first = rest[0];
-    if (first === undefined || first === '#') return this.#readBelow(indent, inMapping);
-    if (first === '"' || first === "'") return this.#readQuoted(rest, first, indent);
-    if (first === '|') return this.#readLiteral(capture(literalHeader, rest) === '-', indent);
-    if (first === '{' || first === '[') return readSimpleFlow(rest);
-    return resolvePlainScalar(this.#readPlain(rest, indent));
+    const start = this.#recorder ? this.#offset(line.indexOf(first ?? '', column)) : 0;
+    this.#at++;
+    if (first === undefined || first === '#') return this.#readBelow(indent, inMapping, start);
+    if (first === '"' || first === "'") return this.#readQuoted(rest, first, indent, start);
+    if (first === '|') return this.#readLiteral(rest, indent, start);
+    if (first === '{' || first === '[') return readSimpleFlow(rest, this.#recorder, start);
+    return resolvePlainScalar(this.#readPlain(rest, indent, start));
   }
 
-  #readBelow(indent: number, inMapping: boolean): unknown {
+  /** Where a column of the line in hand is in the text. */
+  #offset(column: number): number {
+    return (this.#starts[this.#at] ?? 0) + column;
+  }
+
+  #recordKey(column: number, match: RegExpExecArray, colon: number): void {
+    if (!this.#recorder) return;
+    const text = match[1] ?? match[2] ?? match[3] ?? '';
+    const type = match[1] === undefined ? quoteType(this.#line[column]) : 'PLAIN';
+    this.#recorder.key(this.#offset(column), text, type, this.#offset(colon));
+  }
+
+  #readBelow(indent: number, inMapping: boolean, start: number): unknown {
     const below = this.#peek();
     if (below > indent) return this.#readBlock(below);
-    return inMapping && below === indent && isItem(this.#line, indent) ? this.#readSequence(indent) : null;
+    if (inMapping && below === indent && isItem(this.#line, indent)) return this.#readSequence(indent);
+    this.#recorder?.empty(start);
+    return null;
   }
 
   /** A plain scalar with the lines that continue it: line ends become blanks, blank lines line ends. */
-  #readPlain(rest: string, indent: number): string {
+  #readPlain(rest: string, indent: number, start: number): string {
     if (startsOtherwise.test(rest)) throw new NotSimple();
     const comment = rest.search(/[ \t]#/);
     let text = plainText(comment < 0 ? rest : rest.slice(0, comment));
+    let end = start + text.length;
     // No line can continue it behind a comment: then the next one is no key, which is noticed there.
     for (let blank = 0, at = this.#at; comment < 0 && at < this.#lines.length; at++) {
       const line = this.#lines[at] ?? '';
-      const start = indentOf(line);
-      if (start === line.length) {
+      const column = indentOf(line);
+      if (column === line.length) {
         blank++;
         continue;
       }
-      if (start <= indent || line[start] === '#') break;
-      if (startsLineOtherwise.test(line.slice(start)) || /[ \t]#/.test(line)) throw new NotSimple();
-      text += (blank === 0 ? ' ' : '\n'.repeat(blank)) + plainText(line.slice(start));
+      if (column <= indent || line[column] === '#') break;
+      if (startsLineOtherwise.test(line.slice(column)) || /[ \t]#/.test(line)) throw new NotSimple();
+      const piece = plainText(line.slice(column));
+      text += (blank === 0 ? ' ' : '\n'.repeat(blank)) + piece;
+      end = (this.#starts[at] ?? 0) + column + piece.length;
       blank = 0;
       this.#at = at + 1;
     }
+    this.#recorder?.scalar(start, end, text, 'PLAIN');
     return text;
   }
 
   /** A quoted scalar, which may go on over lines: line ends become blanks, blank lines line ends. */
-  #readQuoted(rest: string, quote: string, indent: number): string {
-    if (closes(rest.slice(1), quote)) return readQuoted(rest);
+  #readQuoted(rest: string, quote: string, indent: number, offset: number): string {
+    if (closes(rest.slice(1), quote)) {
+      const value = readQuoted(rest);
+      this.#recorder?.scalar(offset, offset + 1 + closingEnd(rest.slice(1), quote), value, quoteType(quote));
+      return value;
+    }
     const lineBreak = quote === '"' ? '\\n' : '\n';
     const parts = [trimBlanks(rest)];
     for (let blank = 0; this.#at < this.#lines.length;) {
@@ -169,27 +214,40 @@ class SimpleReader {
       parts.push(blank === 0 ? ' ' : lineBreak.repeat(blank), piece);
       blank = 0;
       // An escape at the end of a line now stands before a blank, which is left to the full parser.
-      if (closes(piece, quote)) return readQuoted(parts.join(''));
+      if (closes(piece, quote)) {
+        const value = readQuoted(parts.join(''));
+        const end = (this.#starts[this.#at - 1] ?? 0) + start + closingEnd(piece, quote);
+        this.#recorder?.scalar(offset, end, value, quoteType(quote));
+        return value;
+      }
     }
     throw new NotSimple();
   }
 
-  #readLiteral(strip: boolean, indent: number): string {
+  #readLiteral(rest: string, indent: number, start: number): string {
+    const strip = capture(literalHeader, rest) === '-';
+    const begin = this.#at;
     const first = this.#firstNonBlank();
     const column = indentOf(this.#lines[first] ?? '');
     if (column <= indent) throw new NotSimple();
     const content: string[] = [];
     for (; this.#at < this.#lines.length; this.#at++) {
       const line = this.#line;
-      const start = leadingBlanks(line);
-      if (start < column && start < line.length) break;
-      if (this.#at < first && start > column) throw new NotSimple();
+      const blanks = leadingBlanks(line);
+      if (blanks < column && blanks < line.length) break;
+      if (this.#at < first && blanks > column) throw new NotSimple();
       content.push(line.slice(column));
     }
     // A line between the two indentations would be an error.
     if (this.#at < this.#lines.length && leadingBlanks(this.#line) > indent) throw new NotSimple();
     while (content.at(-1) === '') content.pop();
-    return content.join('\n') + (strip ? '' : '\n');
+    const value = content.join('\n') + (strip ? '' : '\n');
+    if (this.#recorder) {
+      const end = this.#starts[this.#at] ?? this.#text.length;
+      const body = this.#text.slice(this.#starts[begin], end);
+      this.#recorder.literal(start, strip ? '|-' : '|', value, body, end);
+    }
+    return value;
   }
 
   #firstNonBlank(): number {
@@ -199,9 +257,27 @@ class SimpleReader {
   }
 }
 
-/** Whether a quoted scalar ends in a piece of it; a doubled single quote and an escaped double one end nothing. */
+/** Up to the quote that ends a quoted scalar; a doubled single quote and an escaped double one end nothing. */
+const closing: Readonly<Record<string, RegExp>> = { '"': /^(?:[^"\\]|\\.)*"/, "'": /^(?:[^']|'')*'(?!')/ };
+
+/** Whether a quoted scalar ends in a piece of it. */
 function closes(piece: string, quote: string): boolean {
-  return quote === '"' ? /^(?:[^"\\]|\\.)*"/.test(piece) : /^(?:[^']|'')*'(?!')/.test(piece);
+  return closing[quote]?.test(piece) === true;
+}
+
+/** How much of the piece belongs to it, the quote included. */
+function closingEnd(piece: string, quote: string): number {
+  return closing[quote]?.exec(piece)?.[0].length ?? 0;
+}
+
+function startsOf(lines: readonly string[]): readonly number[] {
+  const starts: number[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    starts.push(offset);
+    offset += line.length + 1;
+  }
+  return starts;
 }
 
 function leadingBlanks(line: string): number {

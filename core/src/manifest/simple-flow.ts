@@ -1,3 +1,4 @@
+import type { NodeRecorder } from './node-recorder.ts';
 import { resolvePlainScalar } from './plain-scalar.ts';
 
 /** What {@link readSimpleFlow} throws where the text needs the full parser. */
@@ -19,20 +20,33 @@ export function readQuoted(text: string): string {
   return value;
 }
 
-/** A flow collection on one line: `{cpu: 100m, memory: 1Gi}`, `["sh", "-c"]`. Throws {@link NotSimple} otherwise. */
-export function readSimpleFlow(text: string): unknown {
-  const reader = new FlowReader(text);
+/**
+ * A flow collection on one line: `{cpu: 100m, memory: 1Gi}`, `["sh", "-c"]`. Throws {@link NotSimple} otherwise. `base` is where the text starts in its
+ * document, for the recorder.
+ */
+export function readSimpleFlow(text: string, recorder?: NodeRecorder, base = 0): unknown {
+  const reader = new FlowReader(text, recorder, base);
   const value = reader.readNode();
   reader.finish();
   return value;
 }
 
+/** How the `yaml` library calls a scalar that starts with this character. */
+export function quoteType(first: string | undefined): 'QUOTE_DOUBLE' | 'QUOTE_SINGLE' | 'PLAIN' {
+  if (first === '"') return 'QUOTE_DOUBLE';
+  return first === "'" ? 'QUOTE_SINGLE' : 'PLAIN';
+}
+
 class FlowReader {
   readonly #text: string;
+  readonly #recorder: NodeRecorder | undefined;
+  readonly #base: number;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, recorder?: NodeRecorder, base = 0) {
     this.#text = text;
+    this.#recorder = recorder;
+    this.#base = base;
   }
 
   finish(): void {
@@ -43,7 +57,15 @@ class FlowReader {
     const first = this.#text[this.#at];
     if (first === '{') return this.#readMapping();
     if (first === '[') return this.#readSequence();
-    return this.#isQuote(first) ? this.readQuoted() : resolvePlainScalar(this.#require(plain)[0]);
+    const start = this.#offset;
+    if (this.#isQuote(first)) {
+      const value = this.readQuoted();
+      this.#recorder?.scalar(start, this.#offset, value, quoteType(first));
+      return value;
+    }
+    const text = this.#require(plain)[0];
+    this.#recorder?.scalar(start, this.#offset, text, 'PLAIN');
+    return resolvePlainScalar(text);
   }
 
   readQuoted(): string {
@@ -54,22 +76,38 @@ class FlowReader {
 
   #readSequence(): unknown[] {
     const items: unknown[] = [];
+    this.#recorder?.startSequence(this.#offset, true);
     this.#readMembers(']', () => items.push(this.readNode()));
+    this.#recorder?.endCollection(this.#offset);
     return items;
   }
 
   #readMapping(): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
+    this.#recorder?.startMapping(this.#offset, true);
     this.#readMembers('}', () => {
+      const start = this.#at;
       const name = this.#readKey();
+      const end = this.#at;
       this.#match(blanks);
       if (this.#text[this.#at] !== ':' || this.#text[this.#at + 1] !== ' ') throw new NotSimple();
+      this.#recordKey(start, end);
       this.#at++;
       this.#match(blanks);
       if (name === '__proto__' || Object.hasOwn(mapping, name)) throw new NotSimple();
       mapping[name] = this.readNode();
     });
+    this.#recorder?.endCollection(this.#offset);
     return mapping;
+  }
+
+  #recordKey(start: number, end: number): void {
+    const first = this.#text[start] ?? '';
+    const isQuoted = this.#isQuote(first);
+    const text = isQuoted ? this.#text.slice(start + 1, end - 1) : this.#text.slice(start, end);
+    // An escape would make the key longer than what it stands for.
+    if (isQuoted && /[\\']/.test(text) && this.#recorder) throw new NotSimple();
+    this.#recorder?.key(this.#base + start, text, quoteType(first), this.#offset);
   }
 
   #readKey(): string {
@@ -93,6 +131,11 @@ class FlowReader {
       if (next !== ',') throw new NotSimple();
       this.#match(blanks);
     }
+  }
+
+  /** In the document. */
+  get #offset(): number {
+    return this.#base + this.#at;
   }
 
   #isQuote(character: string | undefined): boolean {
