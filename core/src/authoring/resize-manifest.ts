@@ -54,7 +54,7 @@ export function retargetManifest(
   resource: Resource,
   changes: readonly UtilizationChange[],
 ): Result<SourceFile, ManifestRefusal> {
-  const view = hpaView(resource.object);
+  const view = resource.derive(hpaView);
   if (view === undefined) return ok(resource.file);
   const steps = changes.map(({ metricIndex, averageUtilization }): Step => ({
     path: pathOfHpaMetric(view, metricIndex, 'averageUtilization'),

@@ -69,5 +69,5 @@ export function resizeWorkspace(
 
 /** A manifest that is older or newer than the cluster may list other metrics: only the same one is changed. */
 function hasMetric(resource: Resource, { metricIndex }: UtilizationChange): boolean {
-  return hpaView(resource.object)?.metrics[metricIndex]?.target.averageUtilization !== undefined;
+  return resource.derive(hpaView)?.metrics[metricIndex]?.target.averageUtilization !== undefined;
 }

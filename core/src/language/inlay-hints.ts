@@ -96,7 +96,7 @@ function boundHints(object: AnnotatedObject, context: AnnotationContext): readon
 
 function numberAt({ resource, role }: AnnotatedObject, key: string): number | undefined {
   if (role === 'hpa') {
-    const view = hpaView(resource.object);
+    const view = resource.derive(hpaView);
     return key === 'minReplicas' ? view?.minReplicas : view?.maxReplicas;
   }
   const spec = resource.object.spec as Readonly<Record<string, unknown>> | undefined;

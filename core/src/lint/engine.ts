@@ -2,6 +2,7 @@ import type { GroupKind } from '../manifest/kubernetes-object.ts';
 import type { Resource, SourceFile } from '../manifest/source-file.ts';
 import type { WorkspaceIndex } from '../manifest/workspace-index.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
+import { type Field, rootOf } from './field.ts';
 import { fileFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
 import { FindingMemory } from './finding-memory.ts';
@@ -33,12 +34,15 @@ export interface Linter {
   lint(index: WorkspaceIndex, request?: LintRequest): LintResult;
 }
 
-/** Lints once. Where the same workspace is linted again and again, keep a {@link createLinter}. */
+/** Lints once, and keeps nothing. Where the same workspace is linted again and again, keep a {@link createLinter}. */
 export function lint(
   index: WorkspaceIndex,
   request: LintRequest & { readonly settings?: LintSettings } = {},
 ): LintResult {
-  return createLinter(request.settings).lint(index, request);
+  const { settings = defaultLintSettings, cluster, usage, reportOn } = request;
+  const workspace = new Workspace(index, settings, cluster);
+  const run = new LintRun({ rules: allRules, byKind: groupByKind(allRules), settings, workspace, usage });
+  return run.over(filesToReport(index, reportOn));
 }
 
 /** A linter for one set of settings. A rule runs again where its object or something that it looked up has changed. */
@@ -60,7 +64,8 @@ export function createLinter(
       surroundings = now;
       const observed = new ObservedIndex(index);
       const workspace = new Workspace(observed, settings, cluster, facts);
-      const run = new LintRun({ rules, byKind, settings, workspace, index: observed, memory, usage });
+      const parts = { rules, byKind, settings, workspace, usage };
+      const run = new LintRun({ ...parts, memory: { index: observed, findings: memory } });
       return run.over(filesToReport(index, request.reportOn));
     },
   };
@@ -71,10 +76,9 @@ interface LintRunParts {
   readonly byKind: ReadonlyMap<string, readonly Rule[]>;
   readonly settings: LintSettings;
   readonly workspace: Workspace;
-  /** The one that the workspace looks things up in. */
-  readonly index: ObservedIndex;
-  readonly memory: FindingMemory;
   readonly usage: UsageFacts | undefined;
+  /** What was found before, and the index that notes what the workspace looks up. */
+  readonly memory?: { readonly index: ObservedIndex; readonly findings: FindingMemory };
 }
 
 class LintRun {
@@ -119,32 +123,37 @@ class LintRun {
     if (rules.length === 0) return [];
     const partial = this.#parts.workspace.isPartial(resource);
     const path = resource.file.path;
+    const root = rootOf(resource);
     const findings: Finding[] = [];
     for (const rule of rules) {
       if (silent.has(rule.id) || (partial && rule.meta.checksPatches !== true)) continue;
       const severity = configuredSeverity(rule, this.#parts.settings, path, resource);
       if (severity === 'off') continue;
-      for (const finding of this.#findingsOf(rule, resource)) {
+      for (const finding of this.#findingsOf(rule, root)) {
         findings.push(severity === undefined ? finding : { ...finding, severity });
       }
     }
     return findings;
   }
 
-  #findingsOf(rule: Rule, resource: Resource): readonly Finding[] {
-    const known = this.#parts.memory.recall(rule.id, resource, this.#parts.index);
+  #findingsOf(rule: Rule, root: Field): readonly Finding[] {
+    const { memory } = this.#parts;
+    if (!memory) return this.#run(rule, root) ?? [];
+    const { resource } = root;
+    const known = memory.findings.recall(rule.id, resource, memory.index);
     if (known) return known;
-    const { value: findings, lookups } = this.#parts.index.observe(() => this.#run(rule, resource));
+    const { value: findings, lookups } = memory.index.observe(() => this.#run(rule, root));
     if (findings && lookups) {
-      this.#parts.memory.keep(rule.id, resource, findings, lookups, !looksBeyond(rule));
+      memory.findings.keep(rule.id, resource, findings, lookups, !looksBeyond(rule));
     }
     return findings ?? [];
   }
 
   /** `undefined` where the rule crashed. */
-  #run(rule: Rule, resource: Resource): readonly Finding[] | undefined {
+  #run(rule: Rule, root: Field): readonly Finding[] | undefined {
+    const { resource } = root;
     try {
-      return runRule(rule, resource, this.#parts.workspace, this.#parts.settings, this.#parts.usage);
+      return runRule(rule, root, this.#parts.workspace, this.#parts.settings, this.#parts.usage);
     } catch (error) {
       this.#crashed.push({
         ruleId: rule.id,

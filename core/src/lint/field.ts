@@ -8,20 +8,27 @@ import { parseQuantity, type Quantity } from '../units/quantity.ts';
  */
 export class Field {
   readonly resource: Resource;
-  readonly path: Path;
   readonly value: unknown;
+  readonly #parent: Field | undefined;
+  readonly #below: Path;
 
-  constructor(resource: Resource, path: Path, value: unknown) {
+  constructor(resource: Resource, value: unknown, parent?: Field, below: Path = []) {
     this.resource = resource;
-    this.path = path;
     this.value = value;
+    this.#parent = parent;
+    this.#below = below;
+  }
+
+  /** Put together when asked for: most fields are only read. */
+  get path(): Path {
+    return this.#parent ? [...this.#parent.path, ...this.#below] : this.#below;
   }
 
   /** The field below, whether or not it is there. */
   get(...segments: readonly (string | number)[]): Field {
     let value = this.value;
     for (const segment of segments) value = child(value, segment);
-    return new Field(this.resource, [...this.path, ...segments], value);
+    return new Field(this.resource, value, this, segments);
   }
 
   /** Written in the manifest, and not as `null`. */
@@ -78,7 +85,7 @@ export class Field {
 
 /** The root of an object. */
 export function rootOf(resource: Resource): Field {
-  return new Field(resource, [], resource.object);
+  return new Field(resource, resource.object);
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -23,7 +23,7 @@ export interface ResourceMetric {
  * (`SetDefaults_HorizontalPodAutoscaler`), which points at `spec.metrics`.
  */
 export function resourceMetricsOf(hpa: Resource): readonly ResourceMetric[] {
-  const view = hpaView(hpa.object);
+  const view = hpa.derive(hpaView);
   if (!view) return [];
   const root = rootOf(hpa);
   if (view.metrics.length === 0) return [defaultMetric(root.get('spec', 'metrics'))];
@@ -47,7 +47,7 @@ export function resourceMetricsOf(hpa: Resource): readonly ResourceMetric[] {
 
 /** Metrics of an HPA that are not its pods' cpu or memory. */
 export function otherMetricsOf(hpa: Resource): readonly HpaMetric[] {
-  const metrics = hpaView(hpa.object)?.metrics ?? [];
+  const metrics = hpa.derive(hpaView)?.metrics ?? [];
   return metrics.filter(({ type }) => type !== 'Resource' && type !== 'ContainerResource');
 }
 

@@ -24,7 +24,7 @@ export function replicaFloorOf(
 ): ReplicaFloor | undefined {
   const [hpa] = workspace.autoscalersOf(workload, horizontalPodAutoscaler);
   if (hpa) {
-    const replicas = hpaView(hpa.object)?.minReplicas ?? 1;
+    const replicas = hpa.derive(hpaView)?.minReplicas ?? 1;
     const field = rootOf(hpa).get(...hpaPaths.minReplicas);
     return { replicas, field, describe: `HPA ${hpa.name} goes down to ${replicas}` };
   }

@@ -20,7 +20,7 @@ export interface ReplicaRange {
 export function replicaRangeOf(workload: Resource, workspace: Workspace): ReplicaRange | undefined {
   const [hpa] = workspace.autoscalersOf(workload, horizontalPodAutoscaler);
   if (hpa) {
-    const view = hpaView(hpa.object);
+    const view = hpa.derive(hpaView);
     if (view?.maxReplicas === undefined) return undefined;
     const { minReplicas: min, maxReplicas: max } = view;
     return { min, max, autoscaler: `HPA ${hpa.name}`, field: scaleTargetField(hpa) };

@@ -1,5 +1,5 @@
 import type { Resource, SourceFile } from '../manifest/source-file.ts';
-import { Field, rootOf } from './field.ts';
+import { Field } from './field.ts';
 import type { Finding, Fix, ObjectReference, RelatedLocation } from './finding.ts';
 import type { FixOffer } from './fix.ts';
 import { formatMessage } from './message.ts';
@@ -9,42 +9,71 @@ import type { LintSettings } from './settings.ts';
 import type { UsageFacts } from './usage.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Runs one rule on one object. Throws whatever the rule throws. */
+/** Runs one rule on one object, whose root it is given. Throws whatever the rule throws. */
 export function runRule(
   rule: Rule,
-  resource: Resource,
+  root: Field,
   workspace: Workspace,
   settings: LintSettings,
   usage?: UsageFacts,
 ): readonly Finding[] {
-  const findings: Finding[] = [];
-  const context: RuleContext = {
-    resource,
-    root: rootOf(resource),
-    get workload() {
-      return workspace.workloadOf(resource);
-    },
-    get workspace() {
-      if (looksBeyond(rule)) return workspace;
-      throw new Error(`rule ${rule.id} reads the workspace and does not declare that it needs it`);
-    },
-    get usage() {
-      if (looksBeyond(rule)) return usage;
-      throw new Error(`rule ${rule.id} reads what was measured and does not declare that it needs it`);
-    },
-    settings,
-    option: (name) => optionOf(rule, settings, name),
-    report: (report) => {
-      findings.push(toFinding(rule, resource, report));
-    },
+  const run = new RuleRun(rule, root, workspace, settings, usage);
+  rule.check(run);
+  return run.findings;
+}
+
+/** What one rule gets for one object. A class, since there is one for every rule of every object. */
+class RuleRun implements RuleContext {
+  readonly findings: Finding[] = [];
+  readonly root: Field;
+  readonly settings: LintSettings;
+  readonly #rule: Rule;
+  readonly #workspace: Workspace;
+  readonly #usage: UsageFacts | undefined;
+
+  constructor(
+    rule: Rule,
+    root: Field,
+    workspace: Workspace,
+    settings: LintSettings,
+    usage: UsageFacts | undefined,
+  ) {
+    this.root = root;
+    this.settings = settings;
+    this.#rule = rule;
+    this.#workspace = workspace;
+    this.#usage = usage;
+  }
+
+  get resource(): Resource {
+    return this.root.resource;
+  }
+
+  get workload() {
+    return this.#workspace.workloadOf(this.resource);
+  }
+
+  get workspace() {
+    if (looksBeyond(this.#rule)) return this.#workspace;
+    throw new Error(`rule ${this.#rule.id} reads the workspace and does not declare that it needs it`);
+  }
+
+  get usage() {
+    if (looksBeyond(this.#rule)) return this.#usage;
+    throw new Error(`rule ${this.#rule.id} reads what was measured and does not declare that it needs it`);
+  }
+
+  // Rules take these out of the context.
+  readonly option = (name: string): number => optionOf(this.#rule, this.settings, name);
+
+  readonly report = (report: Report<Rule['meta']['messages']>): void => {
+    this.findings.push(toFinding(this.#rule, this.resource, report));
   };
-  rule.check(context);
-  return findings;
 }
 
 /** Whether a rule looks at more than the one object, so that what it finds is not the object's own. */
 export function looksBeyond({ meta }: Rule): boolean {
-  return (meta.needs ?? []).some((need) => beyondTheObject.has(need));
+  return meta.needs?.some((need) => beyondTheObject.has(need)) === true;
 }
 
 const beyondTheObject: ReadonlySet<RuleNeed> = new Set(['workspace', 'complete-workspace', 'usage']);

@@ -14,11 +14,10 @@ export function configuredSeverity(
   file: string,
   resource: Resource | undefined,
 ): RuleSeverity | undefined {
-  for (const override of settings.overrides.toReversed()) {
-    const severity = override.severities[rule.id];
-    if (severity !== undefined && applies(override, file, resource)) return severity;
-  }
-  const severity = settings.severities[rule.id];
+  const override = settings.overrides.findLast(
+    (candidate) => candidate.severities[rule.id] !== undefined && applies(candidate, file, resource),
+  );
+  const severity = override?.severities[rule.id] ?? settings.severities[rule.id];
   if (severity !== undefined) return severity;
   return rule.meta.preset === 'strict' && settings.preset === 'recommended' ? 'off' : undefined;
 }

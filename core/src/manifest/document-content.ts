@@ -16,6 +16,8 @@ export interface ResourceContent {
   readonly path: Path;
   readonly object: KubernetesObject;
   readonly identity: ObjectIdentity;
+  /** What was made of the object, by the function that made it. */
+  readonly derived: Map<unknown, unknown>;
 }
 
 /**
@@ -45,6 +47,7 @@ export class DocumentContent {
       path,
       object,
       identity: identityOf(object),
+      derived: new Map(),
     }));
   }
 

@@ -14,6 +14,8 @@ const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
 ]);
 
+const longestWord = Math.max(...Array.from(words.keys(), (word) => word.length));
+
 const integer = /^([+-]?)(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/;
 const float = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
 
@@ -23,8 +25,10 @@ const float = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/;
  * Integers beyond 2^53 lose digits.
  */
 export function resolvePlainScalar(text: string): ScalarValue {
-  const word = words.get(text);
-  if (word !== undefined) return word;
+  if (text.length <= longestWord) {
+    const word = words.get(text);
+    if (word !== undefined) return word;
+  }
   const first = text.charCodeAt(0);
   if (first === dot) return float.test(text) ? Number(text) : text;
   if (first !== plus && first !== minus && (first < zero || first > nine)) return text;

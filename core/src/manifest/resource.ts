@@ -40,6 +40,12 @@ export class ManifestResource implements Resource {
     return this.content.document.text.includes(words);
   }
 
+  derive<Value>(read: (object: KubernetesObject) => Value): Value {
+    const { derived, object } = this.content;
+    if (!derived.has(read)) derived.set(read, read(object));
+    return derived.get(read) as Value;
+  }
+
   rangeOf(path: Path, part: PathPart = 'value'): Range {
     const { start, end } = rangeOfPlace(this.#locate(path), part);
     return { start: start + this.base, end: end + this.base };

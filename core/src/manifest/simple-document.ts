@@ -39,6 +39,8 @@ const keyPattern = /(?:([\w./$][\w./$~+=()@-]*)|"([^"\\\n]*)"|'([^'\n]*)') *:(?=
 
 const literalHeader = /^\|(-?)(?: +#.*)?$/;
 
+const [blank, tab] = [' ', '\t'].map((letter) => letter.charCodeAt(0)) as [number, number];
+
 /** What a plain scalar cannot start with, and what the full parser has to look at. */
 const startsOtherwise = /^[-?:](?: |$)|^[,[\]{}#&*!|>'"%@`]/;
 const startsLineOtherwise = /^(?:[-?:](?:\s|$)|#)/;
@@ -58,7 +60,9 @@ class SimpleReader {
     this.#text = text;
     const lines = text.split('\n');
     this.#starts = recorder ? startsOf(lines) : [];
-    this.#lines = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+    this.#lines = text.includes('\r')
+      ? lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+      : lines;
   }
 
   read(): unknown {
@@ -169,23 +173,23 @@ class SimpleReader {
   /** A plain scalar with the lines that continue it: line ends become blanks, blank lines line ends. */
   #readPlain(rest: string, indent: number, start: number): string {
     if (startsOtherwise.test(rest)) throw new NotSimple();
-    const comment = rest.search(/[ \t]#/);
+    const comment = rest.includes('#') ? rest.search(/[ \t]#/) : -1;
     let text = plainText(comment < 0 ? rest : rest.slice(0, comment));
     let end = start + text.length;
     // No line can continue it behind a comment: then the next one is no key, which is noticed there.
-    for (let blank = 0, at = this.#at; comment < 0 && at < this.#lines.length; at++) {
+    for (let gap = 0, at = this.#at; comment < 0 && at < this.#lines.length; at++) {
       const line = this.#lines[at] ?? '';
       const column = indentOf(line);
       if (column === line.length) {
-        blank++;
+        gap++;
         continue;
       }
       if (column <= indent || line[column] === '#') break;
       if (startsLineOtherwise.test(line.slice(column)) || /[ \t]#/.test(line)) throw new NotSimple();
       const piece = plainText(line.slice(column));
-      text += (blank === 0 ? ' ' : '\n'.repeat(blank)) + piece;
+      text += (gap === 0 ? ' ' : '\n'.repeat(gap)) + piece;
       end = (this.#starts[at] ?? 0) + column + piece.length;
-      blank = 0;
+      gap = 0;
       this.#at = at + 1;
     }
     this.#recorder?.scalar(start, end, text, 'PLAIN');
@@ -201,18 +205,18 @@ class SimpleReader {
     }
     const lineBreak = quote === '"' ? '\\n' : '\n';
     const parts = [trimBlanks(rest)];
-    for (let blank = 0; this.#at < this.#lines.length;) {
+    for (let gap = 0; this.#at < this.#lines.length;) {
       const line = this.#line;
       const start = indentOf(line);
       this.#at++;
       if (start === line.length) {
-        blank++;
+        gap++;
         continue;
       }
       if (start <= indent && (!this.#looseQuotes || /^(?:---|\.\.\.)/.test(line))) break;
       const piece = trimBlanks(line.slice(start));
-      parts.push(blank === 0 ? ' ' : lineBreak.repeat(blank), piece);
-      blank = 0;
+      parts.push(gap === 0 ? ' ' : lineBreak.repeat(gap), piece);
+      gap = 0;
       // An escape at the end of a line now stands before a blank, which is left to the full parser.
       if (closes(piece, quote)) {
         const value = readQuoted(parts.join(''));
@@ -282,14 +286,14 @@ function startsOf(lines: readonly string[]): readonly number[] {
 
 function leadingBlanks(line: string): number {
   let at = 0;
-  while (line[at] === ' ') at++;
+  while (line.charCodeAt(at) === blank) at++;
   return at;
 }
 
 /** A tab before the first other character is an error in most places. */
 function indentOf(line: string): number {
   const at = leadingBlanks(line);
-  if (line[at] === '\t') throw new NotSimple();
+  if (line.charCodeAt(at) === tab) throw new NotSimple();
   return at;
 }
 
@@ -305,7 +309,14 @@ function capture(pattern: RegExp, text: string): string {
 
 /** Other white space is content. */
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === blank || code === tab;
 }
 
 function plainText(text: string): string {

@@ -58,6 +58,8 @@ export interface Resource extends GroupKind {
   mentions(words: string): boolean;
   /** The object as plain data, aliases and merge keys resolved. */
   readonly object: KubernetesObject;
+  /** What `read` makes of the object: done once for all resources with this {@link content}, so pass the same function each time. */
+  derive<Value>(read: (object: KubernetesObject) => Value): Value;
   /**
    * Where the node at `path` stands in the file's text. A missing path answers its nearest existing ancestor (its key,
    * for part `key` and for an empty value), so the answer always lies inside the document.

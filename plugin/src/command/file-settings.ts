@@ -2,7 +2,7 @@ import type { LintSettings } from '@kubectl-autoscale/core/lint';
 
 import { type ConfigFile, ConfigFiles } from '../composition/config-files.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { type LintGroup, lintGroup } from './lint-groups.ts';
+import type { LintGroup } from './lint-groups.ts';
 import { settingsFor } from './lint-settings.ts';
 import type { RenderRoot } from './render-roots.ts';
 
@@ -49,12 +49,10 @@ export class FileSettings {
       if (group) group.push(path);
       else byConfig.set(config, [path]);
     }
-    return [...byConfig].map(([config, reportOn]) =>
-      lintGroup(
-        settingsFor(config?.settings, this.#fromFlags),
-        reportOn,
-        this.#fromFlags.scope ? '' : (config?.folder ?? ''),
-      ),
-    );
+    return [...byConfig].map(([config, reportOn]) => ({
+      settings: settingsFor(config?.settings, this.#fromFlags),
+      reportOn,
+      folder: this.#fromFlags.scope ? '' : (config?.folder ?? ''),
+    }));
   }
 }

@@ -3,7 +3,7 @@ import {
   applyFixes,
   createLinter,
   type FixChoice,
-  type Linter,
+  lint,
   type LintRequest,
   type LintResult,
   type LintSettings,
@@ -17,14 +17,10 @@ export type LintFacts = Pick<LintRequest, 'cluster' | 'usage'>;
 
 /** Files that are linted with the same settings. */
 export interface LintGroup {
-  readonly linter: Linter;
+  readonly settings: LintSettings;
   readonly reportOn: readonly string[];
   /** The folder that the settings speak of, POSIX; empty for the whole workspace. */
   readonly folder: string;
-}
-
-export function lintGroup(settings: LintSettings, reportOn: readonly string[], folder: string): LintGroup {
-  return { linter: createLinter(settings), reportOn, folder };
 }
 
 /** Lints each group over one workspace, and gives the findings of all as one result. */
@@ -34,7 +30,10 @@ export function lintGroups(
   facts: LintFacts,
 ): LintResult {
   return mergeResults(
-    groups.map((group) => group.linter.lint(indexOf(group, index), { reportOn: group.reportOn, ...facts })),
+    groups.map((group) => {
+      const { settings, reportOn } = group;
+      return lint(indexOf(group, index), { settings, reportOn, ...facts });
+    }),
   );
 }
 
@@ -55,14 +54,11 @@ export function fixGroups(
 ): FixedGroups {
   const changed = new Map<string, string>();
   const applied: AppliedFix[] = [];
+  // A linter keeps what it found: every round of fixes lints again.
+  const linters = groups.map((group) => ({ group, linter: createLinter(group.settings) }));
   let current = index;
-  for (const group of groups) {
-    const outcome = applyFixes(
-      group.linter,
-      indexOf(group, current),
-      { reportOn: group.reportOn, ...facts },
-      choice,
-    );
+  for (const { group, linter } of linters) {
+    const outcome = applyFixes(linter, indexOf(group, current), { reportOn: group.reportOn, ...facts }, choice);
     for (const [path, text] of outcome.changed) {
       changed.set(path, text);
       const file = outcome.index.files.get(path);
@@ -70,12 +66,15 @@ export function fixGroups(
     }
     applied.push(...outcome.applied);
   }
-  return { changed, applied, index: current, result: lintGroups(groups, current, facts) };
+  const results = linters.map(({ group, linter }) =>
+    linter.lint(indexOf(group, current), { reportOn: group.reportOn, ...facts }),
+  );
+  return { changed, applied, index: current, result: mergeResults(results) };
 }
 
 /** Settings that call their folder complete mean what is in it: the rest of the repository is for other clusters. */
-function indexOf({ linter, folder }: LintGroup, index: WorkspaceIndex): WorkspaceIndex {
-  if (linter.settings.scope !== 'complete' || folder === '') return index;
+function indexOf({ settings, folder }: LintGroup, index: WorkspaceIndex): WorkspaceIndex {
+  if (settings.scope !== 'complete' || folder === '') return index;
   return createWorkspaceIndex([...index.files.values()].filter(({ path }) => path.startsWith(`${folder}/`)));
 }
 

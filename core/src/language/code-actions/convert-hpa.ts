@@ -21,7 +21,7 @@ export function convertHpaAction(
   files: ReadonlyMap<string, SourceFile>,
   addresses: Addresses,
 ): EditorCodeAction | undefined {
-  const view = hpaView(resource.object);
+  const view = resource.derive(hpaView);
   if (view?.version !== 'v1') return undefined;
   const disabled = (reason: string): EditorCodeAction => ({
     title: TITLE,

@@ -62,7 +62,7 @@ function targetLink(autoscaler: Resource, workspace: Workspace): readonly Object
 }
 
 function metricLinks(hpa: Resource, workspace: Workspace): readonly ObjectLink[] {
-  const view = hpaView(hpa.object);
+  const view = hpa.derive(hpaView);
   const target = workspace.targetOf(hpa);
   return (view?.metrics ?? []).flatMap((metric, index) => {
     if (!view) return [];

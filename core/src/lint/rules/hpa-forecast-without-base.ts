@@ -30,7 +30,7 @@ export const hpaForecastWithoutBase = defineRule({
     ],
   },
   check({ resource, root, report }) {
-    const view = hpaView(resource.object);
+    const view = resource.derive(hpaView);
     if (!view) return;
     const names = new Set(
       view.metrics.map((metric) => (metric.type === 'Unknown' ? undefined : metric.name)),

@@ -27,7 +27,7 @@ export const hpaMaxExceedsQuota = defineRule({
     ],
   },
   check({ resource: hpa, root, workspace, report }) {
-    const max = hpaView(hpa.object)?.maxReplicas;
+    const max = hpa.derive(hpaView)?.maxReplicas;
     const target = workspace.targetOf(hpa);
     const workload = target && workspace.workloadOf(target);
     if (max === undefined || !workload) return;

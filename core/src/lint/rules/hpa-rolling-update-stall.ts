@@ -36,7 +36,7 @@ export const hpaRollingUpdateStall = defineRule({
     ],
   },
   check({ resource: hpa, root, workspace, report }) {
-    const max = hpaView(hpa.object)?.maxReplicas;
+    const max = hpa.derive(hpaView)?.maxReplicas;
     const target = workspace.targetOf(hpa);
     const workload = target && workspace.workloadOf(target);
     if (max === undefined || max < 1 || !workload || !isKind(target, deployment)) return;

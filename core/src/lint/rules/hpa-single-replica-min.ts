@@ -30,7 +30,7 @@ export const hpaSingleReplicaMin = defineRule({
     ],
   },
   check({ resource, root, option, report }) {
-    const min = hpaView(resource.object)?.minReplicas ?? 1;
+    const min = resource.derive(hpaView)?.minReplicas ?? 1;
     const wanted = option('minimum');
     // Scale to zero is a choice of its own.
     if (min >= wanted || min === 0) return;

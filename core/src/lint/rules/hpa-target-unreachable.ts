@@ -40,7 +40,7 @@ export const hpaTargetUnreachable = defineRule({
     ],
   },
   check({ resource: hpa, workspace, report }) {
-    const view = hpaView(hpa.object);
+    const view = hpa.derive(hpaView);
     const target = workspace.targetOf(hpa);
     const workload = target && workspace.workloadOf(target);
     // One replica for good: nothing is to be added.
