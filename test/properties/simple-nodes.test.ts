@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 
-import { type ParsedPair, simpleNodes } from '#core/manifest/document-tree.ts';
+import { simpleNodes } from '#core/manifest/document-tree.ts';
 import { itemIndicator, nodeRange, pairEnd, valueRange } from '#core/manifest/node-ranges.ts';
-import { parseYamlDocument, scalarValue } from '#core/manifest/yaml-document.ts';
+import { type ParsedPair, parseYamlDocument, scalarValue } from '#core/manifest/yaml-document.ts';
 
 import { manifests } from './manifest-texts.ts';
 import { simpleTexts } from './simple-texts.ts';

@@ -4,7 +4,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Pair,
   type ParsedNode,
   visit,
   type YAMLMap,
@@ -14,9 +13,7 @@ import {
 import { NodeRecorder } from './node-recorder.ts';
 import type { Path } from './ranges.ts';
 import { readSimpleDocument } from './simple-document.ts';
-import { isMergeKey, parseYamlDocument, scalarValue } from './yaml-document.ts';
-
-export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
+import { isMergeKey, type ParsedPair, parseYamlDocument, scalarValue } from './yaml-document.ts';
 
 /** What holds a node: an entry of a mapping, an item of a sequence, or nothing (the root). */
 export type Holder =

@@ -1,7 +1,8 @@
 import { type CST, isCollection, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 
-import { type Holder, keyText, type ParsedPair, type Place } from './document-tree.ts';
+import { type Holder, keyText, type Place } from './document-tree.ts';
 import type { PathPart, Range } from './ranges.ts';
+import type { ParsedPair } from './yaml-document.ts';
 
 /**
  * The range of a place in its document. An item of a sequence and the root have no key: their `name`, `kind` or first

@@ -1,6 +1,6 @@
 import { Pair, type ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 
-import type { ParsedPair } from './document-tree.ts';
+import type { ParsedPair } from './yaml-document.ts';
 
 type ScalarType = 'PLAIN' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE';
 

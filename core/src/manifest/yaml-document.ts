@@ -1,7 +1,9 @@
-import { Composer, isScalar, type ParsedNode, Parser, type Scalar, Schema } from 'yaml';
+import { Composer, isScalar, type Pair, type ParsedNode, Parser, type Scalar, Schema } from 'yaml';
 
 import { resolvePlainScalar, type ScalarValue } from './plain-scalar.ts';
 import type { Range } from './ranges.ts';
+
+export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 /** A syntax error with its place in the parsed text. */
 export interface YamlSyntaxError {

@@ -1,10 +1,11 @@
 import { type CST, isMap, isScalar, isSeq, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
 
-import type { DocumentTree, Holder, ParsedPair, Place } from '../document-tree.ts';
+import type { DocumentTree, Holder, Place } from '../document-tree.ts';
 import { itemIndicator, nodeRange, pairEnd, valueRange } from '../node-ranges.ts';
 import type { Path, Range } from '../ranges.ts';
 import type { ManifestResource } from '../resource.ts';
 import type { TextEdit } from '../text-edit.ts';
+import type { ParsedPair } from '../yaml-document.ts';
 import { columnOf, lineEndOf } from './text-lines.ts';
 import type { QuotingStyle, TextLayout } from './yaml-text.ts';
 

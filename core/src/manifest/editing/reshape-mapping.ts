@@ -1,9 +1,10 @@
 import { isMap, type YAMLMap } from 'yaml';
 
-import { keyText, type ParsedPair, type Place } from '../document-tree.ts';
+import { keyText, type Place } from '../document-tree.ts';
 import { nodeRange, pairEnd } from '../node-ranges.ts';
 import type { Path } from '../ranges.ts';
 import type { TextEdit } from '../text-edit.ts';
+import type { ParsedPair } from '../yaml-document.ts';
 import { type EditSite, flowQuoting, isFlowCollection, quotingOf } from './edit-site.ts';
 import { valueAt, withoutEntry, withValue } from './edited-data.ts';
 import { removeMember } from './remove-entry.ts';
