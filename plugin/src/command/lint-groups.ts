@@ -58,7 +58,12 @@ export function fixGroups(
   const linters = groups.map((group) => ({ group, linter: createLinter(group.settings) }));
   let current = index;
   for (const { group, linter } of linters) {
-    const outcome = applyFixes(linter, indexOf(group, current), { reportOn: group.reportOn, ...facts }, choice);
+    const outcome = applyFixes(
+      linter,
+      indexOf(group, current),
+      { reportOn: group.reportOn, ...facts },
+      choice,
+    );
     for (const [path, text] of outcome.changed) {
       changed.set(path, text);
       const file = outcome.index.files.get(path);
