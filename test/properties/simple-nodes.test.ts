@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 
 import { simpleNodes } from '#core/manifest/document-tree.ts';
 import { itemIndicator, nodeRange, pairEnd, valueRange } from '#core/manifest/node-ranges.ts';
-import { type ParsedPair, parseYamlDocument, scalarValue } from '#core/manifest/yaml-document.ts';
+import { parseYamlDocument, scalarValue } from '#core/manifest/yaml-document.ts';
 
 import { manifests } from './manifest-texts.ts';
 import { simpleTexts } from './simple-texts.ts';

@@ -12,6 +12,7 @@ import {
   strategyScenario,
   syntheticShapes,
 } from '#core/simulator/index.ts';
+import { metricHpa } from '#core/simulator/strategies/strategy.ts';
 
 import { DAY, MONDAY, pool, serviceCase } from '../simulator/service-case.ts';
 
@@ -31,7 +32,7 @@ describe('the simulator', () => {
     fc.assert(
       fc.property(scenarios, ({ shape, strategy, startHour, spread, interruptionsPerHour, ...fields }) => {
         const startMs = MONDAY + 3 * DAY + startHour * 3_600_000;
-        const of = serviceCase(shape, {
+        const made = serviceCase(shape, {
           ...fields,
           startMs,
           endMs: startMs + 3_600_000,
@@ -44,6 +45,7 @@ describe('the simulator', () => {
             spot: { interruptionsPerHour, noticeMs: 120_000 },
           },
         });
+        const of = { ...made, ownHpa: metricHpa(made), whatIfHpa: metricHpa(made) };
         const decisions: DecisionRecord[] = [];
         const outcome = simulate(strategyScenario(strategy, of, 7), (record) => decisions.push(record));
         for (const { controller, to, subject } of decisions) {
