@@ -61,7 +61,6 @@ const { metafile } = await build({
     { in: 'src/entry/main.ts', out: 'entry/main' },
     { in: 'src/entry/complete.ts', out: 'entry/complete' },
     { in: 'src/entry/analysis-thread.ts', out: 'entry/analysis-thread' },
-    { in: 'src/entry/forecast-thread.ts', out: 'entry/forecast-thread' },
     { in: 'src/entry/forecaster-thread.ts', out: 'entry/forecaster-thread' },
   ],
   // oclif in one chunk loads in half the time of its some hundred files.

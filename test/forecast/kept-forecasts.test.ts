@@ -30,12 +30,12 @@ describe('kept forecasts', () => {
     const kept = new KeptForecasts(2.5 * one);
     kept.fit('a', request());
     kept.fit('b', request());
-    expect(kept.advance('a', none, 200 * STEP)).toBeDefined();
+    expect(kept.advance('a', none, 200 * STEP)?.points[0]?.timestampMs).toBe(201 * STEP);
     kept.fit('c', request());
     expect(kept.size).toBe(2);
     expect(kept.sizeBytes).toBeLessThanOrEqual(2.5 * one);
     expect(kept.advance('b', none, 200 * STEP)).toBeUndefined();
-    expect(kept.advance('a', none, 200 * STEP)).toBeDefined();
+    expect(kept.advance('a', none, 200 * STEP)?.points[0]?.timestampMs).toBe(201 * STEP);
   });
 
   it('count one key once, grow with it, and give its memory back', () => {

@@ -3,11 +3,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
-const entry = fileURLToPath(new URL('../../plugin/src/entry/forecast-thread.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../plugin/src/entry/forecaster-thread.ts', import.meta.url));
 
 /** The plugin's thread for forecasts, bundled from source into a directory. */
 export async function bundledForecastThread(directory: string): Promise<URL> {
-  const outfile = join(directory, 'forecast-thread.mjs');
+  const outfile = join(directory, 'forecaster-thread.mjs');
   await build({
     entryPoints: [entry],
     outfile,

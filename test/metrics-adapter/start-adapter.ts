@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadRules, runAdapter, type RunningAdapter } from '#core/metrics-adapter/index.ts';
 import { connectApiServer, createKubernetesApi } from '#core/sources/kubernetes/index.ts';
 import { connectPrometheus } from '#core/sources/prometheus/index.ts';
+import { threadedForecaster } from '#core/sources/threads/index.ts';
 
 import type { KeyPair } from '../controlplane/certificates.ts';
 import type { ControlPlane } from '../controlplane/control-plane.ts';
@@ -146,7 +147,10 @@ export async function startAdapter(
       maximumSeries: 50_000,
     },
     forecasts: {
-      thread: forecastThread ?? (await bundledForecastThread(controlPlane.directory)),
+      forecaster: threadedForecaster({
+        script: forecastThread ?? (await bundledForecastThread(controlPlane.directory)),
+        threads: 1,
+      }),
       maximum: 1000,
     },
     maximumRequests: 400,

@@ -4,6 +4,5 @@ export { type ConfigProblem, pathText } from './rules/config-problem.ts';
 export type { DescribedMetric } from './rules/describe-rules.ts';
 export { type LoadedRules, loadRules } from './rules/load-rules.ts';
 export { examineRules } from './server/examine-rules.ts';
-export { serveForecastThread } from './server/forecast-thread.ts';
 export type { ForecastOptions } from './server/forecasts.ts';
 export { type AdapterOptions, runAdapter, type RunningAdapter } from './server/run-adapter.ts';

@@ -7,6 +7,6 @@ import { threadedForecaster } from '@kubectl-autoscale/core/sources/threads';
 export const FIT_THREADS = Math.min(8, Math.max(1, availableParallelism() - 1));
 
 /** Fits in threads that run `script`. */
-export function openForecaster(script: URL): Forecaster {
-  return threadedForecaster({ script, threads: FIT_THREADS });
+export function openForecaster(script: URL, threads = FIT_THREADS): Forecaster {
+  return threadedForecaster({ script, threads });
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { Forecast } from '#core/forecast/index.ts';
 import { ForecastMetrics } from '#core/metrics-adapter/forecasting/forecast-metrics.ts';
 import { KeptForecasts } from '#core/metrics-adapter/forecasting/kept-forecasts.ts';
 import { loadRules } from '#core/metrics-adapter/index.ts';
@@ -49,6 +50,21 @@ const pods = [
   pod('other-66bb-fffff', 'other', 'other-66bb'),
   pod('alone', 'chat'),
 ];
+
+/** A forecast that demand reaches so much. */
+const trusted = (value: number): Forecast => ({
+  kind: 'forecast',
+  model: 'theta',
+  pattern: 'increasing',
+  points: [],
+  maximum: { value: value / 2, upper: value },
+  coverage: 0.8,
+  backtest: { wape: 0.1, coverage: 0.8, origins: 20, spanMs: 86_400_000 },
+  trusted: true,
+  notices: [],
+  raisedBy: [],
+  candidates: [],
+});
 
 const rangeOf =
   (value: number) =>
@@ -121,7 +137,7 @@ describe('forecast metrics', () => {
           return future instanceof Error ? Promise.reject(future) : Promise.resolve(rangeOf(future)(range));
         },
       },
-      fits: { fit: () => Promise.resolve({ kind: 'forecast', value: future as number, errorRatio: 0.1 }) },
+      forecaster: { forecast: () => Promise.resolve(trusted(future as number)) },
       clock,
       maximum: 10,
       observer: {

@@ -4,14 +4,13 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { fitForecastValue } from '#core/metrics-adapter/forecasting/fit-forecast-value.ts';
 import {
   type ForecastScope,
   type HistoryStore,
   KeptForecasts,
 } from '#core/metrics-adapter/forecasting/kept-forecasts.ts';
 import { createHistoryFiles } from '#core/metrics-adapter/server/history-files.ts';
-import type { TimeRange } from '#core/ports/index.ts';
+import { localForecaster, type TimeRange } from '#core/ports/index.ts';
 import { type ManualClock, manualClock } from '#core/testing/index.ts';
 
 const minuteMs = 60_000;
@@ -49,9 +48,9 @@ class Replica {
     this.clock = manualClock(startMs);
     this.forecasts = new KeptForecasts({
       history: { readRange: (_, range) => this.#read(range) },
-      fits: {
-        fit: (task) =>
-          this.areFitsDown ? Promise.reject(new Error('no thread')) : Promise.resolve(fitForecastValue(task)),
+      forecaster: {
+        forecast: (request) =>
+          this.areFitsDown ? Promise.reject(new Error('no thread')) : localForecaster().forecast(request),
       },
       ...(store && { store }),
       clock: this.clock,

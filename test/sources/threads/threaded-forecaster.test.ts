@@ -72,7 +72,9 @@ describe('forecasts in threads', () => {
     for (const forecaster of [threaded, local]) await forecaster.fit('a', request(3));
     const nowMs = START + 401 * STEP;
     const answer = await threaded.advance('a', more, nowMs);
-    expect(answer).toBeDefined();
+    expect(answer?.points.map(({ timestampMs }) => timestampMs)).toEqual(
+      [402, 403, 404].map((step) => START + step * STEP),
+    );
     expect(answer).toEqual(await local.advance('a', more, nowMs));
     expect(await threaded.advance('b', more, nowMs)).toBeUndefined();
     threaded.forget('a');
@@ -99,6 +101,25 @@ describe('forecasts in threads', () => {
     );
     const forecaster = threadedForecaster({ script: fatal, threads: 1 });
     await expect(forecaster.fit('die', request(1))).rejects.toThrow(/thread that was fitting has ended/);
+    expect(await forecaster.fit('live', request(1))).toEqual({ kind: 'insufficient-data' });
+    await forecaster.close();
+  });
+
+  it('fail when their thread is stuck, and the next question finds a new one', async () => {
+    const stuck = new URL('stuck-thread.mjs', script.url);
+    writeFileSync(
+      fileURLToPath(stuck),
+      `import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', ({ id, key }) => {
+         if (key === 'stuck') for (;;);
+         parentPort.postMessage({ id, answer: { kind: 'insufficient-data' } });
+       });`,
+    );
+    const forecaster = threadedForecaster({ script: stuck, threads: 1, patienceMs: 1500 });
+    const both = await Promise.allSettled(['stuck', 'behind'].map((key) => forecaster.fit(key, request(1))));
+    expect(both.map((each) => (each.status === 'rejected' ? String(each.reason) : each.value))).toEqual(
+      Array(2).fill('Error: a forecast was not made within 1.5 s'),
+    );
     expect(await forecaster.fit('live', request(1))).toEqual({ kind: 'insufficient-data' });
     await forecaster.close();
   });
@@ -140,9 +161,12 @@ describe('many forecasts', () => {
   it('keep what they fitted where asked to, end with the first error, and stop when aborted', async () => {
     const local = localForecaster();
     for await (const { key } of forecastMany(local, jobs(2), { atOnce: 1, keep: true })) {
-      expect(
-        await local.advance(key, { labels: {}, timestampsMs: [], values: [] }, START + 400 * STEP),
-      ).toBeDefined();
+      const answer = await local.advance(
+        key,
+        { labels: {}, timestampsMs: [], values: [] },
+        START + 400 * STEP,
+      );
+      expect(answer?.points[0]?.timestampMs).toBe(START + 401 * STEP);
     }
     const broken = [
       ...jobs(1),

@@ -1,8 +1,8 @@
-import type { Clock, TimeRange } from '../../ports/index.ts';
+import type { Clock, Forecaster, TimeRange } from '../../ports/index.ts';
 import type { TimeSeries } from '../../stats/index.ts';
 import type { ForecastRule } from '../rules/adapter-config.ts';
-import type { FittedValue, ForecastFits } from './fit-forecast-value.ts';
 import { effectiveFrom, settledBoundary, staleFrom } from './forecast-times.ts';
+import { type FittedValue, forecastValue } from './forecast-value.ts';
 import { History, type HistoryValues } from './history.ts';
 
 /** One demand that is forecast. */
@@ -43,7 +43,7 @@ export interface ForecastObserver {
 
 export interface ForecastParts {
   readonly history: HistorySource;
-  readonly fits: ForecastFits;
+  readonly forecaster: Pick<Forecaster, 'forecast'>;
   readonly store?: HistoryStore;
   readonly clock: Clock;
   readonly observer: ForecastObserver;
@@ -202,11 +202,11 @@ export class KeptForecasts {
   }
 
   async #fit(entry: Entry, boundaryMs: number): Promise<void> {
-    const { clock, fits, observer } = this.#parts;
+    const { clock, forecaster, observer } = this.#parts;
     const history = entry.history.snapshot();
     if (history === undefined) return;
     const startedMs = clock.now();
-    const outcome = await fits.fit({ history, rule: entry.scope.rule, boundaryMs });
+    const outcome = await forecastValue({ history, rule: entry.scope.rule, boundaryMs }, forecaster);
     observer.fitted(clock.now() - startedMs);
     const current = inForce(entry, clock.now());
     if (current === undefined) delete entry.current;

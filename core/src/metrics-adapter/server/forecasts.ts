@@ -1,15 +1,14 @@
-import type { Clock, MetricsSource } from '../../ports/index.ts';
+import type { Clock, Forecaster, MetricsSource } from '../../ports/index.ts';
 import { userQuery } from '../../promql/index.ts';
 import { KeptForecasts } from '../forecasting/kept-forecasts.ts';
 import { createHistoryFiles } from './history-files.ts';
 import { Complaint, type Log } from './log.ts';
 import type { ForecastOwnMetrics } from './own-forecast-metrics.ts';
-import { createThreadedFits } from './threaded-fits.ts';
 
 /** How forecasts are made. */
 export interface ForecastOptions {
-  /** A file that calls `serveForecastThread`. */
-  readonly thread: URL;
+  /** Makes them, in a thread of its own, so that no request waits for one; ended with the adapter. */
+  readonly forecaster: Forecaster;
   /** Where histories are kept over a restart; they are read from Prometheus anew where it is absent. */
   readonly historyDirectory?: string;
   /** Most demands that are forecast. */
@@ -18,13 +17,13 @@ export interface ForecastOptions {
 
 export interface RunningForecasts {
   readonly kept: KeptForecasts;
-  /** Keeps the histories and ends the thread. */
+  /** Keeps the histories and ends the forecaster. */
   close(): Promise<void>;
 }
 
-/** Forecasts with their thread, their files and the Prometheus that the past is read from. */
+/** Forecasts with who makes them, their files and the Prometheus that the past is read from. */
 export function createForecasts(
-  { thread, historyDirectory, maximum }: ForecastOptions,
+  { forecaster, historyDirectory, maximum }: ForecastOptions,
   prometheus: Pick<MetricsSource, 'queryRange'>,
   clock: Clock,
   log: Log,
@@ -33,10 +32,9 @@ export function createForecasts(
   const reading = new Complaint(log, 'reading the past for forecasts');
   const fitting = new Complaint(log, 'fitting forecasts');
   const saving = new Complaint(log, 'keeping the past of forecasts on disk');
-  const fits = createThreadedFits(thread);
   const kept = new KeptForecasts({
     history: { readRange: (promql, range) => prometheus.queryRange(userQuery(promql), range) },
-    fits,
+    forecaster,
     ...(historyDirectory !== undefined && {
       store: createHistoryFiles(historyDirectory, (error) => saving.failed(error)),
     }),
@@ -65,7 +63,7 @@ export function createForecasts(
     kept,
     close: async () => {
       const saved = kept.stop();
-      await fits.close();
+      await forecaster.close();
       await saved;
     },
   };

@@ -12,17 +12,26 @@ export interface ThreadedForecasterOptions {
   readonly threads?: number;
   /** Memory for what is kept between a fit and the next in all threads together, bytes; 256 MiB when left out. */
   readonly mostBytes?: number;
+  /** A thread that owes answers and gives none for so long will come to no end, and is ended; 60,000 when left out. */
+  readonly patienceMs?: number;
 }
+
+const defaultPatienceMs = 60_000;
 
 /**
  * Fits in threads of their own. A key always goes to the same thread, which keeps what it fitted; a single forecast goes to the
- * one that has the least to do. A thread that ends fails what it was working on and is replaced; what it kept has to be fitted
- * again. Threads start with the first question for them and do not keep the process alive.
+ * one that has the least to do. A thread that ends, or gets stuck, fails what it was working on and is replaced; what it kept has
+ * to be fitted again. Threads start with the first question for them and do not keep the process alive.
  */
 export function threadedForecaster(options: ThreadedForecasterOptions): Forecaster {
-  const { script, threads = Math.max(1, availableParallelism() - 1), mostBytes = defaultKeptBytes } = options;
+  const {
+    script,
+    threads = Math.max(1, availableParallelism() - 1),
+    mostBytes = defaultKeptBytes,
+    patienceMs = defaultPatienceMs,
+  } = options;
   const data: ForecastThreadData = { mostBytes: mostBytes / threads };
-  const pool = Array.from({ length: threads }, () => new ForecastThread(script, data));
+  const pool = Array.from({ length: threads }, () => new ForecastThread(script, data, patienceMs));
   const ofKey = (key: string): ForecastThread => pool.at(hashOf(key) % threads) ?? idlest();
   const idlest = (): ForecastThread => pool.reduce((best, each) => (each.load < best.load ? each : best));
   return {
@@ -49,14 +58,18 @@ interface Asked {
 class ForecastThread {
   readonly #script: URL;
   readonly #data: ForecastThreadData;
+  readonly #patienceMs: number;
   readonly #asked = new Map<number, Asked>();
   #worker: Worker | undefined;
+  /** Runs while answers are owed, anew after each. */
+  #patience: NodeJS.Timeout | undefined;
   #next = 1;
   #closed = false;
 
-  constructor(script: URL, data: ForecastThreadData) {
+  constructor(script: URL, data: ForecastThreadData, patienceMs: number) {
     this.#script = script;
     this.#data = data;
+    this.#patienceMs = patienceMs;
   }
 
   /** Questions that it has not answered. */
@@ -73,6 +86,7 @@ class ForecastThread {
       // A question under way keeps the process alive, an idle thread does not.
       worker.ref();
       worker.postMessage(question(id));
+      if (this.#asked.size === 1) this.#wait();
     });
   }
 
@@ -82,10 +96,23 @@ class ForecastThread {
 
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#end(new Error('the forecaster was closed'));
+  }
+
+  async #end(reason: Error): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    this.#failAll(new Error('the forecaster was closed'));
+    this.#failAll(reason);
     await worker?.terminate();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#patience);
+    if (this.#asked.size === 0) return;
+    const seconds = this.#patienceMs / 1000;
+    this.#patience = setTimeout(() => {
+      void this.#end(new Error(`a forecast was not made within ${seconds} s`));
+    }, this.#patienceMs);
   }
 
   #started(): Worker {
@@ -107,6 +134,7 @@ class ForecastThread {
   #take(answer: ForecastAnswer): void {
     const asked = this.#asked.get(answer.id);
     this.#asked.delete(answer.id);
+    this.#wait();
     if (this.#asked.size === 0) this.#worker?.unref();
     if ('answer' in answer) asked?.done(answer.answer);
     else {
@@ -119,6 +147,7 @@ class ForecastThread {
   #failAll(error: Error): void {
     const asked = [...this.#asked.values()];
     this.#asked.clear();
+    clearTimeout(this.#patience);
     for (const { failed } of asked) failed(error);
   }
 }

@@ -3,6 +3,7 @@ import { runAdapter } from '@kubectl-autoscale/core/metrics-adapter';
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { EXIT_CODES } from '../../command/exit-codes.ts';
 import { openAdapterRules, openAdapterSources } from '../../composition/adapter.ts';
+import { openForecaster } from '../../composition/forecaster.ts';
 import { adapterRuleFlags, adapterServeFlags } from '../../flags/adapter-flags.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
@@ -55,7 +56,8 @@ export default class AdapterServe extends AutoscaleCommand {
         maximumSeries: flags['maximum-series'],
       },
       forecasts: {
-        thread: new URL('../../entry/forecast-thread.js', import.meta.url),
+        // One thread: what is left of the machine answers requests.
+        forecaster: openForecaster(new URL('../../entry/forecaster-thread.js', import.meta.url), 1),
         maximum: flags['maximum-forecasts'],
         ...(historyDirectory !== undefined && { historyDirectory }),
       },

@@ -1,3 +1,0 @@
-import { serveForecastThread } from '@kubectl-autoscale/core/metrics-adapter';
-
-serveForecastThread();
