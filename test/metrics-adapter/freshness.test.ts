@@ -102,6 +102,37 @@ describe('answers out of memory', () => {
     expect(world.queries).toHaveLength(6);
   });
 
+  it('of a namespace that comes into use later are asked for by themselves, until the next query for all', async () => {
+    const world = await started();
+    await world.read('a');
+    world.queries.length = 0;
+    expect(await Promise.all([world.read('b'), world.read('b'), world.read('c')])).toEqual(['7', '7', '7']);
+    expect(world.queries).toEqual([
+      'sum(queue{namespace=~"b",pod!=""}) by (namespace,pod)',
+      'sum(queue{namespace=~"c",pod!=""}) by (namespace,pod)',
+    ]);
+    world.queries.length = 0;
+    world.nowMs += 10_000;
+    world.value = 8;
+    await world.service.refresh();
+    expect(await Promise.all(['a', 'b', 'c'].map((namespace) => world.read(namespace)))).toEqual([
+      '8',
+      '8',
+      '8',
+    ]);
+    expect(world.queries).toEqual(['sum(queue{namespace=~"a|b|c",pod!=""}) by (namespace,pod)']);
+  });
+
+  it("of a namespace that comes into use while Prometheus fails are missing, and no other's with them", async () => {
+    const world = await started();
+    await world.read('a');
+    world.value = new Error('down');
+    await expect(world.read('b')).rejects.toThrow('down');
+    expect(await world.read('a')).toBe('7');
+    world.value = 9;
+    expect(await world.read('b')).toBe('9');
+  });
+
   it('are no longer asked for when nobody wants them', async () => {
     const world = await started();
     await world.read('a');

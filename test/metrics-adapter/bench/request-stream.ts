@@ -13,7 +13,7 @@ export interface StreamResult {
 }
 
 /** How often the HPA controller looks at each HPA. */
-const syncSeconds = 15;
+export const syncSeconds = 15;
 
 /**
  * The requests of so many HPAs as the controller sends them: each HPA once in 15 s, spread out evenly. A late answer does not hold

@@ -32,6 +32,8 @@ export class CustomValues {
   readonly #clock: Clock;
   readonly #settings: RefreshSettings & { readonly maximumSeries: number };
   readonly #wide: RefreshedAnswers<WideValues>;
+  /** Of namespaces that came into use after the wide answer was asked for, until the next one holds them too. */
+  readonly #added: RefreshedAnswers<ObjectValues>;
   readonly #narrow: RefreshedAnswers<ObjectValues>;
   /** By question, the namespaces that were asked for and when. */
   readonly #namespaces = new Map<string, Map<string, number>>();
@@ -46,19 +48,20 @@ export class CustomValues {
     this.#clock = clock;
     this.#settings = settings;
     this.#wide = new RefreshedAnswers(clock, settings, observer);
+    this.#added = new RefreshedAnswers(clock, settings, observer);
     this.#narrow = new RefreshedAnswers(clock, settings, observer);
   }
 
-  /** Values of the named objects; for a separable rule of others too. Throws {@link ServingError} and `SourceError`. */
+  /** Values of the named objects; for a separable rule of others too, and without waiting for the names. Throws {@link ServingError} and `SourceError`. */
   async read(
     metric: CustomMetric,
     namespace: string | undefined,
-    names: readonly string[],
+    names: Promise<readonly string[]>,
     selector: readonly LabelRequirement[],
   ): Promise<NamespaceValues> {
     return metric.rule.separable
       ? this.#readWide(metric, namespace, selector)
-      : this.#readNarrow(metric, namespace, names, selector);
+      : this.#readNarrow(metric, namespace, await names, selector);
   }
 
   async refresh(): Promise<void> {
@@ -77,12 +80,31 @@ export class CustomValues {
     const key = questionKey(metric, selector);
     const inUse = this.#inUse(key);
     if (namespace !== undefined) inUse.set(namespace, this.#clock.now());
+    const holds = ({ namespaces }: WideValues): boolean =>
+      namespace === undefined || namespaces === undefined || namespaces.has(namespace);
+    const known = this.#wide.known(key);
+    if (namespace !== undefined && known !== undefined && !holds(known)) {
+      return this.#readAdded(metric, namespace, selector);
+    }
     const { value, atMs } = await this.#wide.get(
       key,
       (timeMs) => this.#loadWide(metric, selector, this.#inUse(key), timeMs),
-      ({ namespaces }) => namespace === undefined || namespaces === undefined || namespaces.has(namespace),
+      holds,
     );
     return { atMs, byName: value.values.get(namespace ?? '') ?? empty };
+  }
+
+  /** Asks for one namespace by itself: a namespace's first request need not wait for the values of all others. */
+  async #readAdded(
+    metric: CustomMetric,
+    namespace: string,
+    selector: readonly LabelRequirement[],
+  ): Promise<NamespaceValues> {
+    const { value, atMs } = await this.#added.get(
+      addedKey(questionKey(metric, selector), namespace),
+      (timeMs) => this.#values(built(queryForAll(metric, [namespace], selector)), '', timeMs),
+    );
+    return { atMs, byName: value.get(namespace) ?? empty };
   }
 
   async #loadWide(
@@ -98,6 +120,8 @@ export class CustomValues {
     const namespaces = some !== undefined && some.length > mostNamespaces ? 'all' : some;
     const query = built(queryForAll(metric, namespaces, selector));
     const values = await this.#values(query, '', timeMs);
+    for (const namespace of some ?? [])
+      this.#added.forget(addedKey(questionKey(metric, selector), namespace));
     return { namespaces: namespaces === 'all' ? undefined : namespaces && new Set(namespaces), values };
   }
 
@@ -107,6 +131,7 @@ export class CustomValues {
     names: readonly string[],
     selector: readonly LabelRequirement[],
   ): Promise<NamespaceValues> {
+    if (names.length === 0) return { atMs: this.#clock.now(), byName: empty };
     const sorted = [...names].sort();
     const key = `${questionKey(metric, selector)} ${namespace ?? ''} ${sorted.join(' ')}`;
     const { value, atMs } = await this.#narrow.get(key, (timeMs) =>
@@ -144,6 +169,10 @@ function questionKey(
 ): string {
   const place = namespaced ? 'namespaced' : 'root';
   return `${place} ${groupResourceText(resource)}/${metric} ${labelSelectorText(selector)}`;
+}
+
+function addedKey(question: string, namespace: string): string {
+  return `${question} in ${namespace}`;
 }
 
 function built(query: Result<ObjectQuery, string>): ObjectQuery {

@@ -147,9 +147,13 @@ export class MetricsService implements MetricsReader {
     const { resource, namespace, choice, metric, metricSelector } = request;
     const found = this.findCustom(resource, metric, namespace !== undefined);
     if (found === undefined) throw metricNotFound(metric, resource);
-    const names = 'name' in choice ? [choice.name] : await this.#matching(found, namespace, choice.selector);
+    const matching = this.#names(found, namespace, choice);
+    const read = this.#values.read(found, namespace, matching, metricSelector);
+    // It is heard of below, unless there are no names, which goes before.
+    read.catch(() => undefined);
+    const names = await matching;
     if (names.length === 0) throw metricNotFound(metric, resource);
-    const { byName, atMs } = await this.#values.read(found, namespace, names, metricSelector);
+    const { byName, atMs } = await read;
     const selector = labelSelectorText(metricSelector);
     const readings = names.flatMap((name) => {
       const value = byName.get(name);
@@ -193,13 +197,14 @@ export class MetricsService implements MetricsReader {
     return this.#registry?.findExternal(metric);
   }
 
-  async #matching(
+  async #names(
     { resource, namespaced }: CustomMetric,
     namespace: string | undefined,
-    selector: readonly LabelRequirement[],
+    choice: ObjectChoice,
   ): Promise<readonly string[]> {
+    if ('name' in choice) return [choice.name];
     const objects = await this.objects(resource, namespaced ? namespace : undefined);
-    return objects.filter(({ labels }) => selectorMatches(selector, labels)).map(({ name }) => name);
+    return objects.filter(({ labels }) => selectorMatches(choice.selector, labels)).map(({ name }) => name);
   }
 
   /** All objects of a resource in a namespace (without one in all, or outside), from memory where it is young enough. Throws {@link ServingError}. */

@@ -30,6 +30,9 @@ export interface RefreshObserver {
   failed(error: unknown): void;
 }
 
+/** Loads under way at a time while refreshing: the answers to all at once would be read at once too, and requests would wait for that. */
+const refreshLanes = 4;
+
 /**
  * Answers that are asked for once each `refreshMs`, however many want them: equal questions under way are joined, and
  * `refresh`, called from time to time, keeps those in use fresh ahead of the next request. When asking fails the last answer
@@ -71,16 +74,33 @@ export class RefreshedAnswers<Value> {
     return suffices(loaded.value) ? loaded : this.#load(entry, this.#clock.now());
   }
 
-  /** Asks again for what is due and still in use; forgets the rest. Never throws. */
+  /** What would be given without asking, were it asked for now. */
+  known(key: string): Value | undefined {
+    const answer = this.#entries.get(key)?.answer;
+    const isYoung = answer !== undefined && this.#clock.now() - answer.atMs < this.#settings.staleMs;
+    return isYoung ? answer.value : undefined;
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+
+  /** Asks again for what is due and still in use, a few at a time; forgets the rest. Never throws. */
   async refresh(): Promise<void> {
     const nowMs = this.#clock.now();
     const { idleMs, refreshMs } = this.#settings;
-    const due: Promise<unknown>[] = [];
+    const due: Entry<Value>[] = [];
     for (const [key, entry] of this.#entries) {
       if (nowMs - entry.lastAskedMs > idleMs) this.#entries.delete(key);
-      else if (nowMs - (entry.answer?.atMs ?? -Infinity) >= refreshMs) due.push(this.#load(entry, nowMs));
+      else if (nowMs - (entry.answer?.atMs ?? -Infinity) >= refreshMs) due.push(entry);
     }
-    await Promise.allSettled(due);
+    const lane = async (): Promise<void> => {
+      for (let entry = due.shift(); entry !== undefined; entry = due.shift()) {
+        // The observer was told of a failure.
+        await this.#load(entry, this.#clock.now()).catch(() => undefined);
+      }
+    };
+    await Promise.all(Array.from({ length: refreshLanes }, lane));
   }
 
   /** Milliseconds since the oldest answer in use; 0 without any. */
