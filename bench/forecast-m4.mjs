@@ -7,21 +7,17 @@ import { naive2 } from './forecast-naive2.mjs';
 
 const HOUR_MS = 3_600_000;
 /** sMAPE and MASE of the competition's Naive2 on all 414 hourly series: what OWA divides by there. */
-const HOURLY_NAIVE2 = { smape: 18.383, mase: 2.395 };
+export const HOURLY_NAIVE2 = { smape: 18.383, mase: 2.395 };
 /** A Monday, so that weeks begin somewhere; the competition gives no dates. */
-const START_MS = Date.UTC(2024, 0, 1);
+export const START_MS = Date.UTC(2024, 0, 1);
 /** Series on which single models are timed. */
 const TIMED = 5;
 
 /** Prints sMAPE, MASE, OWA, MSIS, coverage and time over all series, for our choice, for each model alone and for Naive2. */
 export function printM4(trainFile, testFile, { period, coverage, profile, half, model }) {
-  const tests = readRows(testFile);
-  const chosen = readRows(trainFile)
-    .map(({ id, values }, i) => ({ values, i, actual: actualOf(tests, id, i) }))
-    .filter(({ i, values, actual }) => {
-      const inHalf = half === undefined || i % 2 === (half === 'odd' ? 0 : 1);
-      return inHalf && actual.length > 0 && values.length > 3 * actual.length;
-    });
+  const chosen = readM4(trainFile, testFile).filter(
+    ({ i }) => half === undefined || i % 2 === (half === 'odd' ? 0 : 1),
+  );
   const isHourly = period === 24 && basename(trainFile).startsWith('Hourly');
   const scores = chosen.map((series) => scoreOne(series, { period, coverage, profile, model }));
   const reference = isHourly
@@ -117,6 +113,14 @@ function average(list, valueOf) {
 
 function rounded(value, digits) {
   return Number.isFinite(value) ? Number(value.toFixed(digits)) : undefined;
+}
+
+/** The series of a pair of files that are long enough, with their place in it. */
+export function readM4(trainFile, testFile) {
+  const tests = readRows(testFile);
+  return readRows(trainFile)
+    .map(({ id, values }, i) => ({ values, i, actual: actualOf(tests, id, i) }))
+    .filter(({ values, actual }) => actual.length > 0 && values.length > 3 * actual.length);
 }
 
 /** By identifier, else by place: the two files list the same series. */

@@ -50,6 +50,16 @@ describeWith(['helm'], 'the Helm chart', () => {
     expect(names).toEqual(['v1beta1.custom.metrics.k8s.io', 'v1beta2.custom.metrics.k8s.io']);
   });
 
+  it('takes metrics.k8s.io only where told, and lets those who may view a namespace read it', () => {
+    const settings = ['apiServices.custom=false', 'apiServices.external=false', 'apiServices.resource=true'];
+    const manifests = render(...settings);
+    const names = (kind: string): readonly string[] =>
+      manifests.filter((manifest) => manifest.kind === kind).map(({ metadata }) => metadata.name);
+    expect(names('APIService')).toEqual(['v1beta1.metrics.k8s.io']);
+    expect(names('ClusterRole')).toContain('metrics-custom-metrics-adapter-usage-reader');
+    expect(JSON.stringify(render())).not.toContain('usage-reader');
+  });
+
   it('hands rules on as they are', () => {
     const map = one(render(`config=${JSON.stringify(config)}`), 'ConfigMap');
     const { rules, problems } = loadRules(map.data['config.yaml'] as string);
@@ -118,6 +128,7 @@ describeWith(['helm'], 'the Helm chart', () => {
     ['refreshInterval="soon"', 'refreshInterval'],
     ['certificates.mode="secret"', 'certificates.secretName is needed'],
     ['nonsense=1', 'nonsense'],
+    [`apiServices.resource=true,config=${JSON.stringify(config)}`, 'needs config.resourceRules'],
   ])('refuses %s', (setting, message) => {
     expect(() => render(setting)).toThrow(message);
   });

@@ -55,6 +55,17 @@ const series: readonly SampleSeries[] = [
   gauge('DCGM_FI_DEV_GPU_UTIL', { namespace: 'prod', pod: 'chat-1', gpu: '1' }, 70),
   gauge('DCGM_FI_DEV_FB_USED', { namespace: 'prod', pod: 'chat-1', gpu: '0' }, 3),
   gauge('DCGM_FI_DEV_FB_FREE', { namespace: 'prod', pod: 'chat-1', gpu: '0' }, 1),
+  // Two lives of a container, each scraped twice, and the sandbox around it.
+  ...['1', '2'].flatMap((replica) => {
+    const container = { namespace: 'prod', pod: 'chat-1', container: 'app', replica };
+    return [
+      counter('container_cpu_usage_seconds_total', { ...container, id: '/before' }, 1),
+      counter('container_cpu_usage_seconds_total', { ...container, id: '/after' }, 2),
+      counter('container_cpu_usage_seconds_total', { ...container, id: '/pause', container: 'POD' }, 9),
+      gauge('container_memory_working_set_bytes', { ...container, id: '/after' }, 100),
+      gauge('container_memory_working_set_bytes', { ...container, id: '/pause', container: 'POD' }, 900),
+    ];
+  }),
   ...['1', '2'].map((replica) =>
     gauge(
       'aws_sqs_approximate_number_of_messages_visible_average',
@@ -69,6 +80,9 @@ describe('the catalogue', () => {
     const rules = loadCatalogue();
     expect(rules.custom.filter(({ separable }) => !separable).map(({ rule }) => rule.name.as)).toEqual([]);
     expect(rules.external.length).toBeGreaterThan(4);
+    expect([rules.usage?.cpu, rules.usage?.memory].map((each) => each?.separable)).toEqual(
+      Array(2).fill({ containers: true, nodes: true }),
+    );
   });
 
   it('makes no p95 of pods', () => {
@@ -126,6 +140,8 @@ describeWith(['prometheus', 'promtool'], 'the catalogue on a real Prometheus', (
         'external requests_per_second': { all: 8 },
         'external sqs_messages_visible': { jobs: 250 },
         'external tokens_per_second': { all: 900 },
+        'resource pods/cpu': { 'chat-1': 3 },
+        'resource pods/memory': { 'chat-1': 100 },
       });
     } finally {
       await prometheus.stop();

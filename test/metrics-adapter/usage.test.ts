@@ -6,6 +6,7 @@ import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
 import { kubectl } from '../controlplane/kubectl.ts';
 import type { SampleSeries } from '../controlplane/open-metrics.ts';
 import { type PrometheusServer, startPrometheus } from '../controlplane/prometheus.ts';
+import { waitFor } from '../controlplane/wait.ts';
 import { startPrometheusAdapter } from './prometheus-adapter.ts';
 import { type SecureClient, secureClient } from './secure-client.ts';
 import { type AdapterUnderTest, adapterUser, startAdapter, writeConfig } from './start-adapter.ts';
@@ -136,6 +137,35 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
     for (const client of [theirs, own, ownNarrow]) client.close();
   }, 60_000);
 
+  it('comes from the catalogue too, out of the kubelet’s own series', async () => {
+    const catalogue = await startAdapter(controlPlane, user, {
+      config: 'forecasts: [{metric: requests_per_second}]',
+      prometheusUrl: prometheus.url,
+      register: false,
+    });
+    const clients = [ours, catalogue].map(({ url }) =>
+      secureClient(url, controlPlane.kubeconfigs.admin.user),
+    );
+    const [told, catalogued] = clients as [SecureClient, SecureClient];
+    await waitFor(async () => (await catalogued.get(`${root}/nodes`)).status === 200, {
+      description: 'the catalogue to be served',
+      timeoutSeconds: 30,
+    });
+    for (const path of [
+      `${root}/nodes`,
+      `${root}/nodes/n2`,
+      `${root}/pods`,
+      `${root}/namespaces/shop/pods/web-1`,
+    ]) {
+      const expected = comparable(await told.get(path));
+      expect(expected, path).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
+      const items = JSON.stringify(comparable(await catalogued.get(path)));
+      expect(items, path).toBe(JSON.stringify(expected).replaceAll('"5m0s"', '"2m0s"'));
+    }
+    for (const client of clients) client.close();
+    await catalogue.stop();
+  }, 60_000);
+
   it('is what kubectl top shows', async () => {
     const { admin } = controlPlane.kubeconfigs;
     const top = async (...words: string[]): Promise<string> => {
@@ -187,10 +217,16 @@ function history(): readonly SampleSeries[] {
             ),
           ]),
     ),
-    counter('node_cpu_usage_seconds_total', { node: 'n1' }, 1.5 + little),
-    counter('node_cpu_usage_seconds_total', { node: 'n2' }, 2.5 + little),
-    gauge('node_memory_working_set_bytes', { node: 'n1' }, 1024 * mebibyte),
-    gauge('node_memory_working_set_bytes', { node: 'n2' }, 2048 * mebibyte),
+    ...[
+      { node: 'n1', cores: 1.5 + little, bytes: 1024 * mebibyte },
+      { node: 'n2', cores: 2.5 + little, bytes: 2048 * mebibyte },
+    ].flatMap(({ node, cores, bytes }) => [
+      counter('node_cpu_usage_seconds_total', { node }, cores),
+      gauge('node_memory_working_set_bytes', { node }, bytes),
+      // The root cgroup, of which the pods' are parts.
+      counter('container_cpu_usage_seconds_total', { node, id: '/' }, cores),
+      gauge('container_memory_working_set_bytes', { node, id: '/' }, bytes),
+    ]),
   ];
 }
 

@@ -63,3 +63,4 @@ export { podNamePattern, type WorkloadRef } from './pod-names.ts';
 export { escapeRegex, quoteString } from './quote.ts';
 export { equal, labelName, type Matcher, matching, noneOf, notEqual, oneOf, selector } from './selector.ts';
 export type { WindowOptions } from './window.ts';
+export { realContainers } from './workload-series.ts';

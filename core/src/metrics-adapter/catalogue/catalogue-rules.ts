@@ -7,6 +7,7 @@ import {
 import type { AdapterConfig, DiscoveryRule, GroupResource } from '../rules/adapter-config.ts';
 import { matchersText } from '../rules/metrics-query.ts';
 import { forecastDefaults } from '../rules/parse-forecasts.ts';
+import { usageRules } from './usage-rules.ts';
 
 const rateWindow = '2m';
 const matchers = '<<.LabelMatchers>>';
@@ -22,7 +23,7 @@ const tokenCounters = ['vllm:generation_tokens_total', 'sglang:generation_tokens
 
 /**
  * The rules that are served where nobody wrote any, out of the series of model servers, HTTP libraries, DCGM and the usual
- * exporters of cloud queues. Each metric is aggregated as its meaning asks: queues, rates and bytes are summed, a p95 comes
+ * exporters of cloud queues, and the usage of pods and nodes out of the kubelet's. Each metric is aggregated as its meaning asks: queues, rates and bytes are summed, a p95 comes
  * from summed histograms and is never one of pods, whose average would say nothing.
  */
 export function catalogueConfig(): AdapterConfig {
@@ -46,6 +47,7 @@ export function catalogueConfig(): AdapterConfig {
       latencyRule(ofPods, { namespace: namespaceResource }, ''),
       ...queueRules(),
     ],
+    resourceRules: usageRules(),
     // What comes in, whatever the number of pods. Nothing is read before somebody asks for it.
     forecasts: ['requests_per_second', 'tokens_per_second'].map((metric) => ({
       metric,
