@@ -6,12 +6,13 @@ import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { runPluginBeside } from '../cli/run-plugin.ts';
 import { type ControlPlane, controlPlanePrograms, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
 import { podNameSuffix, replicaSetName } from '../controlplane/exporters/history.ts';
 import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
 import { apply } from '../controlplane/kubectl.ts';
-import { deployment, horizontalPodAutoscaler, simulatedNode } from '../controlplane/objects.ts';
+import { deployment, simulatedNode } from '../controlplane/objects.ts';
 import type { SampleSeries } from '../controlplane/open-metrics.ts';
 import { type PrometheusServer, startPrometheus } from '../controlplane/prometheus.ts';
 import { waitFor } from '../controlplane/wait.ts';
@@ -43,7 +44,7 @@ const pastPods = ['a', 'b'].map((text) => `${replicaSetName('chat', 'old')}-${po
 
 describeWith(
   [...controlPlanePrograms, 'prometheus', 'promtool'],
-  'the real HPA on a forecast of the adapter',
+  'the real HPA before the demand comes',
   () => {
     let controlPlane: ControlPlane;
     let prometheus: PrometheusServer;
@@ -75,21 +76,15 @@ describeWith(
         prometheusUrl: prometheus.url,
         forecastThread: await mortalThread(controlPlane.directory, killFile),
       });
-      const metric = (name: string): object => ({
-        type: 'Pods',
-        pods: { metric: { name }, target: { type: 'AverageValue', averageValue: '10' } },
-      });
       await apply(
         controlPlane.kubeconfigs.admin,
         simulatedNode('node-1'),
         deployment('chat', { replicas: 2 }),
-        horizontalPodAutoscaler('chat', 'default', {
-          minReplicas: 2,
-          maxReplicas: 20,
-          behavior: { scaleDown: { stabilizationWindowSeconds: 0 } },
-          metrics: [metric('requests_per_second'), metric('forecast_requests_per_second')],
-        }),
       );
+      await waitFor(async () => (await served('requests_per_second')) > 0, {
+        description: 'the metric to be served',
+        timeoutSeconds: 60,
+      });
     }, 180_000);
     afterAll(async () => {
       exporter.close();
@@ -118,6 +113,30 @@ describeWith(
     };
     const inUse =
       /^kubectl_autoscale_adapter_forecast_in_use\{metric="requests_per_second",namespace="default",object="Deployment\/chat"\} (\d)$/m;
+
+    it('is made by create-hpa --predictive, which lists the metric and its forecast', async () => {
+      const { code, stdout, stderr } = await runPluginBeside(
+        [
+          ...['create-hpa', '--deployment', 'chat', '-n', 'default', '--metric', 'requests_per_second'],
+          ...['--target-value', '10', '--min-replicas', '2', '--max-replicas', '20', '--predictive'],
+          ...['--behavior', '{scaleDown: {stabilizationWindowSeconds: 0}}', '--apply', '--yes'],
+        ],
+        { KUBECONFIG: controlPlane.kubeconfigs.admin.path },
+      );
+      expect({ code, stderr }).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('requests_per_second is demand itself'),
+      });
+      expect(stdout).toContain('forecast_requests_per_second');
+      const path = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/chat';
+      const { spec } = await controlPlane.api.get<{ spec: { metrics: readonly object[] } }>(path);
+      expect(spec.metrics).toEqual(
+        ['requests_per_second', 'forecast_requests_per_second'].map((name) => ({
+          type: 'Pods',
+          pods: { metric: { name }, target: { type: 'AverageValue', averageValue: '10' } },
+        })),
+      );
+    }, 60_000);
 
     it('raises the replicas before the demand comes', async () => {
       await waitFor(async () => (await replicas()) >= 11, {

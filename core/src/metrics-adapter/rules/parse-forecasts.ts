@@ -59,7 +59,8 @@ function checkForecast(fields: ConfigFields, rule: ForecastRule, path: Path): vo
   const reason = shaped[metricRole(metric)];
   if (reason !== undefined) {
     const instead = 'forecast what comes in, such as requests_per_second, and keep this metric beside it';
-    fields.warning([...path, 'metric'], `${metric} looks like ${reason}: ${instead}`);
+    const how = `create-hpa --metric ${metric} --predictive lists both, at what one pod was seen to serve`;
+    fields.warning([...path, 'metric'], `${metric} looks like ${reason}: ${instead}; ${how}`);
   }
   if (!(quantile >= 0.5 && quantile <= 0.99)) {
     fields.error([...path, 'quantile'], `must lie from 0.5 to 0.99, not ${quantile}`);
