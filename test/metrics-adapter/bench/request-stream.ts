@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { SecureClient } from '../secure-client.ts';
@@ -12,6 +13,12 @@ export interface StreamResult {
   readonly perSecond: number;
 }
 
+/** A stream at a pace of its own. */
+export interface PacedResult extends StreamResult {
+  /** How long whoever sent the requests was held up at most: waits shorter than this may be its own. */
+  readonly longestStallMs: number;
+}
+
 /** How often the HPA controller looks at each HPA. */
 export const syncSeconds = 15;
 
@@ -23,11 +30,13 @@ export async function replay(
   client: SecureClient,
   paths: readonly string[],
   seconds: number,
-): Promise<StreamResult> {
+): Promise<PacedResult> {
   const perSecond = paths.length / syncSeconds;
   const count = Math.floor(perSecond * seconds);
   const waits: number[] = [];
   let failed = 0;
+  const stalls = monitorEventLoopDelay({ resolution: 1 });
+  stalls.enable();
   const started = performance.now();
   const sent: Promise<void>[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -43,7 +52,8 @@ export async function replay(
     sent.push(ask());
   }
   await Promise.all(sent);
-  return result(waits, failed, performance.now() - started);
+  stalls.disable();
+  return { ...result(waits, failed, performance.now() - started), longestStallMs: stalls.max / 1e6 };
 }
 
 /** As many requests as are answered, sixteen at a time. */
