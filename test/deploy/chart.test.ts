@@ -84,6 +84,7 @@ describeWith(['helm'], 'the Helm chart', () => {
     [[]],
     [['replicas=1', 'podDisruptionBudget.enabled=true']],
     [['certificates.mode="cert-manager"']],
+    [['apiServices.resource=true']],
   ])('has nothing that our linter finds, rendered with %j', (settings) => {
     const path = 'rendered.yaml';
     const index = createWorkspaceIndex([parseSourceFile(path, renderText(...settings))]);
