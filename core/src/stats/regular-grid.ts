@@ -52,7 +52,10 @@ export function gridValues(
 }
 
 /** The grid's points as samples; gaps become the absence of a sample. */
-export function fromRegular(grid: RegularSeries, labels: TimeSeries['labels'] = {}): TimeSeries {
+export function fromRegular(
+  grid: Omit<RegularSeries, 'values'> & { readonly values: readonly number[] | Float64Array },
+  labels: TimeSeries['labels'] = {},
+): TimeSeries {
   const timestampsMs: number[] = [];
   const values: number[] = [];
   grid.values.forEach((value, i) => {

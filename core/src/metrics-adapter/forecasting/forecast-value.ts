@@ -1,5 +1,6 @@
 import type { ForecastOutcome, ForecastRequest } from '../../forecast/index.ts';
 import type { Forecaster } from '../../ports/index.ts';
+import { fromRegular } from '../../stats/index.ts';
 import type { ForecastRule } from '../rules/adapter-config.ts';
 import { modelHorizon } from './forecast-times.ts';
 import type { HistoryValues } from './history.ts';
@@ -41,15 +42,8 @@ export async function forecastValue(
 
 function forecastRequest({ history, rule, boundaryMs }: ForecastTask): ForecastRequest {
   const { horizonMs, quantile, stepMs } = rule;
-  const timestampsMs: number[] = [];
-  const values: number[] = [];
-  history.values.forEach((value, index) => {
-    if (!Number.isFinite(value)) return;
-    timestampsMs.push(history.startMs + index * history.stepMs);
-    values.push(value);
-  });
   return {
-    history: { labels: {}, timestampsMs, values },
+    history: fromRegular(history),
     nowMs: boundaryMs,
     horizonMs: modelHorizon(horizonMs, stepMs),
     stepMs,
