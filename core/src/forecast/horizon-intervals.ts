@@ -17,8 +17,8 @@ export interface IntervalOptions {
   readonly noiseAt: (level: number) => number;
 }
 
-/** Largest number of groups of steps that keep their errors apart. */
-const MAX_BANDS = 24;
+/** Largest number of groups of steps that keep their errors apart: two days by the hour each step for itself. */
+const MAX_BANDS = 48;
 
 /**
  * Intervals for every step of a horizon from the errors made there. Errors are counted in units of the noise at their level,
