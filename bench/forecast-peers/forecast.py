@@ -20,7 +20,7 @@ import warnings
 import numpy as np
 
 warnings.simplefilter("ignore")
-logging.disable(logging.WARNING)
+logging.disable(logging.ERROR)
 
 
 def statsforecast_model(peer, period):
