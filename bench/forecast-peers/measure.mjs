@@ -8,7 +8,7 @@
  *   ~/.cache/kubectl-autoscale/forecast-peers/bin/pip install statsforecast==2.1.1 prophet==1.5.0
  *   npm run bench:forecast-peers -- --data <folder with Hourly-train.csv and Hourly-test.csv> [--peers AutoETS,MSTL,Prophet] [--every 1]
  *
- * AutoARIMA takes some ten seconds a series: give it every sixth, say (--peers AutoARIMA --every 6).
+ * AutoARIMA takes up to a minute a series: give it every sixth, say (--peers AutoARIMA --every 6).
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
