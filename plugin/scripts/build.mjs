@@ -49,6 +49,8 @@ const directLint = {
     ),
 };
 
+// What is no longer an entry must not stay: it would refer to chunks that are gone.
+rmSync(join(root, 'dist/entry'), { recursive: true, force: true });
 rmSync(join(root, 'dist/commands'), { recursive: true, force: true });
 rmSync(join(root, 'dist/chunks'), { recursive: true, force: true });
 const { metafile } = await build({
