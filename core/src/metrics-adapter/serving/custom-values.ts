@@ -120,8 +120,9 @@ export class CustomValues {
     const namespaces = some !== undefined && some.length > mostNamespaces ? 'all' : some;
     const query = built(queryForAll(metric, namespaces, selector));
     const values = await this.#values(query, '', timeMs);
-    for (const namespace of some ?? [])
+    for (const namespace of some ?? []) {
       this.#added.forget(addedKey(questionKey(metric, selector), namespace));
+    }
     return { namespaces: namespaces === 'all' ? undefined : namespaces && new Set(namespaces), values };
   }
 
