@@ -29,6 +29,12 @@ const schemas = [
     types: ['CostReport'],
   },
   {
+    name: 'cluster-report',
+    commands: 'report',
+    file: 'advisor/cluster-report/cluster-report.ts',
+    types: ['ClusterReport'],
+  },
+  {
     name: 'manifest-cost',
     commands: 'cost predict and cost diff',
     file: 'advisor/manifest-cost/manifest-cost-report.ts',

@@ -1,5 +1,17 @@
 export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
+export { analyzeCluster, type ClusterReportOptions } from './cluster-report/analyze-cluster.ts';
+export type {
+  ClusterFinding,
+  ClusterForecast,
+  ClusterNode,
+  ClusterReport,
+  ClusterRisk,
+  ClusterWaste,
+  RequestedAndNeeded,
+  RiskSeverity,
+  WorkloadWaste,
+} from './cluster-report/cluster-report.ts';
 export { analyzeCost, type CostOptions } from './cost-plan/analyze-cost.ts';
 export type { CostGrouping } from './cost-plan/cost-now.ts';
 export type {

@@ -23,6 +23,7 @@ export type {
 } from './metrics-apis.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
 export type { PriceSource } from './price-source.ts';
+export { rememberingCluster, rememberingMetrics } from './remembering.ts';
 export { type Backoff, retrying, type RetryOptions } from './retrying.ts';
 export type { InstantAnswer, InstantSample, SeriesSource } from './series-source.ts';
 export { SourceError, type SourceErrorCode, type SourceErrorDetails } from './source-error.ts';

@@ -1,7 +1,7 @@
 import { lint, type LintResult, type LintSettings, rules } from '@kubectl-autoscale/core/lint';
 import { createWorkspaceIndex, type GroupKind, type SourceFile } from '@kubectl-autoscale/core/manifest';
 
-import type { LiveManifests } from '../composition/live-manifests.ts';
+import type { LiveManifests } from '../composition/cluster-manifests.ts';
 
 /** Objects that rules look things up in, beside those that they are about. */
 const lookedUp: readonly GroupKind[] = [

@@ -18,7 +18,8 @@ function minutesOf(text: string, flag: string): number {
   );
 }
 
-const horizonFlag = Flags.custom<number>({
+/** How far to look ahead, in minutes. */
+export const horizonFlag = Flags.custom<number>({
   helpValue: 'TIME',
   parse: (text) => Promise.resolve(minutesOf(text, 'horizon')),
 });

@@ -1,13 +1,13 @@
 import type { CostAction, CostPlan, CostReport } from '@kubectl-autoscale/core/advisor';
 import {
   formatChange,
-  formatMoney,
   formatPrice,
   formatRate,
   formatShare,
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
+import { savingText } from './saving-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
 
@@ -106,8 +106,8 @@ function planText(plan: CostPlan, currency: string, style: TerminalStyle): strin
   const totalRow = [
     palette.bold('in all'),
     '',
-    palette.bold(signed(total.savingPerHour, currency, '/h')),
-    palette.bold(signed(total.savingPerMonth, currency, '')),
+    palette.bold(savingText(total.savingPerHour, currency, '/h')),
+    palette.bold(savingText(total.savingPerMonth, currency, '')),
     palette.bold(formatChange(-(total.savingShare ?? 0))),
     palette.bold(formatRate(total.afterPerHour, currency)),
   ];
@@ -124,19 +124,12 @@ function planText(plan: CostPlan, currency: string, style: TerminalStyle): strin
 function actionCells({ title, alone, inSequence }: CostAction, currency: string): readonly string[] {
   return [
     title,
-    signed(alone.savingPerHour, currency, '/h'),
-    signed(inSequence.savingPerHour, currency, '/h'),
-    signed(inSequence.savingPerMonth, currency, ''),
+    savingText(alone.savingPerHour, currency, '/h'),
+    savingText(inSequence.savingPerHour, currency, '/h'),
+    savingText(inSequence.savingPerMonth, currency, ''),
     formatChange(-(inSequence.savingShare ?? 0)),
     formatRate(inSequence.afterPerHour, currency),
   ];
-}
-
-/** `−$1.20/h`: what is saved leaves the bill. Four places, so that what is shown adds up. */
-function signed(saving: number, currency: string, unit: string): string {
-  if (Math.abs(saving) < 0.00005) return formatPrice(0, currency) + unit;
-  const amount = formatMoney({ amount: Math.abs(saving), currency }, unit === '' ? 2 : 4);
-  return `${saving > 0 ? '−' : '+'}${amount}${unit}`;
 }
 
 function mixText(mix: NonNullable<CostPlan['mix']>, currency: string, { palette }: TerminalStyle): string {

@@ -11,11 +11,13 @@ h1{font-size:1.4rem;margin:.2em 0}h2{font-size:1.1rem;margin:1.6em 0 .4em}
 .answer{font-size:1.15rem;padding:.6rem .8rem;border-left:4px solid var(--chart-history);background:light-dark(#f3f6fc,#22262e)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.35rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem}tr.best td{font-weight:600}
+th:first-child,td:first-child{text-align:left;white-space:normal;min-width:9rem}th.words,td.words{text-align:left}tr.best td{font-weight:600}
 .bar{display:inline-block;height:.7em;background:var(--chart-history);vertical-align:baseline;border-radius:2px}
+.track{display:inline-block;width:6rem;text-align:left}
 .no{color:var(--bad)}details{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.2rem .8rem}
 summary{cursor:pointer;padding:.4rem 0}:focus-visible{outline:2px solid var(--chart-forecast)}
-svg.chart{width:100%;height:auto;max-width:66rem}ul{padding-left:1.2rem}.dim{opacity:.75}`;
+svg.chart{width:100%;height:auto;max-width:66rem}ul{padding-left:1.2rem}.dim{opacity:.75}
+@media(max-width:40rem){.bars{display:none}th,td{padding:.3rem .4rem}th:first-child,td:first-child{min-width:7rem}}`;
 
 /**
  * A page that needs nothing but itself: no script, no network (its content security policy forbids both), light or dark as the reader has it.
@@ -37,12 +39,24 @@ export interface HtmlRow {
   readonly kind?: string;
 }
 
-/** A table that scrolls sideways by itself, by keyboard too. `label` and `heads` are text. */
-export function htmlTable(label: string, heads: readonly string[], rows: readonly HtmlRow[]): string {
-  const head = heads.map((each) => `<th scope="col">${text(each)}</th>`).join('');
+/**
+ * A table that scrolls sideways by itself, by keyboard too. `label` and `heads` are text. Figures stand right; the first column and those of
+ * `words`, by their heads, stand left. A column without a head holds bars, which a narrow screen has no room for.
+ */
+export function htmlTable(
+  label: string,
+  heads: readonly string[],
+  rows: readonly HtmlRow[],
+  words: readonly string[] = [],
+): string {
+  const place = (column: number): string => {
+    const head = heads[column] ?? '';
+    return head === '' ? ' class="bars"' : words.includes(head) ? ' class="words"' : '';
+  };
+  const head = heads.map((each, column) => `<th scope="col"${place(column)}>${text(each)}</th>`).join('');
   const body = rows.map(
     ({ cells, kind }) =>
-      `<tr${kind === undefined ? '' : ` class="${text(kind)}"`}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
+      `<tr${kind === undefined ? '' : ` class="${text(kind)}"`}>${cells.map((cell, column) => `<td${place(column)}>${cell}</td>`).join('')}</tr>`,
   );
   return `<div class="scroll" tabindex="0" role="region" aria-label="${text(label)}"><table>
 <thead><tr>${head}</tr></thead>
@@ -53,6 +67,14 @@ export function htmlTable(label: string, heads: readonly string[], rows: readonl
 export function htmlBar(value: number, most: number): string {
   const share = most > 0 ? Math.min(Math.max(value / most, 0), 1) : 0;
   return `<span class="bar" style="width:${(6 * share).toFixed(2)}rem"></span>`;
+}
+
+/** A stretch of a track of six rem: `from` and `to` are 0–1. */
+export function htmlTrack(from: number, to: number): string {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)].map((each) => Math.min(Math.max(each, 0), 1));
+  const left = (6 * (low ?? 0)).toFixed(2);
+  const width = (6 * ((high ?? 0) - (low ?? 0))).toFixed(2);
+  return `<span class="track"><span class="bar" style="margin-left:${left}rem;width:${width}rem"></span></span>`;
 }
 
 /** A list of sentences; nothing where there are none. */

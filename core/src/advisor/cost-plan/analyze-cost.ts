@@ -1,11 +1,13 @@
-import { node as nodeKind } from '../../apis/kinds.ts';
-import { occupiesNode, type PodView, podView } from '../../apis/pod.ts';
-import { type ClusterCost, clusterCost, monthlyByProfile, type PriceBook } from '../../cost/index.ts';
+import { occupiesNode, type PodView } from '../../apis/pod.ts';
+import {
+  type ClusterCapacity,
+  type ClusterCost,
+  monthlyByProfile,
+  type PriceBook,
+} from '../../cost/index.ts';
 import type { OptimizeEffort } from '../../optimizer/index.ts';
-import { SourceError } from '../../ports/index.ts';
 import { formatNumber } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
-import { readClusterFacts } from '../cluster-facts.ts';
 import { isoTime, reportBasis } from '../report-basis.ts';
 import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
@@ -13,6 +15,7 @@ import { nodeKinds } from './node-kinds.ts';
 import { costPlan } from './plan.ts';
 import { type FoundWorkloads, type ReadOptions, readWorkloads } from './plan-facts.ts';
 import { comesWithNode, planPod, type PlanWorkload } from './plan-pods.ts';
+import { readBill } from './read-bill.ts';
 
 export interface CostOptions extends ReadOptions {
   readonly by: CostGrouping;
@@ -31,27 +34,8 @@ export async function analyzeCost(
   namespace: string | undefined,
   options: CostOptions,
 ): Promise<CostReport> {
-  const { cluster, prices: book, clock } = sources;
-  if (book === undefined) {
-    throw new SourceError({
-      code: 'bad-query',
-      source: cluster.description,
-      message: 'a cost needs prices, and --prices is "none"',
-      suggestions: ['name a bundled price book, such as --prices aws, or a file of your own'],
-    });
-  }
-  const facts = await readClusterFacts(cluster, true, options);
-  const { capacity, nodes } = facts;
-  if (capacity === undefined || nodes === undefined) {
-    throw new SourceError({
-      code: 'forbidden',
-      source: cluster.description,
-      message: `nodes cannot be listed, and a bill is made of nodes (${cluster.description})`,
-      suggestions: [`ask for the right to list ${nodeKind.kind.toLowerCase()}s`],
-    });
-  }
-  const pods = (facts.allPods ?? []).flatMap((object) => podView(object) ?? []);
-  const cost = clusterCost(capacity, pods, book);
+  const { cluster, clock } = sources;
+  const { cost, book, facts, capacity, pods } = await readBill(sources, options);
   const found = await readWorkloads(sources, namespace, facts, options);
   const report = reportNow(cost, options.by, found.requestsPerSecond);
   const byProfile = options.profile && monthlyByProfile(cost.total, options.profile);
@@ -81,7 +65,7 @@ export async function analyzeCost(
 
 interface PlanOfInput {
   readonly cost: ClusterCost;
-  readonly capacity: Parameters<typeof clusterCost>[0];
+  readonly capacity: ClusterCapacity;
   readonly pods: readonly PodView[];
   readonly book: PriceBook;
   readonly found: FoundWorkloads;

@@ -6,7 +6,9 @@ import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { openSolver } from '../../composition/solver.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';
+import { configFlag } from '../../flags/config-flag.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
+import { planFlags, planOfFlags } from '../../flags/plan-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
 import { costText } from '../../output/cost-text.ts';
@@ -46,26 +48,11 @@ export default class Cost extends AutoscaleCommand {
         'What each hour of the day (UTC) needs of what runs now: 24 values from midnight, in shares or per cent. Measured demand where left out.',
       helpValue: 'V,V,…',
     }),
-    plan: Flags.boolean({
-      summary: 'Say what could be saved; --no-plan leaves it out.',
-      default: true,
-      allowNo: true,
-    }),
-    'max-spot-share': Flags.integer({
-      summary: 'Per cent of each kind of pod that may be on spot nodes.',
-      min: 0,
-      max: 100,
-      default: 100,
-    }),
-    'time-limit': Flags.integer({
-      summary: 'Seconds that one search for nodes may take.',
-      min: 1,
-      max: 600,
-      default: 5,
-    }),
+    ...planFlags,
     ...priceFlags,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no right-sizing, no demand.' }),
     ...outputFlags,
+    ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
   };
@@ -83,15 +70,8 @@ export default class Cost extends AutoscaleCommand {
     const namespace = flags['all-namespaces']
       ? undefined
       : (flags.namespace ?? sources.cluster.defaultNamespace);
-    const share = flags['max-spot-share'] / 100;
     // The solver is loaded only where it is asked.
-    const plan = flags.plan && {
-      solver: await openSolver(),
-      timeLimitMs: flags['time-limit'] * 1000,
-      clockMs: () => performance.now(),
-      rounds: 300,
-      ...(share < 1 && { maxSpotShare: share }),
-    };
+    const plan = flags.plan ? planOfFlags(flags, await openSolver()) : undefined;
     let report: CostReport;
     try {
       report = await analyzeCost(sources, namespace, {
