@@ -8,7 +8,7 @@ import {
   formatShare,
 } from '@kubectl-autoscale/core/units';
 
-import type { ReportSection,SectionRow } from './report-section.ts';
+import type { ReportSection, SectionRow } from './report-section.ts';
 import { savingText } from './saving-text.ts';
 
 /** Who the bill is for, by namespace and by workload. */
