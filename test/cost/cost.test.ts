@@ -65,9 +65,11 @@ describe('mergePriceBooks', () => {
       source: 'contract',
       offerings: [offering('b', 1.5), offering('c', 3)],
     });
-    expect(merged).toMatchObject({ ok: true, value: { source: 'contract over list', asOf: '2026-07-20' } });
-    const prices = merged.ok ? merged.value.offerings : [];
-    expect(prices.map(({ instanceType, onDemandPerHour }) => [instanceType, onDemandPerHour])).toEqual([
+    expect(merged).toMatchObject({ source: 'contract over list', asOf: '2026-07-20' });
+    expect(merged.offerings.map(({ source }) => source)).toEqual([undefined, 'contract', 'contract']);
+    expect(
+      merged.offerings.map(({ instanceType, onDemandPerHour }) => [instanceType, onDemandPerHour]),
+    ).toEqual([
       ['a', 1],
       ['b', 1.5],
       ['c', 3],
@@ -75,9 +77,6 @@ describe('mergePriceBooks', () => {
   });
 
   it('refuses different currencies', () => {
-    expect(mergePriceBooks(base, { ...base, currency: 'EUR' })).toMatchObject({
-      ok: false,
-      error: { code: 'currency-mismatch', message: expect.stringContaining('EUR') },
-    });
+    expect(() => mergePriceBooks(base, { ...base, currency: 'EUR' })).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import { occupiesNode, type PodView } from '../apis/pod.ts';
 import type { ClusterCapacity, NodeLoad } from './cluster-capacity.ts';
 import { type Cost, scaleCost, sumInCurrency } from './cost.ts';
-import { type Costing, distinctUnpriced, priceBasis } from './costing.ts';
+import { type Costing, distinctUnpriced, priceBasis, unpricedOf } from './costing.ts';
 import { placePods, priceOfNodes, shareOfNode } from './pod-placement.ts';
 import type { PriceBook } from './price-book.ts';
 
@@ -86,7 +86,7 @@ export function clusterCost(
     kinds: rows.sort((a, b) => b.total.perHour.amount - a.total.perHour.amount),
     pods: podCosts,
     pricedNodes: prices.priced.length,
-    unpriced: distinctUnpriced([...prices.unpriced, ...placement.unpriced]),
+    unpriced: distinctUnpriced([...unpricedOf(book), ...prices.unpriced, ...placement.unpriced]),
     assumptions: [...new Set([...prices.assumptions, ...placement.assumptions])],
     basis: priceBasis(book, method),
   };

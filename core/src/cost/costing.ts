@@ -13,7 +13,12 @@ export interface Costing {
 }
 
 export type UnpricedReason =
-  'unknown-instance-type' | 'no-spot-price' | 'no-instance-type' | 'no-fitting-offering' | 'invalid-count';
+  | 'unknown-instance-type'
+  | 'no-spot-price'
+  | 'no-instance-type'
+  | 'no-fitting-offering'
+  | 'invalid-count'
+  | 'no-exchange-rate';
 
 /** Something that the price book has no price for. */
 export interface Unpriced {
@@ -28,6 +33,11 @@ export function priceBasis(book: PriceBook, method: string): Basis {
   const source = `${book.provider} ${book.region} prices of ${book.asOf} (${book.source})`;
   const asOfMs = Date.parse(book.asOf);
   return { source, method, ...(Number.isNaN(asOfMs) ? {} : { asOfMs }) };
+}
+
+/** Prices that the book could not take in. */
+export function unpricedOf({ leftOut = [] }: PriceBook): readonly Unpriced[] {
+  return leftOut.map((message) => ({ instanceType: '', reason: 'no-exchange-rate', message }));
 }
 
 /** Each once, in the order in which they first came up. */

@@ -8,11 +8,22 @@ export {
   type NodeKindCost,
   type PodCost,
 } from './cluster-cost.ts';
+export {
+  type Commitment,
+  type CommitmentUse,
+  type CommittedBill,
+  committedBill,
+  type ReservedInstances,
+  type SavingsPlan,
+  withCommitments,
+} from './commitments.ts';
 export { compactColumns, type CompactPriceBook, expandPriceBook } from './compact-price-book.ts';
+export { composePrices, type PriceLayer } from './compose-prices.ts';
 export { containerShares } from './container-shares.ts';
 export { addCosts, changeShare, type Cost, costPerHour, noCost, scaleCost, sumCosts } from './cost.ts';
 export { type CostBeforeAndAfter, type CostChange, costChange, type CostChangeInput } from './cost-change.ts';
-export { type Costing, priceBasis, type Unpriced, type UnpricedReason } from './costing.ts';
+export { type Costing, priceBasis, type Unpriced, unpricedOf, type UnpricedReason } from './costing.ts';
+export { withEstimates } from './estimate-offerings.ts';
 export { type FleetCost, fleetCost, type FleetLine, type FleetLineCost } from './fleet-cost.ts';
 export {
   hourlyLevels,
@@ -46,6 +57,7 @@ export {
   type PriceProvider,
 } from './price-book.ts';
 export { examplePriceBook } from './price-books/example.ts';
+export type { Discount, ExchangeRate, PriceTerms } from './price-terms.ts';
 export type { PoolChange } from './whole-nodes.ts';
 export {
   type PlannedWorkload,

@@ -52,7 +52,7 @@ export function offeringPrice(
   offering: InstanceOffering,
   capacityType: CapacityType,
 ): InstancePrice | undefined {
-  const { onDemandPerHour, spotPerHour } = offering;
+  const { onDemandPerHour, onDemandRange, spotPerHour } = offering;
   const cost = (amount: number, range?: Interval): Cost =>
     costPerHour({ amount, currency: book.currency }, range);
   if (capacityType === 'spot') {
@@ -62,13 +62,19 @@ export function offeringPrice(
       ? { ...price, assumption: 'spot prices are estimates from published savings, not quotes' }
       : price;
   }
-  if (capacityType === 'on-demand') return { offering, cost: cost(onDemandPerHour) };
+  if (capacityType === 'on-demand') return onDemandPrice(offering, cost(onDemandPerHour, onDemandRange));
   const lower = spotPerHour === undefined ? onDemandPerHour : spotRange(offering, spotPerHour).lower;
   return {
     offering,
-    cost: cost(onDemandPerHour, { lower, upper: onDemandPerHour }),
+    cost: cost(onDemandPerHour, { lower, upper: onDemandRange?.upper ?? onDemandPerHour }),
     assumption: 'nodes whose labels do not tell spot from on demand are priced on demand',
   };
+}
+
+function onDemandPrice(offering: InstanceOffering, cost: Cost): InstancePrice {
+  if (offering.onDemandRange === undefined) return { offering, cost };
+  const assumption = `the price of ${offering.instanceType} is estimated from its shape, it is not in the price book`;
+  return { offering, cost, assumption };
 }
 
 function spotRange({ onDemandPerHour, spotIsEstimate }: InstanceOffering, spotPerHour: number): Interval {

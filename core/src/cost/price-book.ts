@@ -1,4 +1,6 @@
 import type { GpuVendor } from '../gpu/gpu-resource.ts';
+import type { Interval } from '../units/interval.ts';
+import type { Commitment } from './commitments.ts';
 
 /** One instance type as a provider sells it in one region. Money is in the book's currency, per hour. */
 export interface InstanceOffering {
@@ -9,6 +11,8 @@ export interface InstanceOffering {
   readonly gpu?: OfferedGpu;
   readonly architecture: 'amd64' | 'arm64';
   readonly onDemandPerHour: number;
+  /** Where the on-demand price is an estimate. */
+  readonly onDemandRange?: Interval;
   /** Absent where no spot price is known. */
   readonly spotPerHour?: number;
   /**
@@ -19,6 +23,9 @@ export interface InstanceOffering {
   readonly maxPods?: number;
   /** What pods can have of it, where known; the rest is the system's. */
   readonly allocatable?: { readonly cpuCores: number; readonly memoryBytes: number };
+  /** Where this price is from, and of which day (ISO); the book's where absent. */
+  readonly source?: string;
+  readonly asOf?: string;
 }
 
 export interface OfferedGpu {
@@ -44,6 +51,10 @@ export interface PriceBook {
   /** Where the prices come from, for people. */
   readonly source: string;
   readonly offerings: readonly InstanceOffering[];
+  /** What is paid whether it is used or not; applies to a whole cluster. */
+  readonly commitments?: readonly Commitment[];
+  /** Prices that could not be taken in, one sentence each. */
+  readonly leftOut?: readonly string[];
 }
 
 /** The offering of that instance type; `undefined` where the book has none. */

@@ -177,13 +177,14 @@ class Placing {
 
   #unplaced(pod: SchedulingPod): UnplacedPod {
     const check = new FitCheck(pod, this.#snapshot);
-    const refusals = new Map(
-      this.#options.map((option) => {
-        const info = new NodeInfo(nodeFromTemplate(option.template, nameOfOption(option)));
-        for (const daemon of option.template.daemonSetPods) info.add(daemon);
-        return [nameOfOption(option), check.refusals(info)] as const;
-      }),
-    );
+    const refusals = new Map<string, readonly Refusal[]>();
+    for (const option of this.#options) {
+      // Pools may offer the same instances under different taints and labels.
+      const name = nameOfOption(option);
+      const info = new NodeInfo(nodeFromTemplate(option.template, name));
+      for (const daemon of option.template.daemonSetPods) info.add(daemon);
+      refusals.set(name, [...(refusals.get(name) ?? []), ...check.refusals(info)]);
+    }
     return { pod, refusals };
   }
 }

@@ -12,7 +12,7 @@ import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags, horizonFlag } from '../flags/forecast-flags.ts';
 import { planFlags, planOfFlags } from '../flags/plan-flags.ts';
-import { priceFlags } from '../flags/price-flags.ts';
+import { estimateFlag, priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { clusterReportHtml } from '../output/cluster-report-html.ts';
 import { clusterReportMarkdown } from '../output/cluster-report-markdown.ts';
@@ -51,6 +51,7 @@ export default class Report extends AutoscaleCommand {
     }),
     interval: forecastFlags.interval,
     ...priceFlags,
+    ...estimateFlag,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no use, no demand, no forecasts.' }),
     output: Flags.option({
       char: 'o',
@@ -77,7 +78,7 @@ export default class Report extends AutoscaleCommand {
       });
       const plan = flags.plan ? planOfFlags(flags, await openSolver()) : undefined;
       const report = await analyzeCluster(sources, namespace, {
-        cost: { signal, ...(plan && { plan }) },
+        cost: { signal, estimateUnknown: flags['estimate-unknown'], ...(plan && { plan }) },
         analysis: { signal, horizonMs: flags.horizon * 60_000, coverage: flags.interval / 100 },
         findings,
         onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),

@@ -6,6 +6,7 @@ import {
   formatPrice,
   formatRate,
   formatShare,
+  HOURS_PER_MONTH,
 } from '@kubectl-autoscale/core/units';
 
 import type { ReportSection, SectionRow } from './report-section.ts';
@@ -22,7 +23,7 @@ export function costTables(report: ClusterReport): readonly ReportSection[] {
       title: 'Cost by namespace',
       intro,
       heads: ['namespace', 'pods', 'cost', 'a month', 'of all'],
-      rows: [...namespaces.map((row) => costRow(report, row, false)), idleRow(report, false)],
+      rows: [...namespaces.map((row) => costRow(report, row, false)), ...nobodysRows(report, false)],
       none: 'No pod has a price.',
     },
     {
@@ -32,7 +33,7 @@ export function costTables(report: ClusterReport): readonly ReportSection[] {
         ? 'The price of 1,000 requests stands where requests per second are measured.'
         : 'The same, by workload.',
       heads: ['workload', 'pods', 'cost', 'a month', 'of all', 'per 1,000 requests'],
-      rows: [...cost.rows.map((row) => costRow(report, row, true)), idleRow(report, true)],
+      rows: [...cost.rows.map((row) => costRow(report, row, true)), ...nobodysRows(report, true)],
       none: 'No pod has a price.',
     },
   ];
@@ -56,14 +57,29 @@ function costRow({ cost }: ClusterReport, row: CostRow, withRequests: boolean): 
   };
 }
 
-function idleRow({ cost: { idle, now } }: ClusterReport, withRequests: boolean): SectionRow {
-  const share = now.perHour === 0 ? 0 : idle.perHour / now.perHour;
+/** What nobody asks for: room on nodes, and commitments that cover none. */
+function nobodysRows(report: ClusterReport, withRequests: boolean): readonly SectionRow[] {
+  const { idle, commitments } = report.cost;
+  const unused = (commitments ?? []).reduce((sum, { unusedPerHour }) => sum + unusedPerHour, 0);
+  return [
+    nobodysRow(report, '(idle)', idle.perHour, withRequests),
+    ...(commitments ? [nobodysRow(report, '(committed, unused)', unused, withRequests)] : []),
+  ];
+}
+
+function nobodysRow(
+  { cost: { now } }: ClusterReport,
+  name: string,
+  perHour: number,
+  withRequests: boolean,
+): SectionRow {
+  const share = now.perHour === 0 ? 0 : perHour / now.perHour;
   return {
     cells: [
-      '(idle)',
+      name,
       '',
-      formatRate(idle.perHour, now.currency),
-      formatPrice(idle.perMonth, now.currency),
+      formatRate(perHour, now.currency),
+      formatPrice(perHour * HOURS_PER_MONTH, now.currency),
       formatShare(share),
       ...(withRequests ? [''] : []),
     ],
@@ -92,7 +108,7 @@ export function wasteTable({ waste, cost: { now } }: ClusterReport): ReportSecti
       cells: [
         row.workload,
         formatRate(row.unusedPerHour, now.currency),
-        formatPrice(row.unusedPerHour * 730, now.currency),
+        formatPrice(row.unusedPerHour * HOURS_PER_MONTH, now.currency),
         formatShare(row.perHour === 0 ? 0 : row.unusedPerHour / row.perHour),
         amounts(row.cpu, formatCores),
         amounts(row.memory, formatBytes),

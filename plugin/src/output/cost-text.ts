@@ -4,6 +4,7 @@ import {
   formatPrice,
   formatRate,
   formatShare,
+  HOURS_PER_MONTH,
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
@@ -27,7 +28,7 @@ export function costText(report: CostReport, style: TerminalStyle): string {
 }
 
 function headline(
-  { now, idle, nodes, monthByProfile, cluster }: CostReport,
+  { now, idle, nodes, commitments = [], monthByProfile, cluster }: CostReport,
   { palette }: TerminalStyle,
 ): string {
   const { currency, perHour, perMonth, rangePerHour } = now;
@@ -39,6 +40,10 @@ function headline(
   return [
     `${palette.bold('cost now')}   ${formatRate(perHour, currency)}${range} · ${formatPrice(perMonth, currency)} a month · ${count} ${count === 1 ? 'node' : 'nodes'} · ${cluster}`,
     `${palette.bold('idle')}       ${formatRate(idle.perHour, currency)} · ${formatPrice(idle.perMonth, currency)} a month · ${formatShare(idleShare)} of the nodes that no pod asks for`,
+    ...commitments.map(
+      ({ name, perHour: paid, usedPerHour }) =>
+        `${palette.bold('committed')}  ${formatRate(paid, currency)} · ${name}, ${formatShare(paid === 0 ? 0 : usedPerHour / paid)} of it serves nodes that there are`,
+    ),
     ...(monthByProfile
       ? [
           `${palette.bold('month')}      ${formatPrice(monthByProfile.perMonth, currency)} by the hourly profile: ${monthByProfile.basis}`,
@@ -62,7 +67,10 @@ function nodesTable({ nodes, now: { currency } }: CostReport, { palette }: Termi
   return textTable([header, ...rows]);
 }
 
-function rowsTable({ by, rows, idle, now }: CostReport, { palette }: TerminalStyle): string {
+function rowsTable(
+  { by, rows, idle, commitments = [], now }: CostReport,
+  { palette }: TerminalStyle,
+): string {
   if (rows.length === 0) return '';
   const { currency } = now;
   const withRequests = rows.some((row) => row.perThousandRequests !== undefined);
@@ -84,18 +92,23 @@ function rowsTable({ by, rows, idle, now }: CostReport, { palette }: TerminalSty
       formatShare(row.share),
       ...(row.perThousandRequests === undefined ? [] : [formatPrice(row.perThousandRequests, currency)]),
     ]);
-  const idleRow = [
-    palette.dim('(idle)'),
+  const nobodys = (name: string, perHour: number): readonly string[] => [
+    palette.dim(name),
     '',
-    formatRate(idle.perHour, currency),
-    formatPrice(idle.perMonth, currency),
-    formatShare(now.perHour === 0 ? 0 : idle.perHour / now.perHour),
+    formatRate(perHour, currency),
+    formatPrice(perHour * HOURS_PER_MONTH, currency),
+    formatShare(now.perHour === 0 ? 0 : perHour / now.perHour),
+  ];
+  const unused = commitments.reduce((sum, { unusedPerHour }) => sum + unusedPerHour, 0);
+  const idleRows = [
+    nobodys('(idle)', idle.perHour),
+    ...(commitments.length === 0 ? [] : [nobodys('(committed, unused)', unused)]),
   ];
   const more =
     rows.length > shownRows
       ? `\n${palette.dim(`… and ${rows.length - shownRows} more: -o json has them all`)}`
       : '';
-  return textTable([header.map((cell) => palette.dim(cell)), ...shown, idleRow]) + more;
+  return textTable([header.map((cell) => palette.dim(cell)), ...shown, ...idleRows]) + more;
 }
 
 function planText(plan: CostPlan, currency: string, style: TerminalStyle): string {

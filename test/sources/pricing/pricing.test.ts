@@ -4,14 +4,21 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { examplePriceBook, expandPriceBook, fleetCost, type PriceBook } from '#core/cost/index.ts';
+import {
+  examplePriceBook,
+  expandPriceBook,
+  fleetCost,
+  type PriceBook,
+  type PriceTerms,
+} from '#core/cost/index.ts';
 import type { PriceSource, SourceError } from '#core/ports/index.ts';
 import { diskFiles } from '#core/sources/files/index.ts';
 import {
   bundledBooks,
   bundledPriceSource,
+  composedPriceSource,
   filePriceSource,
-  layeredPriceSource,
+  type PriceLayerSource,
 } from '#core/sources/pricing/index.ts';
 
 async function failureOf(source: PriceSource): Promise<SourceError> {
@@ -244,11 +251,11 @@ offerings:
   });
 });
 
-describe('layeredPriceSource', () => {
+describe('composedPriceSource', () => {
   const book = expandPriceBook(examplePriceBook);
-  const source = (description: string, content: PriceBook): PriceSource => ({
+  const layer = (description: string, content: PriceBook): PriceLayerSource => ({
     description,
-    load: () => Promise.resolve(content),
+    loadLayer: () => Promise.resolve({ description, book: content }),
   });
   const contract: PriceBook = {
     ...book,
@@ -257,19 +264,85 @@ describe('layeredPriceSource', () => {
   };
 
   it('lays a contract over list prices', async () => {
-    const layered = layeredPriceSource(source('list', book), source('contract', contract));
-    expect(layered.description).toBe('contract over list');
-    const { offerings } = await layered.load();
+    const composed = composedPriceSource([layer('list', book), layer('contract', contract)]);
+    expect(composed.description).toBe('list, contract');
+    const { offerings } = await composed.load();
     expect(offerings).toHaveLength(6);
-    expect(offerings.find(({ instanceType }) => instanceType === 'g5.xlarge')?.onDemandPerHour).toBe(0.5);
+    expect(offerings.find(({ instanceType }) => instanceType === 'g5.xlarge')).toMatchObject({
+      ...{ onDemandPerHour: 0.5, source: 'contract', asOf: '2026-07-20' },
+    });
   });
 
-  it('refuses mixed currencies', async () => {
-    const error = await failureOf(
-      layeredPriceSource(source('list', book), source('contract', { ...contract, currency: 'EUR' })),
-    );
-    expect(error.code).toBe('bad-response');
-    expect(error.message).toBe('prices in EUR cannot be laid over prices in USD');
-    expect(error.details.suggestions).toEqual(['give the prices of contract in USD']);
+  it('leaves a book out whose currency has no rate, and says so', async () => {
+    const mixed = composedPriceSource([layer('list', book), layer('c', { ...contract, currency: 'EUR' })]);
+    const { offerings, leftOut } = await mixed.load();
+    expect(offerings).toEqual(book.offerings);
+    expect(leftOut).toEqual([
+      'the prices of contract (1) are in EUR and no exchange rate to USD is given: they are left out',
+    ]);
+  });
+
+  it('fails with a sentence where there are only terms', async () => {
+    const terms = { source: 't', exchangeRates: new Map(), discounts: [], commitments: [] };
+    const only = composedPriceSource([
+      { description: 't.yaml', loadLayer: () => Promise.resolve({ description: 't.yaml', terms }) },
+    ]);
+    const error = await failureOf(only);
+    expect(error).toMatchObject({ code: 'bad-response', message: expect.stringContaining('only terms') });
+  });
+});
+
+describe('terms in a price file', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'terms-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const termsOf = async (body: string): Promise<PriceTerms | undefined> => {
+    const text = `apiVersion: kubectl-autoscale.io/v1alpha1\nkind: PriceTerms\n${body}`;
+    writeFileSync(join(folder, 'terms.yaml'), text);
+    return (await filePriceSource(diskFiles(folder), 'terms.yaml').loadLayer()).terms;
+  };
+
+  it('are read as they are written', async () => {
+    const terms = await termsOf(`currency: EUR
+exchangeRates:
+  USD: {rate: 0.92, asOf: 2026-08-01}
+discounts:
+  - {percent: 10}
+  - {instanceTypes: ['m6i.*'], capacityType: on-demand, percent: 25}
+commitments:
+  - {kind: reserved, instanceType: m6i.2xlarge, count: 4, perHour: 0.24}
+  - {kind: savings-plan, name: compute, perHour: 5, percent: 28}
+`);
+    expect(terms).toEqual({
+      source: 'terms.yaml',
+      currency: 'EUR',
+      exchangeRates: new Map([['USD', { rate: 0.92, asOf: '2026-08-01' }]]),
+      discounts: [
+        { instanceTypes: [], capacityType: 'any', share: 0.1 },
+        { instanceTypes: ['m6i.*'], capacityType: 'on-demand', share: 0.25 },
+      ],
+      commitments: [
+        { kind: 'reserved', name: 'reserved 1', instanceType: 'm6i.2xlarge', count: 4, perHour: 0.24 },
+        { kind: 'savings-plan', name: 'compute', perHour: 5, instanceTypes: [], share: 0.28 },
+      ],
+    });
+  });
+
+  it.each([
+    ['currency: euro\n', '3:11: currency must be an ISO 4217 code'],
+    ['discounts:\n  - {percent: 120}\n', '4:15: discounts[0].percent must be per cent off the price'],
+    ['exchangeRates:\n  USD: {rate: 0, asOf: 2026-08-01}\n', '4:15: exchangeRates.USD.rate must be how much'],
+    ['exchangeRates:\n  usd: {rate: 1, asOf: 2026-08-01}\n', '4:3: usd must be an ISO 4217 code'],
+    ['commitments:\n  - {kind: gift}\n', '4:12: commitments[0].kind must be one of'],
+    [
+      'commitments:\n  - {kind: reserved, count: 0, perHour: 1, instanceType: a}\n',
+      'count must be a whole number',
+    ],
+    ['discount:\n  - {percent: 1}\n', '3:1: discount is no field of a PriceTerms'],
+  ])('name the place of a mistake: %j', async (body, message) => {
+    await expect(termsOf(body)).rejects.toThrow(message);
   });
 });

@@ -59,7 +59,7 @@ export async function analyzeCluster(
     cluster,
     ...(namespace !== undefined && { namespace }),
     cost,
-    namespaces: reportNow(bill.cost, 'namespace', new Map()).rows,
+    namespaces: reportNow(bill.cost, bill.committed.unusedPerHour, 'namespace', new Map()).rows,
     waste,
     nodes: clusterNodes(bill.capacity, bill.cost),
     risks: clusterRisks({ workloads: items, waste: waste.rows, pods: bill.pods, nodes: bill.nodes }),

@@ -2,22 +2,24 @@ import { occupiesNode, type PodView } from '../../apis/pod.ts';
 import {
   type ClusterCapacity,
   type ClusterCost,
+  type HourlyProfile,
   monthlyByProfile,
   type PriceBook,
 } from '../../cost/index.ts';
 import type { OptimizeEffort } from '../../optimizer/index.ts';
-import { formatNumber } from '../../units/index.ts';
+import { formatNumber, HOURS_PER_MONTH } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { isoTime, reportBasis } from '../report-basis.ts';
 import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
+import { weighedProfile } from './day-ahead.ts';
 import { nodeKinds } from './node-kinds.ts';
 import { costPlan } from './plan.ts';
 import { type FoundWorkloads, type ReadOptions, readWorkloads } from './plan-facts.ts';
 import { comesWithNode, planPod, type PlanWorkload } from './plan-pods.ts';
-import { readBill } from './read-bill.ts';
+import { type BillOptions, readBill } from './read-bill.ts';
 
-export interface CostOptions extends ReadOptions {
+export interface CostOptions extends ReadOptions, BillOptions {
   readonly by: CostGrouping;
   /** Absent: no plan. */
   readonly plan?: OptimizeEffort & { readonly maxSpotShare?: number };
@@ -35,24 +37,34 @@ export async function analyzeCost(
   options: CostOptions,
 ): Promise<CostReport> {
   const { cluster, clock } = sources;
-  const { cost, book, facts, capacity, pods } = await readBill(sources, options);
+  const { cost, committed, book, facts, capacity, pods } = await readBill(sources, options);
   const found = await readWorkloads(sources, namespace, facts, options);
-  const report = reportNow(cost, options.by, found.requestsPerSecond);
-  const byProfile = options.profile && monthlyByProfile(cost.total, options.profile);
+  const report = reportNow(cost, committed.unusedPerHour, options.by, found.requestsPerSecond);
+  const profile = options.profile === 'forecast' ? forecastProfile(cost, found) : options.profile;
+  const byProfile = profile && monthlyByProfile(cost.total, profile);
   const plan =
     options.plan &&
-    planOf({ cost, capacity, pods, book, found, options: { ...options, plan: options.plan } });
+    planOf({
+      nowPerHour: report.now.perHour,
+      capacity,
+      pods,
+      book,
+      found,
+      options: { ...options, plan: options.plan },
+    });
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'CostReport',
     generatedAt: isoTime(clock.now()),
     cluster: cluster.description,
     ...report,
+    ...(committed.uses.length > 0 && { commitments: committed.uses.map((use) => ({ ...use })) }),
     ...(byProfile && {
       monthByProfile: {
-        perMonth: byProfile.amount,
-        profile: [...(options.profile ?? [])],
-        basis: 'the present nodes in proportion to the profile, 730 hours ÷ 24 for each hour of the day',
+        // What is committed and unused is paid whatever the hour needs.
+        perMonth: byProfile.amount + committed.unusedPerHour * HOURS_PER_MONTH,
+        profile: [...profile],
+        basis: basisOfProfile(options.profile, found),
       },
     }),
     ...(plan && { plan }),
@@ -63,8 +75,26 @@ export async function analyzeCost(
   };
 }
 
+/** The pods of each workload by its forecast, everything else as it is now. */
+function forecastProfile(cost: ClusterCost, { forecasts }: FoundWorkloads): HourlyProfile {
+  const costs = new Map<string, number>();
+  for (const { pod, cost: own } of cost.pods) {
+    const name = workloadName(pod);
+    costs.set(name, (costs.get(name) ?? 0) + own.perHour.amount);
+  }
+  return weighedProfile(forecasts, costs, cost.total.perHour.amount);
+}
+
+function basisOfProfile(profile: CostOptions['profile'], { forecasts }: FoundWorkloads): string {
+  const hours = '730 hours ÷ 24 for each hour of the day';
+  return profile === 'forecast'
+    ? `each day as the next is forecast: ${forecasts.size} ${forecasts.size === 1 ? 'workload' : 'workloads'} in proportion to demand, what runs now sufficing for the busiest hour, all else as it is; ${hours}`
+    : `the present nodes in proportion to the profile, ${hours}`;
+}
+
 interface PlanOfInput {
-  readonly cost: ClusterCost;
+  /** With what is committed and unused. */
+  readonly nowPerHour: number;
   readonly capacity: ClusterCapacity;
   readonly pods: readonly PodView[];
   readonly book: PriceBook;
@@ -73,7 +103,7 @@ interface PlanOfInput {
 }
 
 function planOf({
-  cost,
+  nowPerHour,
   capacity,
   pods,
   book,
@@ -115,7 +145,7 @@ function planOf({
       kinds,
       book,
       architectureOf: ({ id }) => architectures.get(id) ?? 'amd64',
-      nowPerHour: cost.total.perHour.amount,
+      nowPerHour,
       ...(maxSpotShare !== undefined && { maxSpotShare }),
       details: {
         'right-size': found.sizeTexts,
@@ -126,7 +156,12 @@ function planOf({
               ? ''
               : `; at most ${formatNumber(maxSpotShare * 100)} % of each kind of pod`),
         ],
-        'node-mix': ['same zones, pools, architecture and GPU models as now; nodes from none'],
+        'node-mix': [
+          'same zones, pools, architecture and GPU models as now; nodes from none',
+          ...(book.commitments
+            ? ['commitments are paid in every bill; the search itself goes by prices without them']
+            : []),
+        ],
       },
       ...(options.onProgress && { onStep: options.onProgress }),
     },

@@ -1,19 +1,28 @@
 import { controllerOf } from '../../apis/ownership.ts';
 import type { PodView } from '../../apis/pod.ts';
-import { type ClusterCost, containerShares, type Cost, costGroups, type PodCost } from '../../cost/index.ts';
+import {
+  type ClusterCost,
+  containerShares,
+  type Cost,
+  costGroups,
+  costPerHour,
+  type PodCost,
+} from '../../cost/index.ts';
 import type { ReportMoney } from '../workload-report.ts';
 import type { CostReport, CostRow } from './cost-report.ts';
 
 /** `namespace`, `workload`, `container`, or `label:KEY`. */
 export type CostGrouping = 'namespace' | 'workload' | 'container' | `label:${string}`;
 
-/** The bill now, and who it is for. */
+/** The bill now, what is committed and unused with it, and who it is for. */
 export function reportNow(
   cost: ClusterCost,
+  unusedPerHour: number,
   by: CostGrouping,
   requestsPerSecond: ReadonlyMap<string, number>,
 ): Pick<CostReport, 'now' | 'nodes' | 'idle' | 'by' | 'rows'> {
-  const all = cost.total.perHour.amount;
+  const total = withUnused(cost.total, unusedPerHour);
+  const all = total.perHour.amount;
   const rows = costGroups(cost, (pod) => groupOf(pod, by)).map(({ name, cost: own, pods }): CostRow => {
     const perSecond = by === 'workload' ? requestsPerSecond.get(name) : undefined;
     return {
@@ -26,7 +35,7 @@ export function reportNow(
     };
   });
   return {
-    now: moneyOf(cost.total),
+    now: moneyOf(total),
     idle: moneyOf(cost.idle),
     nodes: cost.kinds.map(({ instanceType, capacityType, nodes, perNode, total, idle }) => ({
       ...{ instanceType, capacityType, nodes },
@@ -56,6 +65,16 @@ export function workloadName({ metadata }: PodView): string {
   const controller = controllerOf(metadata);
   const { kind, name } = controller ?? { kind: 'Pod', name: metadata.name ?? '' };
   return `${metadata.namespace ?? 'default'}/${kind}/${name}`;
+}
+
+/** What is committed and covers nothing is paid too. */
+function withUnused(total: Cost, unusedPerHour: number): Cost {
+  const { amount, currency } = total.perHour;
+  const { lower, upper } = total.rangePerHour;
+  return costPerHour(
+    { amount: amount + unusedPerHour, currency },
+    { lower: lower + unusedPerHour, upper: upper + unusedPerHour },
+  );
 }
 
 function moneyOf({ perHour, perMonth, rangePerHour }: Cost): ReportMoney {

@@ -92,6 +92,8 @@ export interface CostReport {
   now: ReportMoney;
   nodes: CostNodes[];
   idle: ReportMoney;
+  /** Reserved instances and savings plans; absent without any. Their unused part is in `now`, and nobody's. */
+  commitments?: { name: string; perHour: number; usedPerHour: number; unusedPerHour: number }[];
   /** Of the month by an hourly profile; absent where none was given. */
   monthByProfile?: { perMonth: number; profile: number[]; basis: string };
   by: string;

@@ -36,9 +36,14 @@ export function replicasByDemand(demand: TimeSeries, now: number, least: number)
 }
 
 /** Of what runs now, the part that a profile says, never below the least that is allowed. */
-export function replicasByProfile(profile: HourlyProfile, now: number, least: number): HourlyReplicas {
+export function replicasByProfile(
+  profile: HourlyProfile,
+  now: number,
+  least: number,
+  origin = 'the given profile',
+): HourlyReplicas {
   const replicas = profile.map((share) => Math.max(Math.min(least, now), Math.ceil(now * share - 1e-9)));
-  return { replicas, text: `${range(replicas)} replicas by the given profile` };
+  return { replicas, text: `${range(replicas)} replicas by ${origin}` };
 }
 
 function range(replicas: readonly number[]): string {

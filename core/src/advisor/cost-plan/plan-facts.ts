@@ -11,6 +11,7 @@ import { historyReader } from '../history-reader.ts';
 import { readResourceMetrics } from '../metric-facts.ts';
 import { sumOfSeries } from '../pod-average.ts';
 import { controllingVpa } from '../vpa-control.ts';
+import { dayAhead } from './day-ahead.ts';
 import { replicasByDemand, replicasByProfile } from './hourly-replicas.ts';
 
 /** What is known of the workloads that a plan may change, by the name that their pods have. */
@@ -18,6 +19,8 @@ export interface FoundWorkloads {
   readonly resized: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly hourly: ReadonlyMap<string, readonly number[]>;
   readonly requestsPerSecond: ReadonlyMap<string, number>;
+  /** Where demand could be forecast: what each hour of the next day needs, of the hour that needs most. */
+  readonly forecasts: ReadonlyMap<string, HourlyProfile>;
   readonly sizeTexts: readonly string[];
   readonly replicaTexts: readonly string[];
   readonly notes: readonly string[];
@@ -26,7 +29,8 @@ export interface FoundWorkloads {
 /** What is asked for: a plan needs sizes and demand, a bill by itself only what requests cost. */
 export interface ReadOptions extends SourceCallOptions {
   readonly plan?: object;
-  readonly profile?: HourlyProfile;
+  /** `forecast`: of each workload, what is forecast of its next day. */
+  readonly profile?: HourlyProfile | 'forecast';
   readonly onProgress?: (done: number, total: number, next: string) => void;
 }
 
@@ -41,9 +45,10 @@ export async function readWorkloads(
   const resized = new Map<string, ReadonlyMap<string, number>>();
   const hourly = new Map<string, readonly number[]>();
   const requestsPerSecond = new Map<string, number>();
+  const forecasts = new Map<string, HourlyProfile>();
   const [sizeTexts, replicaTexts, notes]: [string[], string[], string[]] = [[], [], []];
   const scaled: string[] = [];
-  const found = { resized, hourly, requestsPerSecond, sizeTexts, replicaTexts, notes };
+  const found = { resized, hourly, requestsPerSecond, forecasts, sizeTexts, replicaTexts, notes };
   const reader = metrics && historyReader(metrics, nowMs, options);
   if (!reader) {
     notes.push('without metrics nothing is right-sized, and replicas follow a given profile only');
@@ -58,7 +63,7 @@ export async function readWorkloads(
     if (facts === undefined) continue;
     const now = facts.pods.filter(occupiesNode).length;
     const least = facts.hpas[0]?.minReplicas ?? 1;
-    if (options.profile) {
+    if (options.profile && options.profile !== 'forecast') {
       const byProfile = replicasByProfile(options.profile, now, least);
       hourly.set(name, byProfile.replicas);
       replicaTexts.push(`${ref.namespace}/${ref.name}: ${byProfile.text}`);
@@ -70,8 +75,17 @@ export async function readWorkloads(
     if (demand.unit === 'requests/s' && latest !== undefined && latest > 0) {
       requestsPerSecond.set(name, latest);
     }
+    const ahead = options.profile === 'forecast' ? dayAhead(demand, nowMs) : undefined;
+    if (ahead) forecasts.set(name, ahead);
+    else if (options.profile === 'forecast') {
+      notes.push(`${ref.namespace}/${ref.name}: no forecast of a day can be trusted: it counts as it is now`);
+    }
     if (!options.plan) continue;
-    if (!options.profile) {
+    if (ahead && facts.hpas.length === 0) {
+      const byForecast = replicasByProfile(ahead, now, least, 'the forecast of its next day');
+      hourly.set(name, byForecast.replicas);
+      replicaTexts.push(`${ref.namespace}/${ref.name}: ${byForecast.text}`);
+    } else if (!options.profile || options.profile === 'forecast') {
       const byDemand = facts.hpas.length > 0 ? undefined : replicasByDemand(history, now, least);
       if (byDemand) {
         hourly.set(name, byDemand.replicas);

@@ -1,5 +1,5 @@
 import type { PriceBook } from '../../cost/index.ts';
-import { HOURS_PER_DAY } from '../../cost/index.ts';
+import { committedBill, HOURS_PER_DAY } from '../../cost/index.ts';
 import {
   type NodeOption,
   type OptimizedMix,
@@ -58,13 +58,29 @@ export function planDay(input: PlanInput, actions: Actions, effort: OptimizeEffo
   });
   const unplaced = pricesOfPods(input);
   const costOf = (mix: OptimizedMix): number =>
-    mix.unplaced.reduce((sum, { pod }) => sum + (unplaced.get(keyOf(pod)) ?? 0), mix.pricePerHour);
+    mix.unplaced.reduce((sum, { pod }) => sum + (unplaced.get(keyOf(pod)) ?? 0), billOf(mix, input.book));
   const mean = hours.reduce((sum, mix) => sum + costOf(mix), 0) / hours.length;
   return {
     tenThousandthsPerHour: Math.round(mean * 10_000),
     peak: hours.reduce((most, mix) => (mix.pricePerHour > most.pricePerHour ? mix : most)),
     outOfTime: hours.some(({ outOfTime }) => outOfTime),
   };
+}
+
+/** What the nodes cost under commitments, with what these have no use for. */
+function billOf({ nodes, pricePerHour }: OptimizedMix, book: PriceBook): number {
+  if (book.commitments === undefined) return pricePerHour;
+  const counts = new Map<string, number>();
+  for (const { option } of nodes) {
+    if (option.capacityType === 'spot') continue;
+    counts.set(option.instanceType, (counts.get(option.instanceType) ?? 0) + 1);
+  }
+  const { perHourByType, unusedPerHour } = committedBill(book, counts);
+  const spot = nodes.filter(({ option }) => option.capacityType === 'spot');
+  return (
+    spot.reduce((sum, { option }) => sum + option.pricePerHour, unusedPerHour) +
+    [...perHourByType.values()].reduce((sum, perHour) => sum + perHour, 0)
+  );
 }
 
 function pricesOfPods({ workloads, kinds }: PlanInput): ReadonlyMap<string, number> {

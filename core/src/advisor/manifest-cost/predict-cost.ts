@@ -43,7 +43,7 @@ export function predictCost(index: WorkspaceIndex, source: string, book: PriceBo
     perMonth: sum('perMonth'),
     rows,
     leftOut: leftOutKinds.flatMap((kind) => index.ofKind(kind).map(nameOf)),
-    unpriced: [...unpriced],
+    unpriced: [...(book.leftOut ?? []), ...unpriced],
     assumptions: [...assumptions],
     basis: reportBasis(priceBasis(book, method)),
   };

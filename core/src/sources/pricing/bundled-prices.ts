@@ -1,5 +1,6 @@
 import { expandPriceBook, type PriceBook } from '../../cost/index.ts';
 import { type PriceSource, SourceError } from '../../ports/index.ts';
+import type { PriceLayerSource } from './composed-prices.ts';
 
 /** A price book that comes with the program. */
 export interface BundledBook {
@@ -47,7 +48,7 @@ export const bundledBooks: readonly BundledBook[] = books.map(({ provider, regio
  * The bundled prices of a provider; without a region, of the one that is bundled. Loading throws {@link
  * SourceError} `not-found` for any other, and says which there are.
  */
-export function bundledPriceSource(provider: string, region?: string): PriceSource {
+export function bundledPriceSource(provider: string, region?: string): PriceSource & PriceLayerSource {
   const name = region === undefined ? provider : `${provider}/${region}`;
   const description = `bundled prices ${name}`;
   const load = (): Promise<PriceBook> => {
@@ -56,7 +57,7 @@ export function bundledPriceSource(provider: string, region?: string): PriceSour
     );
     return book ? book.load() : Promise.reject(notBundled(description, name));
   };
-  return { description, load };
+  return { description, load, loadLayer: async () => ({ description, book: await load() }) };
 }
 
 function notBundled(source: string, name: string): SourceError {

@@ -4,8 +4,9 @@ import { Args, Flags } from '@oclif/core';
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { EXIT_CODES } from '../../command/exit-codes.ts';
 import { parseProblems } from '../../command/parse-problems.ts';
+import { openSettledPrices } from '../../composition/advisor-sources.ts';
 import { openManifestTree } from '../../composition/manifest-trees.ts';
-import { openPrices } from '../../composition/prices.ts';
+import { configFlag } from '../../flags/config-flag.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
 import { costDiffMarkdown } from '../../output/cost-diff-markdown.ts';
 import { structuredText } from '../../output/structured-text.ts';
@@ -37,6 +38,7 @@ export default class CostDiff extends AutoscaleCommand {
       helpValue: 'PER CENT',
     }),
     ...priceFlags,
+    ...configFlag,
     output: Flags.option({
       char: 'o',
       summary: 'Output format; json and yaml follow the published schema.',
@@ -51,7 +53,7 @@ export default class CostDiff extends AutoscaleCommand {
     if (limit !== undefined && Number.isNaN(limit)) {
       this.usageError(`--fail-over takes per cent, such as 10%, not "${flags['fail-over'] ?? ''}"`);
     }
-    const book = await openPrices(flags.prices ?? 'aws');
+    const book = await openSettledPrices(flags);
     if (book === undefined) this.usageError('a cost needs prices: leave --prices none out');
     const signal = this.cancellation();
     const [before, after] = await Promise.all(

@@ -1,5 +1,11 @@
-import { analyzeCost, type CostGrouping, type CostReport } from '@kubectl-autoscale/core/advisor';
+import {
+  analyzeCost,
+  type CostGrouping,
+  type CostOptions,
+  type CostReport,
+} from '@kubectl-autoscale/core/advisor';
 import { parseHourlyProfile } from '@kubectl-autoscale/core/cost';
+import { ok, type Result } from '@kubectl-autoscale/core/units';
 import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
@@ -9,7 +15,7 @@ import { clusterFlags } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
 import { planFlags, planOfFlags } from '../../flags/plan-flags.ts';
-import { priceFlags } from '../../flags/price-flags.ts';
+import { estimateFlag, priceFlags } from '../../flags/price-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
 import { costText } from '../../output/cost-text.ts';
 import { progressLine } from '../../output/progress-line.ts';
@@ -45,11 +51,12 @@ export default class Cost extends AutoscaleCommand {
     }),
     profile: Flags.string({
       summary:
-        'What each hour of the day (UTC) needs of what runs now: 24 values from midnight, in shares or per cent. Measured demand where left out.',
-      helpValue: 'V,V,…',
+        'What each hour of the day (UTC) needs of what runs now: 24 values from midnight, in shares or per cent, or "forecast" for what is expected of the next day. Measured demand where left out.',
+      helpValue: 'V,V,…|forecast',
     }),
     ...planFlags,
     ...priceFlags,
+    ...estimateFlag,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no right-sizing, no demand.' }),
     ...outputFlags,
     ...configFlag,
@@ -63,7 +70,7 @@ export default class Cost extends AutoscaleCommand {
     if (by === undefined) {
       this.usageError(`--by is namespace, workload, container or label:KEY, not "${flags.by}"`);
     }
-    const profile = flags.profile === undefined ? undefined : parseHourlyProfile(flags.profile);
+    const profile = profileOf(flags.profile);
     if (profile?.ok === false) this.usageError(`--profile: ${profile.error}`);
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
@@ -79,6 +86,7 @@ export default class Cost extends AutoscaleCommand {
         signal: this.cancellation(),
         ...(plan && { plan }),
         ...(profile?.ok && { profile: profile.value }),
+        estimateUnknown: flags['estimate-unknown'],
         onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
       });
     } finally {
@@ -93,4 +101,11 @@ export default class Cost extends AutoscaleCommand {
 function groupingOf(text: string): CostGrouping | undefined {
   if (text === 'namespace' || text === 'workload' || text === 'container') return text;
   return /^label:.+/.test(text) ? (text as CostGrouping) : undefined;
+}
+
+function profileOf(
+  text: string | undefined,
+): Result<NonNullable<CostOptions['profile']>, string> | undefined {
+  if (text === undefined) return undefined;
+  return text === 'forecast' ? ok(text) : parseHourlyProfile(text);
 }

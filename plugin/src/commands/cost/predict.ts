@@ -3,8 +3,9 @@ import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { parseProblems } from '../../command/parse-problems.ts';
+import { openSettledPrices } from '../../composition/advisor-sources.ts';
 import { openManifestTree } from '../../composition/manifest-trees.ts';
-import { openPrices } from '../../composition/prices.ts';
+import { configFlag } from '../../flags/config-flag.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
 import { manifestCostText } from '../../output/manifest-cost-text.ts';
@@ -30,12 +31,13 @@ export default class CostPredict extends AutoscaleCommand {
       required: true,
     }),
     ...priceFlags,
+    ...configFlag,
     ...outputFlags,
   };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(CostPredict);
-    const book = await openPrices(flags.prices ?? 'aws');
+    const book = await openSettledPrices(flags);
     if (book === undefined) this.usageError('a cost needs prices: leave --prices none out');
     const { index, source } = await openManifestTree(flags.filename, undefined, this.cancellation());
     for (const problem of parseProblems(index)) this.talk(`not read: ${problem}`);
