@@ -20,9 +20,9 @@ async function costOf(
 }
 
 function withoutSpot(offering: PriceBook['offerings'][number]): PriceBook['offerings'][number] {
-  const bare: Partial<typeof offering> = { ...offering };
-  delete bare.spotPerHour;
-  return bare as typeof offering;
+  return Object.fromEntries(
+    Object.entries(offering).filter(([key]) => key !== 'spotPerHour'),
+  ) as unknown as typeof offering;
 }
 
 function withTerms(terms: Partial<PriceTerms>): PriceBook {
