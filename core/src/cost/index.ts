@@ -8,15 +8,13 @@ export {
   type NodeKindCost,
   type PodCost,
 } from './cluster-cost.ts';
+export type { Commitment, ReservedInstances, SavingsPlan } from './commitment.ts';
 export {
-  type Commitment,
   type CommitmentUse,
   type CommittedBill,
   committedBill,
-  type ReservedInstances,
-  type SavingsPlan,
   withCommitments,
-} from './commitments.ts';
+} from './committed-bill.ts';
 export { compactColumns, type CompactPriceBook, expandPriceBook } from './compact-price-book.ts';
 export { composePrices, type PriceLayer } from './compose-prices.ts';
 export { containerShares } from './container-shares.ts';

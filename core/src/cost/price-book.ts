@@ -1,6 +1,6 @@
 import type { GpuVendor } from '../gpu/gpu-resource.ts';
 import type { Interval } from '../units/interval.ts';
-import type { Commitment } from './commitments.ts';
+import type { Commitment } from './commitment.ts';
 
 /** One instance type as a provider sells it in one region. Money is in the book's currency, per hour. */
 export interface InstanceOffering {

@@ -1,4 +1,4 @@
-import type { Commitment } from './commitments.ts';
+import type { Commitment } from './commitment.ts';
 
 /** What a user has agreed with a provider, and in which currency costs are wanted. It is laid over price books. */
 export interface PriceTerms {

@@ -10,6 +10,7 @@ import {
   importedBook,
   type ImportedFile,
   type ImportRequest,
+  priceBookText,
   readPriceFile,
 } from '@kubectl-autoscale/core/sources/pricing';
 
@@ -17,6 +18,8 @@ import { bundledShapes } from './prices.ts';
 
 export interface PriceImport {
   readonly imported: ImportedBook;
+  /** The book as a price file. */
+  readonly text: string;
   readonly files: readonly ImportedFile[];
 }
 
@@ -38,7 +41,7 @@ export async function importPrices(
   const today = new Date().toISOString().slice(0, 10);
   const book = importedBook(files, { ...request, shapes: await bundledShapes(), today });
   if (!book.ok) throw refused(paths, book.error);
-  return { imported: book.value, files };
+  return { imported: book.value, text: priceBookText(book.value.book), files };
 }
 
 function refused(paths: readonly string[], message: string): SourceError {

@@ -1,5 +1,4 @@
 import type { PriceBook } from '@kubectl-autoscale/core/cost';
-import { priceBookText } from '@kubectl-autoscale/core/sources/pricing';
 import { formatChange, formatRate } from '@kubectl-autoscale/core/units';
 import { Args, Flags } from '@oclif/core';
 
@@ -59,12 +58,12 @@ export default class PricesImport extends AutoscaleCommand {
     }
     if (!/\.(ya?ml)$/.test(flags.out)) this.usageError('--out names a file that ends in .yaml');
     const before = await bookToReplace(flags.out);
-    const { imported, files } = await importPrices(argv as string[], {
+    const { imported, text, files } = await importPrices(argv as string[], {
       region: flags.region,
       currency: flags.currency,
       rates: this.#rates(flags.rate),
     });
-    await writeFile(flags.out, priceBookText(imported.book));
+    await writeFile(flags.out, text);
     const { book, leftOut } = imported;
     const spot = book.offerings.filter(({ spotPerHour }) => spotPerHour !== undefined).length;
     const skipped = files.reduce((sum, file) => sum + file.skipped, 0);
