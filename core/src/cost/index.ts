@@ -9,12 +9,7 @@ export {
   type PodCost,
 } from './cluster-cost.ts';
 export type { Commitment, ReservedInstances, SavingsPlan } from './commitment.ts';
-export {
-  type CommitmentUse,
-  type CommittedBill,
-  committedBill,
-  withCommitments,
-} from './committed-bill.ts';
+export { type CommitmentUse, type CommittedBill, committedBill, withCommitments } from './committed-bill.ts';
 export { compactColumns, type CompactPriceBook, expandPriceBook } from './compact-price-book.ts';
 export { composePrices, type PriceLayer } from './compose-prices.ts';
 export { containerShares } from './container-shares.ts';
