@@ -89,7 +89,7 @@ describeWith(
     beforeAll(async () => {
       controlPlane = await startControlPlane({ hpa: false, scheduler: false, kwok: false });
       await installVpaDefinitions(controlPlane);
-      const namespaces = ['shop', 'inference', 'jobs', 'tenant-search'];
+      const namespaces = ['shop', 'inference', 'jobs'];
       await apply(
         controlPlane.kubeconfigs.admin,
         ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),

@@ -4,6 +4,7 @@ import { paletteFor } from '../output/palette.ts';
 import { sourceProblemText } from '../output/source-problem-text.ts';
 import { type TerminalStyle, terminalStyle } from '../output/terminal-style.ts';
 import { cancellation } from './cancellation.ts';
+import { print } from './print.ts';
 import { raise } from './raise.ts';
 import { talk } from './talk.ts';
 import { UsageError } from './usage-error.ts';
@@ -13,6 +14,11 @@ export abstract class AutoscaleCommand extends Command {
   /** How to print on standard output. */
   protected get style(): TerminalStyle {
     return terminalStyle(process.stdout, process.env);
+  }
+
+  /** Prints a report, see {@link print}. */
+  protected print(text: string): void {
+    print(text);
   }
 
   /** Prints a line of talk, see {@link talk}. */
@@ -27,7 +33,7 @@ export abstract class AutoscaleCommand extends Command {
     signal: AbortSignal,
   ): Promise<void> {
     if (!flags.watch) {
-      process.stdout.write(await make());
+      this.print(await make());
       return;
     }
     const [{ watch }, { redrawnScreen }] = await Promise.all([

@@ -52,7 +52,7 @@ export abstract class CreationCommand extends AutoscaleCommand {
       return;
     }
     if (flags.out === undefined) {
-      process.stdout.write(flags.output === 'json' ? structuredText(plan.object, 'json') : plan.manifest);
+      this.print(flags.output === 'json' ? structuredText(plan.object, 'json') : plan.manifest);
     } else {
       await this.#write(plan, flags.out, flags.output);
     }
@@ -71,7 +71,7 @@ export abstract class CreationCommand extends AutoscaleCommand {
       writer: await openClusterWriter(flags),
       palette: this.style.palette,
       signal,
-      show: (text) => process.stdout.write(text),
+      show: (text) => this.print(text),
       talk: (text) => this.talk(text),
       writeInstead: 'write the manifest into your checkout with --out DIR',
       force: flags['force-conflicts'],

@@ -5,6 +5,7 @@ import { settingsText } from '../output/settings-text.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { FileSettings } from './file-settings.ts';
 import type { LintCall } from './lint-call.ts';
+import { print } from './print.ts';
 
 /** Prints what holds for a file and where each setting comes from. */
 export async function printConfig(path: string, { flags, fromFlags }: LintCall): Promise<number> {
@@ -12,7 +13,7 @@ export async function printConfig(path: string, { flags, fromFlags }: LintCall):
   const settings = new FileSettings(root, flags.config, fromFlags);
   const inWorkspace = pathInWorkspace(root, path);
   const config = await settings.configOf(inWorkspace);
-  process.stdout.write(
+  print(
     settingsText(path, {
       settings: await settings.of(inWorkspace),
       fromFlags,

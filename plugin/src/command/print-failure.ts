@@ -2,6 +2,7 @@ import { SourceError } from '@kubectl-autoscale/core/ports';
 
 import { paletteFor } from '../output/palette.ts';
 import { sourceProblemText } from '../output/source-problem-text.ts';
+import { terminalText } from '../output/terminal-text.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { talk } from './talk.ts';
@@ -12,7 +13,9 @@ import { talk } from './talk.ts';
  */
 export function printFailure(error: unknown): number | undefined {
   if (error instanceof SourceError) {
-    process.stderr.write(sourceProblemText(error.details, paletteFor(process.stderr, process.env)));
+    process.stderr.write(
+      terminalText(sourceProblemText(error.details, paletteFor(process.stderr, process.env))),
+    );
     return error.code === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.source;
   }
   if (error instanceof ConfigurationError) {

@@ -1,4 +1,6 @@
+import { terminalText } from '../output/terminal-text.ts';
+
 /** Prints a line of talk: progress, choices made, hints. Never data. */
 export function talk(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(terminalText(`${text}\n`));
 }

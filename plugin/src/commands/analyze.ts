@@ -79,22 +79,22 @@ export default class Analyze extends AutoscaleCommand {
     const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
     try {
       if (refs.length === 0) {
-        this.print(
+        this.#printReport(
           await analyzeNamespace(sources, flags['all-namespaces'] ? undefined : namespace, options),
           flags.output,
         );
       } else {
         const [first, ...others] = await analyzeWorkloads(sources, namespace, refs, options);
-        if (first !== undefined && others.length === 0) this.print(first, flags.output);
-        else if (first !== undefined) this.print(listOf([first, ...others], first), flags.output);
+        if (first !== undefined && others.length === 0) this.#printReport(first, flags.output);
+        else if (first !== undefined) this.#printReport(listOf([first, ...others], first), flags.output);
       }
     } finally {
       progress.clear();
     }
   }
 
-  private print(report: WorkloadReport | WorkloadReportList, output: TableFormat): void {
-    process.stdout.write(
+  #printReport(report: WorkloadReport | WorkloadReportList, output: TableFormat): void {
+    this.print(
       formatReport(report, output, this.style, {
         text: (each, style) =>
           each.kind === 'WorkloadReport' ? workloadReportText(each, style) : workloadListText(each, style),

@@ -59,9 +59,7 @@ export default class Doctor extends AutoscaleCommand {
     ]).finally(() => progress.clear());
     const prices = await priceChecks(flags, nodes, nowMs);
     const report = doctorReport([...program, ...configuration, ...checks, ...prices], nowMs);
-    process.stdout.write(
-      formatReport(report, flags.output, this.style, { text: doctorText, rows: doctorRows }),
-    );
+    this.print(formatReport(report, flags.output, this.style, { text: doctorText, rows: doctorRows }));
     if (configuration.some(({ state }) => state === 'problem')) this.exit(EXIT_CODES.usage);
     if (report.summary.problem > 0) this.exit(EXIT_CODES.source);
   }

@@ -25,7 +25,7 @@ export default class Explain extends AutoscaleCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Explain);
-    if (args.subject === undefined) process.stdout.write(ruleListText(described, this.style));
+    if (args.subject === undefined) this.print(ruleListText(described, this.style));
     else await this.explainRule(args.subject);
   }
 
@@ -43,6 +43,6 @@ export default class Explain extends AutoscaleCommand {
       );
     }
     const page = (await readRulePage(this.config.root, rule.id)) ?? ruleSummaryPage(rule);
-    process.stdout.write(markdownText(page, this.style));
+    this.print(markdownText(page, this.style));
   }
 }

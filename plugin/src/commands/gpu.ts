@@ -56,7 +56,7 @@ export default class Gpu extends AutoscaleCommand {
       ...(flags['cloud-quota'] && { cloudQuotas: flags['cloud-quota'] }),
     });
     const { output } = flags;
-    process.stdout.write(
+    this.print(
       output === 'json' || output === 'yaml'
         ? structuredText(report, output)
         : gpuText(report, this.style, { wide: output === 'wide' }),

@@ -59,7 +59,7 @@ export default class Metrics extends AutoscaleCommand {
         onProgress: (done, total) => progress.show(`asked for ${done} of ${total} metrics`, done < total),
       });
       progress.clear();
-      process.stdout.write(
+      this.print(
         formatReport(report, flags.output, this.style, {
           text: (each, { palette }) => metricsText(each, palette),
           rows: metricsRows,

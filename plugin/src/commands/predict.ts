@@ -93,7 +93,7 @@ export default class Predict extends AutoscaleCommand {
         : await this.#predictFile(argv as string[], flags.file, options);
     const text =
       flags.output === 'table' ? predictionText(report, this.style) : structuredText(report, flags.output);
-    process.stdout.write(text);
+    this.print(text);
   }
 
   async #rank(argv: readonly string[], flags: PredictFlags, options: SeriesPredictionOptions): Promise<void> {
@@ -115,7 +115,7 @@ export default class Predict extends AutoscaleCommand {
         onProgress: (done) => progress.show(`${done} metrics forecast`, true),
       });
       progress.clear();
-      process.stdout.write(
+      this.print(
         flags.output === 'table' ? rankingText(ranking, this.style) : structuredText(ranking, flags.output),
       );
     } finally {

@@ -91,7 +91,7 @@ export default class Report extends AutoscaleCommand {
         json: () => structuredText(report, 'json'),
         yaml: () => structuredText(report, 'yaml'),
       };
-      process.stdout.write(text[flags.output]());
+      this.print(text[flags.output]());
       if (unread.length > 0) {
         this.talk(`not linted, because they could not be read: ${unread.join(', ')}`);
       }

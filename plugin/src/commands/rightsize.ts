@@ -134,7 +134,7 @@ export default class Rightsize extends AutoscaleCommand {
         writer: await openClusterWriter(flags),
         palette: this.style.palette,
         signal,
-        show: (text) => process.stdout.write(text),
+        show: (text) => this.print(text),
         talk: (text) => this.talk(text),
         writeInstead:
           'write it into your checkout with --write DIR, or print it with -o kustomize or -o helm-values',
@@ -148,7 +148,7 @@ export default class Rightsize extends AutoscaleCommand {
     } else if (flags.write !== undefined) {
       await this.write(outcome, flags.write, flags['dry-run']);
     } else {
-      process.stdout.write(this.printed(outcome, flags.output, flags.vpa));
+      this.print(this.printed(outcome, flags.output, flags.vpa));
     }
   }
 
@@ -186,7 +186,7 @@ export default class Rightsize extends AutoscaleCommand {
     this.sayWhatIsLeftAlone(workloads);
     const { files, problems } = writeIntoManifests(index, own, path);
     for (const { path: name, before, after } of files) {
-      process.stdout.write(textDiff(name, before, after, this.style.palette));
+      this.print(textDiff(name, before, after, this.style.palette));
       if (!dryRun) await writeFile(name, after);
     }
     for (const problem of problems) this.talk(problem);

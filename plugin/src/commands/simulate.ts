@@ -124,7 +124,7 @@ export default class Simulate extends AutoscaleCommand {
         await writeFile(flags.decisions, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
         this.talk(`${records.length} decisions of ${best} are in ${flags.decisions}`);
       }
-      process.stdout.write(
+      this.print(
         flags.output === 'table' ? simulationText(report, this.style) : structuredText(report, flags.output),
       );
       if (flags.html !== undefined) this.talk(`the report is in ${flags.html}`);

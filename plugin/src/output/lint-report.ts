@@ -13,6 +13,7 @@ import {
 } from '@kubectl-autoscale/core/lint';
 
 import type { ReportFormat } from '../command/report-destinations.ts';
+import { escapedControls, terminalText } from './terminal-text.ts';
 
 export interface LintReportStyle {
   readonly coloured: boolean;
@@ -30,19 +31,19 @@ export function lintReport(
   switch (format) {
     case 'text': {
       const palette = coloured ? ansiPalette : plainPalette;
-      return reportText(result, context, { palette, width: columns, elapsed });
+      return terminalText(reportText(result, context, { palette, width: columns, elapsed }));
     }
     case 'json':
-      return reportJson(result, context);
+      return escapedControls(reportJson(result, context));
     case 'sarif':
-      return reportSarif(result, context);
+      return escapedControls(reportSarif(result, context));
     case 'junit':
-      return reportJunit(result);
+      return terminalText(reportJunit(result));
     case 'github':
-      return reportGithub(result);
+      return terminalText(reportGithub(result));
     case 'gitlab':
-      return reportGitlab(result);
+      return escapedControls(reportGitlab(result));
     case 'compact':
-      return reportCompact(result, context);
+      return terminalText(reportCompact(result, context));
   }
 }

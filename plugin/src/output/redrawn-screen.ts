@@ -1,3 +1,5 @@
+import { terminalText } from './terminal-text.ts';
+
 /** Where reports of a watch go: each takes the place of the one before. */
 export interface Screen {
   show(text: string): void;
@@ -19,7 +21,8 @@ export function redrawnScreen(stream: {
 }): Screen {
   let shown = 0;
   return {
-    show: (text) => {
+    show: (report) => {
+      const text = terminalText(report);
       const isFirst = shown === 0;
       shown += 1;
       if (stream.isTTY !== true) {

@@ -10,3 +10,11 @@ const OURS_OR_CONTROL = new RegExp(`${OURS}|${CONTROLS}`, 'g');
 export function terminalText(text: string): string {
   return text.replace(OURS_OR_CONTROL, (found) => (found.length > 1 ? found : '\ufffd'));
 }
+
+/** JSON in which the control characters that JSON may hold as they are (DEL and C1) are written as escapes: the same data, safe to print. */
+export function escapedControls(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -194,3 +194,18 @@ it('goes on without the right to list nodes or pods, and says what is lost', asy
   expect(blind.pending).toEqual([]);
   expect(blind.notes.join('\n')).toMatch(/may not list Pod/);
 });
+
+describe('HPAs of which the controller says nothing', () => {
+  it('are not called fine', async () => {
+    const silent = objects.map((object) =>
+      object.kind === 'HorizontalPodAutoscaler'
+        ? { ...object, status: { currentReplicas: 1, observedGeneration: 1 } }
+        : object,
+    );
+    const [before, after] = [await status(), await status(silent)];
+    expect(before.quiet.hpas).toBeGreaterThan(0);
+    expect(before.notes.join()).not.toContain('the controller says nothing');
+    expect(after.quiet).toMatchObject({ hpas: 0, hpasInAll: before.quiet.hpasInAll });
+    expect(after.notes.join()).toContain('the controller says nothing of prod/');
+  });
+});

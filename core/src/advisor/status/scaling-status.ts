@@ -43,6 +43,10 @@ export async function scalingStatus(
   ]);
   const inactive = inactiveHpas(facts);
   const troubled = new Set([...atMaximum, ...inactive, ...blind, ...forecasts.off].map(keyOf));
+  const silent = facts.hpas
+    .filter(({ status }) => (status?.conditions ?? []).length === 0)
+    .map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`)
+    .filter((key) => !troubled.has(key));
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'StatusReport',
@@ -55,11 +59,11 @@ export async function scalingStatus(
     pending: pendingPods(facts, room),
     forecastsOff: forecasts.off,
     quiet: {
-      hpas: facts.hpas.length - troubled.size,
+      hpas: facts.hpas.length - troubled.size - silent.length,
       hpasInAll: facts.hpas.length,
       forecastsOn: forecasts.on,
     },
-    notes: [...facts.notes, ...forecasts.notes],
+    notes: [...facts.notes, ...forecasts.notes, ...silenceNotes(silent)],
   };
 }
 
@@ -69,6 +73,14 @@ async function unlessAway(asked: Promise<ForecastsInUse>): Promise<ForecastsInUs
     if (!(error instanceof SourceError) || error.code === 'cancelled') throw error;
     return { off: [], on: 0, notes: [`whether forecasts are on is not known: ${error.message}`] };
   });
+}
+
+/** A recording of manifests has HPAs of which the controller says nothing: they are not known to be fine. */
+function silenceNotes(silent: readonly string[]): readonly string[] {
+  if (silent.length === 0) return [];
+  return [
+    `the controller says nothing of ${silent.join(', ')}: whether they can act is not known here; kubectl autoscaler explain hpa reckons it`,
+  ];
 }
 
 const keyOf = ({ namespace, hpa }: StatusHpa): string => `${namespace}/${hpa}`;

@@ -47,7 +47,7 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
       const { prometheus, kubernetes } = await openAdapterSources(flags, (text) => this.talk(text));
       const sinceMs = Date.now() - flags['metrics-max-age'];
       const metrics = await examineRules(rules, prometheus, kubernetes, sinceMs);
-      process.stdout.write(
+      this.print(
         flags.output === 'table' ? describedMetricsText(metrics) : structuredText({ metrics }, flags.output),
       );
       for (const [index, { metric }] of rules.forecasts.entries()) {

@@ -67,7 +67,7 @@ export default class CostDiff extends AutoscaleCommand {
       predictCost(before.index, before.source, book),
       predictCost(after.index, after.source, book),
     );
-    process.stdout.write(
+    this.print(
       flags.output === 'markdown' ? costDiffMarkdown(diff, limit) : structuredText(diff, flags.output),
     );
     if (limit !== undefined && risesOver(diff, limit)) this.exit(EXIT_CODES.findings);

@@ -92,7 +92,7 @@ export default class Cost extends AutoscaleCommand {
     } finally {
       progress.clear();
     }
-    process.stdout.write(
+    this.print(
       flags.output === 'table' ? costText(report, this.style) : structuredText(report, flags.output),
     );
   }

@@ -42,7 +42,7 @@ export default class CostPredict extends AutoscaleCommand {
     const { index, source } = await openManifestTree(flags.filename, undefined, this.cancellation());
     for (const problem of parseProblems(index)) this.talk(`not read: ${problem}`);
     const report = predictCost(index, source, book);
-    process.stdout.write(
+    this.print(
       flags.output === 'table' ? manifestCostText(report, this.style) : structuredText(report, flags.output),
     );
   }

@@ -62,6 +62,6 @@ export default class ExplainHpa extends AutoscaleCommand {
       flags.output === 'table'
         ? hpaExplanationText(explanation, this.style)
         : structuredText(explanation, flags.output);
-    process.stdout.write(text);
+    this.print(text);
   }
 }

@@ -44,6 +44,6 @@ export default class ExplainVpa extends AutoscaleCommand {
       flags.output === 'table'
         ? vpaExplanationText(explanation, this.style)
         : structuredText(explanation, flags.output);
-    process.stdout.write(text);
+    this.print(text);
   }
 }

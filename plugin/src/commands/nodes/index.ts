@@ -48,7 +48,7 @@ export default class Nodes extends AutoscaleCommand {
       ...(flags.pool && { pools: flags.pool }),
     });
     const { output } = flags;
-    process.stdout.write(
+    this.print(
       output === 'json' || output === 'yaml'
         ? structuredText(report, output)
         : nodesText(report, this.style, { wide: output === 'wide' }),

@@ -110,10 +110,10 @@ export default class NodesPlan extends AutoscaleCommand {
       progress.clear();
       if (flags.placeholders) {
         if (placeholders.length === 0) this.talk('no placeholders are needed');
-        process.stdout.write(toYamlStream(placeholders));
+        this.print(toYamlStream(placeholders));
         return;
       }
-      process.stdout.write(
+      this.print(
         flags.output === 'table' ? nodePlanText(report, this.style) : structuredText(report, flags.output),
       );
     } finally {

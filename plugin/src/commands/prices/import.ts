@@ -67,10 +67,10 @@ export default class PricesImport extends AutoscaleCommand {
     const { book, leftOut } = imported;
     const spot = book.offerings.filter(({ spotPerHour }) => spotPerHour !== undefined).length;
     const skipped = files.reduce((sum, file) => sum + file.skipped, 0);
-    process.stdout.write(
+    this.print(
       `${flags.out}: ${book.offerings.length} instance types of ${book.provider} ${book.region} in ${book.currency}, ${spot} with spot prices, as of ${book.asOf}, from ${book.source}\n`,
     );
-    for (const line of before ? changesOf(before, book) : []) process.stdout.write(`${line}\n`);
+    for (const line of before ? changesOf(before, book) : []) this.print(`${line}\n`);
     for (const line of leftOut) this.talk(`left out: ${line}`);
     if (skipped > 0) this.talk(`left out: ${skipped} entries that are no Linux instances by the hour`);
   }

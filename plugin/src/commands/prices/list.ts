@@ -13,7 +13,7 @@ export default class PricesList extends AutoscaleCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(PricesList);
     const books = await bundledPrices();
-    process.stdout.write(
+    this.print(
       formatReport(
         books.map(({ offerings, ...book }) => ({ ...book, instanceTypes: offerings.length })),
         flags.output,

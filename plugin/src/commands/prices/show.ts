@@ -37,7 +37,7 @@ export default class PricesShow extends AutoscaleCommand {
         instanceType.startsWith(flags.type ?? '') && (!flags.gpu || gpu !== undefined),
     );
     if (shown.length === 0) this.talk(`no such instance type in the ${book.provider} ${book.region} prices`);
-    process.stdout.write(
+    this.print(
       formatReport({ ...book, offerings: shown }, flags.output, this.style, {
         text: () => `${textTable(offeringRows(book, shown, this.style.palette))}\n`,
         rows: offeringTable,
