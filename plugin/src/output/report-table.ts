@@ -70,16 +70,21 @@ function markdownText<Row>({ rows, columns }: ReportRows<Row>): string {
   )}\n`;
 }
 
-/** RFC 4180, with line feeds: the header in lower case, then plain values. */
+/** RFC 4180, with line feeds: the header in lower case, then plain values, numbers without their units. */
 function csvText<Row>({ rows, columns }: ReportRows<Row>): string {
   const header = columns.map(({ title }) => title.toLowerCase().replaceAll(' ', '_'));
   const lines = rows.map((row) =>
     columns.map(({ text, value }) => {
       const cell = value === undefined ? text(row) : (value(row) ?? '');
-      return typeof cell === 'number' ? String(cell) : csvCell(cell);
+      return typeof cell === 'number' ? plainNumber(cell) : csvCell(cell);
     }),
   );
   return [header, ...lines].map((cells) => `${cells.join(',')}\n`).join('');
+}
+
+/** Whole numbers whole, others to the six digits that measure something: what follows differs from one runtime to the next. */
+function plainNumber(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
 }
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe, as text cells have there. */

@@ -77,11 +77,16 @@ function replicas({ scaling }: WorkloadReport, style: TerminalStyle): string {
 }
 
 /** Of all containers' CPU requests together. */
-function unusedCpu({ requests }: WorkloadReport): string {
+function unusedCpuShare({ requests }: WorkloadReport): number | undefined {
   const shares = requests.flatMap(({ resource, wasteShare }) =>
     resource === 'cpu' && wasteShare !== undefined ? [wasteShare] : [],
   );
-  return shares.length === 0 ? '–' : formatShare(Math.max(0, ...shares));
+  return shares.length === 0 ? undefined : Math.max(0, ...shares);
+}
+
+function unusedCpu(report: WorkloadReport): string {
+  const share = unusedCpuShare(report);
+  return share === undefined ? '–' : formatShare(share);
 }
 
 function totals({ items }: WorkloadReportList): string {
@@ -136,7 +141,7 @@ export function workloadRows(reports: readonly WorkloadReport[]): ReportRows<Wor
         text: ({ forecast }) => (forecast?.error.wape === undefined ? '' : formatShare(forecast.error.wape)),
         value: ({ forecast }) => forecast?.error.wape,
       },
-      { title: 'CPU UNUSED', text: unusedCpu },
+      { title: 'CPU UNUSED', text: unusedCpu, value: unusedCpuShare },
       { title: 'COST', text: ({ cost }) => price(cost?.now), value: ({ cost }) => cost?.now.perHour },
       { title: 'AFTER', text: ({ cost }) => price(cost?.after), value: ({ cost }) => cost?.after?.perHour },
       { title: 'CURRENCY', text: ({ cost }) => cost?.now.currency ?? '' },
