@@ -42,7 +42,7 @@ async function rightSizeByKeyboard({ workbench, folder }: OpenedWorkbench): Prom
     description: 'the request to change',
   });
   await takePicture(page, 'right-sized-light', 480);
-  await page.keyboard.press('Control+s');
+  await workbench.save();
   const after = await waitFor(
     () => {
       const text = readFileSync(file, 'utf8');
@@ -71,7 +71,7 @@ async function fixByKeyboard({ workbench, folder }: OpenedWorkbench): Promise<vo
   await workbench.chooseFromList('.action-widget', 'Write 512Mi');
   // Saving before the edit has come would save the file as it was.
   await workbench.waitForText('512Mi');
-  await page.keyboard.press('Control+s');
+  await workbench.save();
   await waitFor(() => readFileSync(file, 'utf8') !== before, { description: 'the changed file on disk' });
   expect(readFileSync(file, 'utf8')).toBe(before.replace('512m}', '512Mi}'));
 }

@@ -49,7 +49,7 @@ export async function byMouse({ workbench, folder }: OpenedWorkbench): Promise<v
     description: 'the request to change',
   });
   await takePicture(page, 'right-sized-dark', 640);
-  await page.keyboard.press('Control+s');
+  await workbench.save();
   await waitFor(() => !readFileSync(file, 'utf8').includes('cpu: "2"'), {
     description: 'the changed file on disk',
   });

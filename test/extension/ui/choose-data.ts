@@ -18,7 +18,7 @@ export async function choosePrometheus({ workbench, folder }: OpenedWorkbench): 
   await workbench.command('Autoscaling: Choose Data Source');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'A URL, with a token' }).waitFor();
   await page.keyboard.type('Prometheus');
-  await page.keyboard.press('Enter');
+  await workbench.takeEntry('A URL, with a token');
   await workbench.answer('URL of Prometheus', GONE);
   await workbench.answer('Bearer token', TOKEN);
 

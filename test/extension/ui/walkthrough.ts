@@ -20,7 +20,10 @@ export async function openWalkthrough({ workbench }: OpenedWorkbench): Promise<v
   ]);
   await takePicture(page, 'walkthrough-light', 700);
   // A step's button does what it says.
-  await steps.nth(1).click();
-  await page.locator('.gettingStartedContainer .monaco-button', { hasText: 'Show Problems' }).click();
-  await page.locator('.markers-panel .monaco-list-row', { hasText: 'minAvailable' }).first().waitFor();
+  const button = page.locator('.gettingStartedContainer .monaco-button', { hasText: 'Show Problems' });
+  await workbench.actToShow(() => steps.nth(1).click(), button);
+  await workbench.actToShow(
+    () => button.click(),
+    page.locator('.markers-panel .monaco-list-row', { hasText: 'minAvailable' }).first(),
+  );
 }

@@ -54,7 +54,7 @@ export function tryWhatIf(picture: string): (opened: OpenedWorkbench) => Promise
     await panel.locator('.answer', { hasText: 'As it is:' }).waitFor();
 
     await page.keyboard.press('Control+1');
-    await page.keyboard.press('Control+s');
+    await workbench.save();
     const after = await waitFor(
       () => {
         const text = readFileSync(file, 'utf8');

@@ -13,6 +13,9 @@ export const PATIENCE_MS = 90_000;
 /** How long a user looks at an editor that does not react before pressing the key again. */
 const PRESS_AGAIN_MS = 15_000;
 
+/** The entry of an open quick input that Enter takes. */
+const FOCUSED_ENTRY = '.quick-input-list .monaco-list-row.focused';
+
 /** VS Code as its user sees it: a page, driven by mouse and keyboard only. */
 export class Workbench {
   readonly page: Page;
@@ -29,14 +32,9 @@ export class Workbench {
 
   /** Opens a file by its path, as with Ctrl+P. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    const input = this.page.locator('.quick-input-widget input[type=text]').first();
-    await input.fill(path);
+    await this.askFor('Control+p', path);
     const [name = '', folder = ''] = path.split('/').reverse();
-    await this.page
-      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"][aria-label*="${folder}"]`)
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.take(this.page.locator(`${FOCUSED_ENTRY}[aria-label^="${name}"][aria-label*="${folder}"]`));
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.hasFocus();
   }
@@ -130,22 +128,53 @@ export class Workbench {
     );
   }
 
+  /** Opens a quick input by a key and fills it in. */
+  private async askFor(key: string, text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type=text]').first();
+    await this.actToShow(() => this.page.keyboard.press(key), input);
+    await input.fill(text);
+  }
+
+  /** Takes the entry with a text of an open quick input, once it is the one that Enter takes. */
+  async takeEntry(text: string): Promise<void> {
+    await this.take(this.page.locator(FOCUSED_ENTRY, { hasText: text }));
+  }
+
+  /**
+   * Presses Enter on what is offered, and again while the offer stays: a key that comes while a list is being filled is lost
+   * without a word.
+   */
+  private async take(offer: Locator): Promise<void> {
+    await offer.first().waitFor();
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      await this.page.keyboard.press('Enter');
+      const isLast = Date.now() + PRESS_AGAIN_MS > deadline;
+      try {
+        await offer.first().waitFor({ state: 'hidden', timeout: PRESS_AGAIN_MS });
+        return;
+      } catch (error) {
+        if (isLast) throw error;
+      }
+    }
+  }
+
+  /** Saves the file of the editor. */
+  async save(): Promise<void> {
+    await this.hasFocus();
+    await this.page.keyboard.press('Control+s');
+  }
+
   /** Runs a command by its title, as with F1. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type=text]').first();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.askFor('F1', `>${title}`);
+    await this.takeEntry(title);
   }
 
   /** Puts the cursor at a line and column, both counted from 1, by keyboard. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+g');
-    const input = this.page.locator('.quick-input-widget input[type=text]').first();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
+    await this.askFor('Control+g', `:${line}:${column}`);
+    await this.takeEntry(`line ${line} at column ${column}`);
     await this.page
       .locator('[id="status.editor.selection"]', { hasText: `Ln ${line}, Col ${column}` })
       .waitFor();
@@ -154,23 +183,30 @@ export class Workbench {
 
   /** Answers an input box that asks for something. */
   async answer(title: string, text: string): Promise<void> {
-    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    const question = this.page.locator('.quick-input-title', { hasText: title });
+    await question.waitFor();
     await this.page.locator('.quick-input-widget input:visible').first().fill(text);
-    await this.page.keyboard.press('Enter');
+    await this.take(question);
   }
 
   /** Walks down an open list to an entry and takes it, by keyboard. */
   async chooseFromList(list: string, text: string): Promise<void> {
     const focused = this.page.locator(`${list} .monaco-list-row.focused`);
-    const count = await this.page.locator(`${list} .monaco-list-row`).count();
-    for (let step = 0; step <= count; step += 1) {
-      if ((await focused.allInnerTexts()).some((entry) => entry.includes(text))) {
-        await this.page.keyboard.press('Enter');
-        return;
-      }
+    const wanted = focused.filter({ hasText: text });
+    await this.page.locator(`${list} .monaco-list-row`, { hasText: text }).first().waitFor();
+    let previous: string | null = null;
+    while ((await wanted.count()) === 0) {
+      previous = await waitFor(
+        async () => {
+          const id = await focused.first().getAttribute('data-index');
+          return id !== previous && id;
+        },
+        { description: `${list} to move on`, timeoutSeconds: PATIENCE_MS / 1000 },
+      );
+      if ((await wanted.count()) > 0) break;
       await this.page.keyboard.press('ArrowDown');
     }
-    throw new Error(`${list} has no entry with ${text}`);
+    await this.take(wanted);
   }
 
   /** Finds a text in the document and puts the cursor at its first character. */

@@ -8,14 +8,15 @@ export async function browseWorkloads({ workbench }: OpenedWorkbench): Promise<v
   const { page } = workbench;
   await workbench.openFile('llm-chat/deployment.yaml');
   await workbench.shows('.codelens-decoration');
-  await page.locator('.pane-header', { hasText: 'Autoscaled Workloads' }).click();
   const row = page.locator('.pane-body .monaco-list-row', { hasText: 'llm-chat' }).filter({ hasText: '/mo' });
-  await row.first().waitFor();
+  await workbench.actToShow(
+    () => page.locator('.pane-header', { hasText: 'Autoscaled Workloads' }).click(),
+    row.first(),
+  );
   expect(await row.first().innerText()).toMatch(/\$[\d,]+–[\d,]+\/mo/);
-  await row.first().locator('.monaco-tl-twistie').click();
+  // A tree that is filled again meanwhile forgets the click.
   const scaler = page.locator('.pane-body .monaco-list-row', { hasText: 'HPA · 2–16' });
-  await scaler.waitFor();
+  await workbench.actToShow(() => row.first().locator('.monaco-tl-twistie').click(), scaler);
   await takePicture(page, 'workloads-dark', 800, '.monaco-workbench');
-  await scaler.click();
-  await page.locator('.tab', { hasText: 'hpa.yaml' }).waitFor();
+  await workbench.actToShow(() => scaler.click(), page.locator('.tab', { hasText: 'hpa.yaml' }));
 }
