@@ -40,11 +40,15 @@ export function labelMapSelectorAt(root: unknown, ...path: FieldPath): LabelSele
 export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   return (
     Object.entries(selector.matchLabels).every(([key, value]) => labelOf(labels, key) === value) &&
-    selector.matchExpressions.every((requirement) => satisfies(requirement, labelOf(labels, requirement.key)))
+    selector.matchExpressions.every((requirement) => satisfiesRequirement(requirement, labelOf(labels, requirement.key)))
   );
 }
 
-function satisfies({ operator, values }: LabelSelectorRequirement, value: string | undefined): boolean {
+/** Whether a label's value, or its absence, satisfies one requirement; an operator other than these four is never satisfied. */
+export function satisfiesRequirement(
+  { operator, values }: Pick<LabelSelectorRequirement, 'operator' | 'values'>,
+  value: string | undefined,
+): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -59,6 +63,7 @@ function satisfies({ operator, values }: LabelSelectorRequirement, value: string
   }
 }
 
-function labelOf(labels: Readonly<Record<string, string>>, key: string): string | undefined {
+/** A label's own value, never what an object inherits. */
+export function labelOf(labels: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }

@@ -6,3 +6,4 @@ export type { ChartPalette, SvgChartOptions } from './svg-chart.ts';
 export { svgChart, svgChartSpan } from './svg-chart.ts';
 export { svgText } from './svg-markup.ts';
 export { asciiChart, unicodeChart } from './terminal-chart.ts';
+export { fullTime } from './time-axis.ts';

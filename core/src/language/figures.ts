@@ -1,4 +1,5 @@
 import type { ReportBasis, ReportMoney } from '../advisor/index.ts';
+import { fullTime } from '../charts/index.ts';
 import {
   formatBytes,
   formatCores,
@@ -85,23 +86,10 @@ export function basisText(basis: ReportBasis, timeZone: string): string {
   return [
     `${method ?? ''}${over}`.trim(),
     shortSource(source),
-    ...(asOf === undefined ? [] : [`as of ${dateText(asOf, timeZone)}`]),
+    ...(asOf === undefined ? [] : [`as of ${fullTime(Date.parse(asOf), timeZone)}`]),
   ]
     .filter((part) => part !== '')
     .join(', ');
-}
-
-function dateText(iso: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
-  return format.format(Date.parse(iso));
 }
 
 /** `$31` and `$44` → `$31–44`: what both begin with is written once. */

@@ -1,4 +1,5 @@
 import type { NodeSelectorRequirement, NodeSelectorTerm } from '../apis/affinity.ts';
+import { labelOf, satisfiesRequirement } from '../apis/label-selector.ts';
 import type { SchedulingNode } from './node-info.ts';
 import type { Labels, SchedulingPod } from './pod.ts';
 
@@ -25,11 +26,11 @@ function matchesTerm({ matchExpressions, matchFields }: NodeSelectorTerm, node: 
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
   return (
     matchExpressions.every((requirement) =>
-      satisfies(requirement, labelOf(node.labels, requirement.key), comparisons),
+      satisfiesOnNode(requirement, labelOf(node.labels, requirement.key), comparisons),
     ) &&
     matchFields.every(
       (requirement) =>
-        requirement.values.length === 1 && satisfies(requirement, fieldOf(requirement, node), {}),
+        requirement.values.length === 1 && satisfiesOnNode(requirement, fieldOf(requirement, node), {}),
     )
   );
 }
@@ -46,38 +47,26 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   Lt: (label, value) => label < value,
 };
 
-function satisfies(
-  { operator, values }: NodeSelectorRequirement,
+function satisfiesOnNode(
+  requirement: NodeSelectorRequirement,
   value: string | undefined,
   numeric: Readonly<Record<string, Comparison>>,
 ): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    default:
-      return compares(numeric[operator], value, values);
-  }
+  const comparison = Object.hasOwn(numeric, requirement.operator) ? numeric[requirement.operator] : undefined;
+  return comparison === undefined
+    ? satisfiesRequirement(requirement, value)
+    : compares(comparison, value, requirement.values);
 }
 
 function compares(
-  comparison: Comparison | undefined,
+  comparison: Comparison,
   value: string | undefined,
   [bound, ...more]: readonly string[],
 ): boolean {
-  if (!comparison || more.length > 0 || !isInteger(value) || !isInteger(bound)) return false;
+  if (more.length > 0 || !isInteger(value) || !isInteger(bound)) return false;
   return comparison(BigInt(value), BigInt(bound));
 }
 
 function isInteger(text: string | undefined): text is string {
   return text !== undefined && /^-?\d+$/.test(text);
-}
-
-function labelOf(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
