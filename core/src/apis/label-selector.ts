@@ -40,7 +40,9 @@ export function labelMapSelectorAt(root: unknown, ...path: FieldPath): LabelSele
 export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   return (
     Object.entries(selector.matchLabels).every(([key, value]) => labelOf(labels, key) === value) &&
-    selector.matchExpressions.every((requirement) => satisfiesRequirement(requirement, labelOf(labels, requirement.key)))
+    selector.matchExpressions.every((requirement) =>
+      satisfiesRequirement(requirement, labelOf(labels, requirement.key)),
+    )
   );
 }
 

@@ -1,7 +1,7 @@
 import type { NodeSelectorRequirement, NodeSelectorTerm } from '../apis/affinity.ts';
 import { labelOf, satisfiesRequirement } from '../apis/label-selector.ts';
 import type { SchedulingNode } from './node-info.ts';
-import type { Labels, SchedulingPod } from './pod.ts';
+import type { SchedulingPod } from './pod.ts';
 
 /** Whether the pod's nodeSelector and required node affinity let it onto the node. */
 export function matchesNodeAffinity(
