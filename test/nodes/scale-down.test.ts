@@ -129,7 +129,11 @@ describe('what keeps a pod on its node', () => {
     ['a pod of a controller of somebody else', { owner: 'CloneSet' }, 'NotReplicated'],
     ['the same, said to be safe', { owner: 'CloneSet', annotations: safeToEvict('true') }, undefined],
     ['a pod that is not safe to evict', { annotations: safeToEvict('false') }, 'NotSafeToEvictAnnotation'],
-    ['a pod that is to complete', { owner: null, annotations: safeToEvict('on-completion') }, undefined],
+    [
+      'a pod that is to complete',
+      { owner: null, annotations: safeToEvict('on-completion') },
+      'BlockedByOnCompletionPod',
+    ],
     ['a DaemonSet pod', { owner: 'DaemonSet' }, undefined],
     ['a static pod', { owner: null, annotations: { 'kubernetes.io/config.mirror': 'x' } }, undefined],
     ['a pod with an emptyDir', { spec: emptyDir }, 'LocalStorageRequested'],
@@ -308,6 +312,35 @@ describe('a node', () => {
     const verdicts = judge(nodes);
     expect(verdicts.filter(({ removable }) => removable)).toHaveLength(10);
     expect(verdicts.find(({ node }) => node === 'n2')?.stays?.text).toBe('1 at a time is drained');
+  });
+
+  it('waits for pods that are to complete, and other pods than those may still go', () => {
+    const job = drainPod('job', { owner: 'Job', annotations: safeToEvict('on-completion') });
+    const [waiting, next] = judge([machine('n1', [job]), machine('n2', [drainPod('a')]), machine('n3', [])]);
+    expect(waiting).toMatchObject({
+      unneeded: true,
+      removable: false,
+      moves: {},
+      stays: { reason: 'BlockedByOnCompletionPod', text: 'waits until default/job is complete' },
+    });
+    expect(next?.removable).toBe(true);
+  });
+
+  it('before 1.36 does not know of pods that are to complete: they are as replicated as others', () => {
+    const annotations = safeToEvict('on-completion');
+    const settings = defaultSettings(35);
+    expect(reasonFor(drainPod('app', { owner: null, annotations }), { settings })).toBe('NotReplicated');
+    expect(reasonFor(drainPod('app', { annotations }), { settings })).toBeUndefined();
+  });
+
+  it('counts against its group while it waits', () => {
+    const group = nodeGroup('pair', { minSize: 1, targetSize: 2 });
+    const job = drainPod('job', { annotations: safeToEvict('on-completion') });
+    const verdicts = judge([machine('n1', [job], { group }), machine('n2', [], { group })]);
+    expect(verdicts.map(({ stays }) => stays?.reason)).toEqual([
+      'BlockedByOnCompletionPod',
+      'NodeGroupMinSizeReached',
+    ]);
   });
 
   it('spends the budgets of the pods that go', () => {

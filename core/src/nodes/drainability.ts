@@ -1,6 +1,6 @@
 import { controllerOf, type DrainPod, isDaemonSetPod, isLongTerminating, isMirrorPod } from './drain-pod.ts';
 import type { PdbBudgets } from './pdb-budgets.ts';
-import type { ClusterAutoscalerSettings } from './settings.ts';
+import { type ClusterAutoscalerSettings, leavesPodsToComplete } from './settings.ts';
 
 /** Why a pod keeps its node; the words of Cluster Autoscaler's events (pkg/utils/drain, 1.36). */
 export type BlockingReason =
@@ -17,7 +17,7 @@ export type Drainability =
   | { readonly outcome: 'skip' }
   /** It is evicted and needs another place, unless a DaemonSet's. */
   | { readonly outcome: 'drain' }
-  /** It is left to finish. */
+  /** It is left to finish, and its node goes only then. */
   | { readonly outcome: 'wait' }
   | { readonly outcome: 'block'; readonly reason: BlockingReason; readonly text: string };
 
@@ -54,7 +54,9 @@ export function drainability(drainPod: DrainPod, context: DrainContext): Drainab
   if (isDaemonSetPod(view) || annotations[safeToEvict] === 'true' || isTerminal(drainPod)) {
     return { outcome: 'drain' };
   }
-  if (annotations[safeToEvict] === 'on-completion') return { outcome: 'wait' };
+  if (annotations[safeToEvict] === 'on-completion' && leavesPodsToComplete(settings)) {
+    return { outcome: 'wait' };
+  }
   if (!isReplicated(drainPod, settings)) return blocked('NotReplicated', `${name} is not replicated`);
   if (settings.skipNodesWithSystemPods && pod.namespace === 'kube-system' && !budgets.covers(pod)) {
     const ageMs = nowMs - (view.metadata.creationMs ?? nowMs);

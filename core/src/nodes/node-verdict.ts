@@ -39,6 +39,7 @@ export type UnremovableReason =
   | 'NotUnreadyLongEnough'
   | 'NodeGroupMinSizeReached'
   | 'MinimalResourceLimitExceeded'
+  | 'BlockedByOnCompletionPod'
   /** Ours: as many nodes go already as may at once. */
   | 'ParallelismReached';
 

@@ -3,8 +3,9 @@ import type { ScaleDownInput, ScaleDownNode, Stay } from './node-verdict.ts';
 import type { ClusterAutoscalerSettings } from './settings.ts';
 
 /**
- * What keeps unneeded nodes for now: their time, their group's minimum, the cluster's minimum, and how many may go at
- * once (`RemovableAt` and the deletion budgets, Cluster Autoscaler 1.36). It counts what it lets go.
+ * What keeps unneeded nodes for now: their time, their group's minimum, the cluster's minimum, pods that are to complete,
+ * and how many may go at once (`RemovableAt`, `NodesToDelete` and the deletion budgets, Cluster Autoscaler 1.36). It counts
+ * what it lets go.
  */
 export class RemovalLimits {
   readonly #settings: ClusterAutoscalerSettings;
@@ -28,17 +29,22 @@ export class RemovalLimits {
   }
 
   /** Why the node stays; `undefined` where it goes, which is then counted. */
-  keep(node: ScaleDownNode, needsDrain: boolean): Stay | undefined {
+  keep(
+    node: ScaleDownNode,
+    { moves, awaited }: { readonly moves: number; readonly awaited: readonly string[] },
+  ): Stay | undefined {
     const { group } = node;
     if (!group) return { reason: 'NotAutoscaled', text: 'belongs to no autoscaled group' };
-    const stays =
-      this.#keptByTime(node, group) ?? this.#keptByMinimum(group) ?? this.#keptByParallelism(needsDrain);
+    const stays = this.#keptByTime(node, group) ?? this.#keptByMinimum(group);
     if (stays) return stays;
+    // Minimums count a node from here on, as upstream, even where it then has to wait.
     this.#sizes.set(group.name, this.#sizeOf(group) - 1);
     this.#cores -= coresOf(group);
     this.#memoryBytes -= memoryOf(group);
+    const waits = keptByCompletion(awaited) ?? this.#keptByParallelism(moves > 0);
+    if (waits) return waits;
     this.#going += 1;
-    if (needsDrain) this.#draining += 1;
+    if (moves > 0) this.#draining += 1;
     return undefined;
   }
 
@@ -92,6 +98,12 @@ export class RemovalLimits {
   #sizeOf({ name, targetSize }: NodeGroup): number {
     return this.#sizes.get(name) ?? targetSize;
   }
+}
+
+function keptByCompletion([first, ...others]: readonly string[]): Stay | undefined {
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return { reason: 'BlockedByOnCompletionPod', text: `waits until ${first}${more} is complete` };
 }
 
 function coresOf({ template }: NodeGroup): number {

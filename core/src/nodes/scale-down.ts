@@ -34,7 +34,7 @@ export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
     if (candidate.stays) return verdictOf(candidate, undefined, candidate.stays);
     const removal = simulateRemoval(node, snapshot, context);
     if ('stays' in removal) return verdictOf(candidate, undefined, removal.stays);
-    const stays = limits.keep(node, Object.keys(removal.moves).length > 0);
+    const stays = limits.keep(node, { moves: Object.keys(removal.moves).length, awaited: removal.awaited });
     return verdictOf(candidate, removal.moves, stays);
   });
   snapshot.revert(mark);
@@ -98,13 +98,20 @@ function eligibility(
   return { node: name, utilization, stays: { reason: 'NotUnderutilized', text } };
 }
 
+interface Removal {
+  readonly moves: Readonly<Record<string, string>>;
+  /** Pods that are left to finish before the node goes. */
+  readonly awaited: readonly string[];
+}
+
 /** Where its pods would go; they are moved in the snapshot where all find a place. */
 function simulateRemoval(
   { view, pods }: ScaleDownNode,
   snapshot: ClusterSnapshot,
   context: DrainContext,
-): { readonly moves: Readonly<Record<string, string>> } | { readonly stays: Stay } {
+): Removal | { readonly stays: Stay } {
   const toMove: SchedulingPod[] = [];
+  const awaited: string[] = [];
   for (const drainPod of pods) {
     const { pod } = drainPod;
     const judged = drainability(drainPod, context);
@@ -114,6 +121,7 @@ function simulateRemoval(
         stays: { reason: 'BlockedByPod', text: judged.text, pod: { namespace, name, reason: judged.reason } },
       };
     }
+    if (judged.outcome === 'wait') awaited.push(`${pod.namespace}/${pod.name}`);
     if (judged.outcome === 'drain' && !isDaemonSetPod(drainPod.view)) toMove.push(pod);
   }
   const mark = snapshot.mark();
@@ -132,7 +140,7 @@ function simulateRemoval(
     moves[`${pod.namespace}/${pod.name}`] = info.node.name;
   }
   context.budgets.spend(toMove);
-  return { moves };
+  return { moves, awaited };
 }
 
 function withoutNodeName(pod: SchedulingPod): SchedulingPod {

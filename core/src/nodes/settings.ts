@@ -42,24 +42,35 @@ const hourMs = 3_600_000;
 
 /**
  * What differs between releases, newest first; a row holds from its release on. Read in the release branches of
- * kubernetes/autoscaler: config/flags/flags.go and core/scaledown/eligibility/eligibility.go.
+ * kubernetes/autoscaler: config/flags/flags.go, core/scaledown/eligibility/eligibility.go and
+ * simulator/drainability/rules/rules.go.
  */
 const oldest: Release = {
   since: 0,
   atThresholdIsUnneeded: false,
+  leavesPodsToComplete: false,
   defaultExpander: 'random',
   blockingSystemPodTimeoutMs: Infinity,
 };
 const releases: readonly Release[] = [
   {
+    since: 36,
+    atThresholdIsUnneeded: true,
+    leavesPodsToComplete: true,
+    defaultExpander: 'least-waste',
+    blockingSystemPodTimeoutMs: hourMs,
+  },
+  {
     since: 35,
     atThresholdIsUnneeded: true,
+    leavesPodsToComplete: false,
     defaultExpander: 'least-waste',
     blockingSystemPodTimeoutMs: hourMs,
   },
   {
     since: 33,
     atThresholdIsUnneeded: false,
+    leavesPodsToComplete: false,
     defaultExpander: 'least-waste',
     blockingSystemPodTimeoutMs: hourMs,
   },
@@ -69,6 +80,7 @@ const releases: readonly Release[] = [
 interface Release {
   readonly since: number;
   readonly atThresholdIsUnneeded: boolean;
+  readonly leavesPodsToComplete: boolean;
   readonly defaultExpander: string;
   readonly blockingSystemPodTimeoutMs: number;
 }
@@ -80,6 +92,11 @@ function release(minor: number): Release {
 /** Whether a node whose utilization is exactly the threshold may go: from 1.35 on. */
 export function atThresholdIsUnneeded({ minor }: ClusterAutoscalerSettings): boolean {
   return release(minor).atThresholdIsUnneeded;
+}
+
+/** Whether `safe-to-evict: "on-completion"` means anything: from 1.36 on. */
+export function leavesPodsToComplete({ minor }: ClusterAutoscalerSettings): boolean {
+  return release(minor).leavesPodsToComplete;
 }
 
 /** The defaults of a release (pkg/config/flags/flags.go). */
