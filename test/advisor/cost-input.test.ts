@@ -6,6 +6,7 @@ import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
 import { manualClock, memoryCluster } from '#core/testing/index.ts';
 
 import { examplePrices } from './example-sources.ts';
+import { disk, withDisk } from './nodes/cluster.ts';
 
 const effort = { timeLimitMs: 1000, clockMs: () => 0, rounds: 10 };
 
@@ -41,6 +42,20 @@ function pod(name: string, nodeName: string, requests: Readonly<Record<string, s
 function costOf(objects: readonly KubernetesObject[]): Promise<CostReport> {
   const sources = { cluster: memoryCluster(objects), prices: examplePrices, clock: manualClock(0) };
   return analyzeCost(sources, undefined, { by: 'label:team', plan: effort });
+}
+
+function inZone(object: KubernetesObject, zone: string): KubernetesObject {
+  const { metadata } = object;
+  return {
+    ...object,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'topology.kubernetes.io/zone': zone } },
+  };
+}
+
+/** With the claim `data-NAME`. */
+function withClaim(object: KubernetesObject & { readonly spec?: object }): KubernetesObject {
+  const claimed = { ...object, spec: { ...object.spec, ...withDisk(`data-${object.metadata.name}`) } };
+  return claimed;
 }
 
 const large = { cpu: '8', memory: '32Gi' };
@@ -79,6 +94,26 @@ describe('a cost from odd input', () => {
     expect(report.now.perHour).toBeCloseTo(0.3328, 9);
     // It keeps the node that it is on, so that leaving it out is no saving; the other fits the smallest machine.
     expect(report.plan?.total.savingPerHour).toBe(0);
+  });
+
+  it('moves no pod out of the zone of its volume, however cheap one node for all would be', async () => {
+    const small = { cpu: '1', memory: '1Gi' };
+    const objects = ['a', 'b'].flatMap((zone) => [
+      inZone(node(zone, 't3.2xlarge', large), zone),
+      pod(`x-${zone}`, zone, small),
+    ]);
+    const free = await costOf(objects);
+    expect(free.plan?.total.afterPerHour).toBe(0.0832);
+    const held = await costOf([
+      ...objects.map((object) => (object.kind === 'Pod' ? withClaim(object) : object)),
+      ...disk('data-x-a', 'a'),
+      ...disk('data-x-b', 'b'),
+    ]);
+    expect(held.plan?.mix?.nodes.map(({ zone, nodes }) => [zone, nodes])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    expect(held.plan?.total.afterPerHour).toBe(2 * 0.0832);
   });
 
   it('keeps GPUs of another vendor on nodes that have them', async () => {

@@ -41,7 +41,7 @@ export interface VolumeView {
   readonly source?: string;
   /** Of an `emptyDir`: `Memory` is not on the node's disk. */
   readonly medium?: string;
-  /** Of a `persistentVolumeClaim`. */
+  /** Of a `persistentVolumeClaim`; the claim of an `ephemeral` volume is named after pod and volume. */
   readonly claimName?: string;
   /** From the root of the object. */
   readonly path: Path;

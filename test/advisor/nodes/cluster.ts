@@ -96,6 +96,28 @@ export function pod(
   };
 }
 
+/** A claim and the volume behind it, which only nodes of a zone reach. */
+export function disk(name: string, zone: string, namespace = 'prod'): readonly KubernetesObject[] {
+  const term = { matchExpressions: [{ key: 'topology.kubernetes.io/zone', operator: 'In', values: [zone] }] };
+  const volume = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: `pv-${name}` },
+    spec: { nodeAffinity: { required: { nodeSelectorTerms: [term] } } },
+  };
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, namespace },
+    spec: { volumeName: `pv-${name}` },
+  };
+  return [volume, claim];
+}
+
+export const withDisk = (claimName: string): object => ({
+  volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }],
+});
+
 /** Cluster Autoscaler 1.36 with flags. */
 export function autoscaler(...flags: readonly string[]): KubernetesObject {
   return {

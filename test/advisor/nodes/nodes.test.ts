@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { analyzeNodes } from '#core/advisor/index.ts';
 import { manualClock, memoryCluster, memoryMetrics } from '#core/testing/index.ts';
 
-import { autoscaler, autoscalerStatus, node, nowMs, pod, sourcesOf } from './cluster.ts';
+import { autoscaler, autoscalerStatus, disk, node, nowMs, pod, sourcesOf, withDisk } from './cluster.ts';
+
+const persistentVolume = { group: '', kind: 'PersistentVolume' };
 
 const budget = {
   apiVersion: 'policy/v1',
@@ -49,6 +51,22 @@ describe('what keeps a node', () => {
       ['unsafe', 'kept', 'BlockedByPod', 'web-2', 'NotSafeToEvictAnnotation'],
     ]);
     expect(report.autoscaler).toMatchObject({ name: 'kube-system/cluster-autoscaler', release: '1.36' });
+  });
+
+  it('holds a pod to the zone of its volume, and says so where volumes may not be read', async () => {
+    const zone = (name: string): object => ({ labels: { 'topology.kubernetes.io/zone': name } });
+    const objects = [
+      node('a', 'cpu', zone('a')),
+      node('b', 'cpu', zone('b')),
+      ...disk('data-db-0', 'a'),
+      pod('db-0', { cpu: '100m' }, { nodeName: 'a', owner: 'db', spec: withDisk('data-db-0') }),
+      pod('web-0', { cpu: '3' }, { nodeName: 'b' }),
+    ];
+    const held = await analyzeNodes(sourcesOf(objects));
+    expect(held.nodes[0]?.removal).toMatchObject({ verdict: 'kept', reason: 'NoPlaceToMovePods' });
+    const unread = await analyzeNodes(sourcesOf(objects, { forbidden: [persistentVolume] }));
+    expect(unread.nodes[0]?.removal.verdict).toBe('unneeded');
+    expect(unread.notes.join()).toContain('volumes hold no pod to their zone');
   });
 
   it('lets a node go that was marked long enough, and no further than the minimum', async () => {

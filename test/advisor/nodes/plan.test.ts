@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planNodes } from '#core/advisor/index.ts';
 
 import { exampleBook } from './book.ts';
-import { autoscaler, autoscalerStatus, node, pod, sourcesOf } from './cluster.ts';
+import { autoscaler, autoscalerStatus, disk, node, pod, sourcesOf, withDisk } from './cluster.ts';
 
 const waiting = (count: number, cpu: string, owner = 'web'): ReturnType<typeof pod>[] =>
   Array.from({ length: count }, (_, index) => pod(`${owner}-${index}`, { cpu }, { owner }));
@@ -62,6 +62,25 @@ describe('scale-up', () => {
       },
     ]);
     expect(report.scaleUp.reasons[0]?.text).toBe('no node group would help the pods that wait');
+  });
+
+  it('adds where the volume of a pod can be reached, though another pool would be first', async () => {
+    const zone = (name: string): object => ({
+      amounts: { cpu: '2' },
+      labels: { 'topology.kubernetes.io/zone': name },
+    });
+    const objects = [
+      node('a-0', 'a', zone('a')),
+      node('b-0', 'b', zone('b')),
+      ...['a', 'b'].map((pool) =>
+        pod(`fills-${pool}`, { cpu: '2' }, { nodeName: `${pool}-0`, owner: 'fill' }),
+      ),
+      ...disk('data-db-0', 'b'),
+      pod('db-0', { cpu: '1' }, { owner: 'db', spec: withDisk('data-db-0') }),
+    ];
+    const { report } = await planNodes(sourcesOf(objects));
+    expect(report.scaleUp.options.map(({ pool }) => pool)).toEqual(['b']);
+    expect(report.scaleUp.resizes).toEqual([{ pool: 'b', from: 1, to: 2 }]);
   });
 
   it('skips a pool in backoff with its reason, and pods that fit by now', async () => {

@@ -9,6 +9,7 @@ import {
 import type { OptimizeEffort } from '../../optimizer/index.ts';
 import { formatNumber, HOURS_PER_MONTH } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
+import { readBoundVolumes, type VolumesOf } from '../bound-volumes.ts';
 import { isoTime, reportBasis } from '../report-basis.ts';
 import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
@@ -42,9 +43,11 @@ export async function analyzeCost(
   const report = reportNow(cost, committed.unusedPerHour, options.by, found.requestsPerSecond);
   const profile = options.profile === 'forecast' ? forecastProfile(cost, found) : options.profile;
   const byProfile = profile && monthlyByProfile(cost.total, profile);
+  const notes = [...facts.notes, ...found.notes];
   const plan =
     options.plan &&
     planOf({
+      volumesOf: await readBoundVolumes(cluster, pods, options, notes),
       nowPerHour: report.now.perHour,
       capacity,
       pods,
@@ -70,7 +73,7 @@ export async function analyzeCost(
     ...(plan && { plan }),
     unpriced: cost.unpriced.map(({ message }) => message),
     assumptions: [...cost.assumptions],
-    notes: [...facts.notes, ...found.notes],
+    notes,
     basis: reportBasis(cost.basis),
   };
 }
@@ -99,6 +102,7 @@ interface PlanOfInput {
   readonly pods: readonly PodView[];
   readonly book: PriceBook;
   readonly found: FoundWorkloads;
+  readonly volumesOf: VolumesOf;
   readonly options: CostOptions & { readonly plan: NonNullable<CostOptions['plan']> };
 }
 
@@ -108,6 +112,7 @@ function planOf({
   pods,
   book,
   found,
+  volumesOf,
   options,
 }: PlanOfInput): NonNullable<CostReport['plan']> {
   const { kinds, kindOf } = nodeKinds(capacity, pods, book);
@@ -130,7 +135,7 @@ function planOf({
       pods: own.flatMap((pod) => {
         const load = capacity.nodes.get(pod.nodeName ?? '');
         const kind = kindOf.get(pod.nodeName ?? '');
-        return load && kind !== undefined ? [planPod(pod, load.node, kind)] : [];
+        return load && kind !== undefined ? [planPod(pod, load.node, kind, volumesOf(pod))] : [];
       }),
       ...(resized && { resized }),
       ...(hourlyReplicas && { hourlyReplicas }),

@@ -50,9 +50,18 @@ export function bearsSpot({ template }: PodView, node: NodeView | undefined): bo
   );
 }
 
-export function planPod(view: PodView, node: NodeView, kind: string): PlanPod {
+export function planPod(
+  view: PodView,
+  node: NodeView,
+  kind: string,
+  volumes: SchedulingPod['volumes'] = [],
+): PlanPod {
   const { name = '', namespace = 'default' } = view.metadata;
-  return { pod: schedulingPod(view.template, { name, namespace }), kind, bearsSpot: bearsSpot(view, node) };
+  return {
+    pod: schedulingPod(view.template, { name, namespace, volumes }),
+    kind,
+    bearsSpot: bearsSpot(view, node),
+  };
 }
 
 /** Pods that run on every node, or that only their node runs: they come with a node and are not moved. */

@@ -69,6 +69,10 @@ const neededRights: readonly NeededRight[] = [
     loses: 'lint --cluster and plans for nodes do not know what must not be disrupted',
   },
   {
+    ...{ verb: 'list', group: '', resource: 'persistentvolumes', scope: 'cluster' },
+    loses: 'plans for nodes do not know which zone a volume holds a pod to',
+  },
+  {
     ...{ verb: 'patch', group: 'apps', resource: 'deployments', scope: 'namespace' },
     loses: 'rightsize --apply (nothing else writes workloads)',
   },

@@ -19,6 +19,7 @@ import type { KubernetesObject } from '../../manifest/kubernetes-object.ts';
 import type { DrainPod } from '../../nodes/index.ts';
 import type { ClusterSource, SourceCallOptions } from '../../ports/index.ts';
 import { schedulingPod } from '../../scheduling/index.ts';
+import { readBoundVolumes, type VolumesOf } from '../bound-volumes.ts';
 import { findAutoscaler, type FoundAutoscaler } from './found-autoscaler.ts';
 import { listUnlessRefused } from './unless-refused.ts';
 
@@ -74,7 +75,9 @@ export async function readNodeFacts(
     listUnlessRefused(cluster, priorityClass, options, notes),
     listUnlessRefused(cluster, nodePool, options, notes),
   ]);
-  const pods = foundPods(podObjects, classes);
+  const views = podObjects.flatMap((object) => podView(object) ?? []);
+  const volumesOf = await readBoundVolumes(cluster, views, options, notes);
+  const pods = foundPods(podObjects, classes, volumesOf);
   const [only, ...others] = new Set(pods.map(({ pod }) => pod.namespace));
   if (only !== undefined && others.length === 0) {
     notes.push(`all pods are of namespace ${only}: what others have on these nodes is not seen`);
@@ -110,6 +113,7 @@ function byNode(pods: readonly FoundPod[]): ReadonlyMap<string, readonly FoundPo
 function foundPods(
   objects: readonly KubernetesObject[],
   classes: readonly KubernetesObject[],
+  volumesOf: VolumesOf,
 ): readonly FoundPod[] {
   const values = new Map(
     classes.flatMap((object) => {
@@ -122,11 +126,16 @@ function foundPods(
     if (!view || view.phase === 'Succeeded' || view.phase === 'Failed') return [];
     const priority =
       integerAt(object, 'spec', 'priority') ?? values.get(view.template.priorityClassName ?? '');
-    return [foundPod(view, priority ?? 0, isUnschedulable(object))];
+    return [foundPod(view, volumesOf(view), priority ?? 0, isUnschedulable(object))];
   });
 }
 
-function foundPod(view: PodView, priority: number, unschedulable: boolean): FoundPod {
+function foundPod(
+  view: PodView,
+  volumes: ReturnType<VolumesOf>,
+  priority: number,
+  unschedulable: boolean,
+): FoundPod {
   const { metadata, template } = view;
   const { name = '', namespace = 'default' } = metadata;
   const owner = controllerOf(metadata);
@@ -134,7 +143,7 @@ function foundPod(view: PodView, priority: number, unschedulable: boolean): Foun
   return {
     view,
     unschedulable,
-    pod: schedulingPod(template, { name, namespace, priority, terminating }),
+    pod: schedulingPod(template, { name, namespace, volumes, priority, terminating }),
     ...(owner && { controller: `${namespace}/${owner.kind}/${owner.name}` }),
   };
 }
