@@ -206,7 +206,7 @@ async function judgeNodes(): Promise<ScaleDownRun> {
   }
 }
 
-function nodeObject({ name, annotations = {} }: (typeof nodesToJudge)[number]): object {
+function nodeObject({ name, annotations = {}, set }: (typeof nodesToJudge)[number]): object {
   const { metadata, ...rest } = removalGroup as {
     metadata: { labels: Record<string, string>; annotations: Record<string, string> };
     spec: object;
@@ -215,14 +215,18 @@ function nodeObject({ name, annotations = {} }: (typeof nodesToJudge)[number]): 
     ...rest,
     metadata: {
       name,
-      labels: { ...metadata.labels, 'kubernetes.io/hostname': name },
+      labels: { ...metadata.labels, 'kubernetes.io/hostname': name, ...(set !== undefined && { set }) },
       annotations: {
         ...annotations,
         'kwok.x-k8s.io/node': 'fake',
         'cluster-autoscaler.kwok.nodegroup/name': 'pool',
       },
     },
-    spec: { ...rest.spec, providerID: `kwok:${name}` },
+    spec: {
+      ...rest.spec,
+      providerID: `kwok:${name}`,
+      ...(set !== undefined && { taints: [{ key: 'set', value: set, effect: 'NoSchedule' }] }),
+    },
   };
 }
 

@@ -259,6 +259,36 @@ describe('a node', () => {
     ]);
   });
 
+  it('takes the pods along that another node has left it, and stays where these find no place', () => {
+    const small = { cpu: '300m' };
+    const nodes = [
+      machine('n1', [drainPod('a', small)]),
+      machine('n2', [drainPod('b', small)]),
+      machine('busy', [drainPod('z', { cpu: '600m' })]),
+    ];
+    const [first, second] = judge(nodes);
+    expect(first?.moves).toEqual({ 'default/a': 'n2' });
+    expect(second?.stays).toEqual({
+      reason: 'NoPlaceToMovePods',
+      text: 'no other node has a place for default/a',
+    });
+  });
+
+  it('counts as a domain while its pods look for a place', () => {
+    const topologySpreadConstraints = [
+      {
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { app: 'even' } },
+      },
+    ];
+    const spec = { topologySpreadConstraints, containers: [{ name: 'app' }] };
+    const even = ['n1', 'n2'].map((name) => machine(name, [drainPod('even', { spec })]));
+    expect(judge(even).map(({ stays }) => stays?.reason)).toEqual(['NoPlaceToMovePods', 'NoPlaceToMovePods']);
+    expect(judge([...even, machine('n3', [])])[0]?.moves).toEqual({ 'default/even': 'n3' });
+  });
+
   it('waits for strictly more than its time', () => {
     const reasonAfter = (unneededFor: number): string | undefined =>
       judge([machine('n1', [], { unneededFor })])[0]!.stays?.reason;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { readBoundVolumes, type VolumesOf } from '#core/advisor/bound-volumes.ts';
 import { nodeView, podView } from '#core/apis/index.ts';
 import type { KubernetesObject } from '#core/manifest/index.ts';
 import {
@@ -10,11 +11,13 @@ import {
   schedulingPod,
   unschedulableMessage,
 } from '#core/scheduling/index.ts';
+import { memoryCluster } from '#core/testing/index.ts';
 
 import { type ControlPlane, controlPlanePrograms, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
 import { apply } from '../controlplane/kubectl.ts';
 import { waitFor } from '../controlplane/wait.ts';
+import { Agreement } from './agreement.ts';
 import { randomCluster } from './random-cluster.ts';
 
 interface PodObject extends KubernetesObject {
@@ -23,6 +26,8 @@ interface PodObject extends KubernetesObject {
     readonly conditions?: readonly { type: string; status: string; message?: string }[];
   };
 }
+
+type VolumeObject = KubernetesObject & { readonly status: { readonly phase: string } };
 
 /** Without what follows on preemption and on device claims. */
 const reasonsIn = (message: string): string => /^.*?[a-z)]\.(?= |$)/.exec(message)?.[0] ?? message;
@@ -54,17 +59,39 @@ describeWith(controlPlanePrograms, 'the scheduler of a real control plane', () =
     );
   const refusalOf = ({ status }: PodObject): string | undefined =>
     status.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False')?.message;
-  const read = (object: KubernetesObject): SchedulingPod => {
-    const { template, metadata } = podView(object)!;
-    return schedulingPod(template, { namespace: 'default', name: metadata.name! });
+  /** Claims and volumes, once the controller has bound them. */
+  const boundVolumes = async (made: readonly object[]): Promise<VolumesOf> => {
+    const list = async (kind: string, plural: string): Promise<readonly VolumeObject[]> => {
+      const { items } = await controlPlane.api.get<{ items: VolumeObject[] }>(`/api/v1/${plural}`);
+      return items.map((item) => ({ ...item, apiVersion: 'v1', kind }));
+    };
+    const claims = await waitFor(
+      async () => {
+        const found = await list('PersistentVolumeClaim', 'persistentvolumeclaims');
+        return found.every(({ status }) => status.phase === 'Bound') ? found : undefined;
+      },
+      { description: 'the claims to be bound' },
+    );
+    const cluster = memoryCluster([...claims, ...(await list('PersistentVolume', 'persistentvolumes'))]);
+    const views = made.flatMap((object) => podView(object as KubernetesObject) ?? []);
+    return readBoundVolumes(cluster, views, {}, []);
+  };
+  const read = (object: KubernetesObject, volumesOf: VolumesOf): SchedulingPod => {
+    const view = podView(object)!;
+    return schedulingPod(view.template, {
+      namespace: 'default',
+      name: view.metadata.name!,
+      volumes: volumesOf(view),
+    });
   };
 
   it(
     'refuses what we refuse, in the same words, and binds where we say that it fits',
     { timeout: 180_000 },
     async () => {
-      const { nodes, pods: made } = randomCluster(20260824, { nodes: 14, pods: 160 });
-      await apply(controlPlane.kubeconfigs.admin, ...nodes);
+      const { nodes, disks, pods: made } = randomCluster(20260824, { nodes: 14, pods: 160 });
+      await apply(controlPlane.kubeconfigs.admin, ...nodes, ...disks);
+      const volumesOf = await boundVolumes(made);
       await waitFor(
         async () => {
           const { items } = await controlPlane.api.get<{ items: { spec: { taints?: { key: string }[] } }[] }>(
@@ -80,33 +107,31 @@ describeWith(controlPlanePrograms, 'the scheduler of a real control plane', () =
       const snapshot = new ClusterSnapshot(
         items.map((item) => schedulingNode(nodeView({ ...item, apiVersion: 'v1', kind: 'Node' })!)),
       );
-      const seen = { bound: 0, refused: 0, reasons: new Set<string>() };
+      const agreement = new Agreement();
       for (const object of made) {
         const { metadata } = object as KubernetesObject & { metadata: { name: string } };
         await controlPlane.api.create(pods, object);
         const judged = await verdictOn(metadata.name);
-        const pod = read({ ...judged, apiVersion: 'v1', kind: 'Pod' });
+        const pod = read({ ...judged, apiVersion: 'v1', kind: 'Pod' }, volumesOf);
         const check = new FitCheck(pod, snapshot);
         const label = JSON.stringify(object);
         if (judged.spec.nodeName === undefined) {
           const refusals = [...snapshot.nodes()].map((info) => check.refusals(info));
           expect(reasonsIn(refusalOf(judged)!), label).toBe(unschedulableMessage(refusals));
-          refusals.flat().forEach(({ reason }) => seen.reasons.add(reason));
-          seen.refused += 1;
+          agreement.refused(refusals);
           await controlPlane.api.delete(`${pods}/${metadata.name}`);
         } else {
           const info = snapshot.node(judged.spec.nodeName)!;
           expect(check.refusals(info), label).toEqual([]);
+          agreement.bound([...snapshot.nodes()].filter((each) => check.refusals(each).length === 0).length);
           snapshot.addPod(pod, info);
-          seen.bound += 1;
         }
       }
-      console.log(
-        `${seen.bound} pods bound, ${seen.refused} refused:\n${[...seen.reasons].sort().join('\n')}`,
-      );
-      expect(seen.bound).toBeGreaterThan(20);
-      expect(seen.refused).toBeGreaterThan(20);
-      expect(seen.reasons.size).toBeGreaterThan(9);
+      console.log(agreement.table(nodes.length));
+      const { bound, refused, reasons } = agreement.counts;
+      expect(bound).toBeGreaterThan(20);
+      expect(refused).toBeGreaterThan(20);
+      expect(reasons).toBeGreaterThan(11);
     },
   );
 });

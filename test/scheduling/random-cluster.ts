@@ -4,6 +4,8 @@
  */
 export interface RandomCluster {
   readonly nodes: readonly object[];
+  /** Volumes that some zones reach, and the claims that are bound to them. */
+  readonly disks: readonly object[];
   /** One after the other; each is scheduled before the next is made. */
   readonly pods: readonly object[];
 }
@@ -12,8 +14,43 @@ export function randomCluster(seed: number, sizes: { nodes: number; pods: number
   const random = randomOf(seed);
   return {
     nodes: Array.from({ length: sizes.nodes }, (_, index) => randomNode(random, `node-${index}`)),
+    disks: zones.flatMap(disk),
     pods: Array.from({ length: sizes.pods }, (_, index) => randomPod(random, `pod-${index}`)),
   };
+}
+
+/** `disk-a` says by node affinity where it is, as volumes do today; `old-a` by its label, as they did. */
+function disk(zone: string): readonly object[] {
+  const key = 'topology.kubernetes.io/zone';
+  const term = { matchExpressions: [{ key, operator: 'In', values: [zone] }] };
+  return [
+    ...boundDisk(`disk-${zone}`, {}, { nodeAffinity: { required: { nodeSelectorTerms: [term] } } }),
+    ...boundDisk(`old-${zone}`, { [key]: zone }, {}),
+  ];
+}
+
+function boundDisk(name: string, labels: object, reach: object): readonly object[] {
+  const shared = { accessModes: ['ReadWriteMany'], storageClassName: '' };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name, labels },
+      spec: {
+        ...shared,
+        ...reach,
+        capacity: { storage: '1Gi' },
+        csi: { driver: 'disks.example', volumeHandle: name },
+        claimRef: { namespace: 'default', name },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: 'default' },
+      spec: { ...shared, volumeName: name, resources: { requests: { storage: '1Gi' } } },
+    },
+  ];
 }
 
 class Random {
@@ -91,6 +128,9 @@ function randomPod(random: Random, name: string): object {
       ...random.maybe(0.4, () => ({ tolerations: [randomToleration(random)] })),
       ...random.maybe(0.35, () => ({ topologySpreadConstraints: [randomSpread(random)] })),
       ...random.maybe(0.15, () => ({ initContainers: [randomInitContainer(random)] })),
+      ...random.maybe(0.3, () => ({
+        volumes: [{ name: 'data', persistentVolumeClaim: { claimName: randomClaim(random) } }],
+      })),
       ...random.maybe(0.1, () => ({ overhead: { cpu: '100m' }, runtimeClassName: 'sandboxed' })),
       containers: [
         {
@@ -105,6 +145,8 @@ function randomPod(random: Random, name: string): object {
     },
   };
 }
+
+const randomClaim = (random: Random): string => `${random.pick(['disk', 'old'])}-${random.pick(zones)}`;
 
 function randomResources(random: Random): object {
   const gpus = random.chance(0.2) ? { 'nvidia.com/gpu': random.pick(['1', '2', '4']) } : {};

@@ -1,8 +1,8 @@
 import { FitCheck } from '../scheduling/fit-check.ts';
-import { schedulingNode } from '../scheduling/node-info.ts';
+import { type NodeInfo, schedulingNode } from '../scheduling/node-info.ts';
 import type { SchedulingPod } from '../scheduling/pod.ts';
 import type { ClusterSnapshot } from '../scheduling/snapshot.ts';
-import { isDaemonSetPod } from './drain-pod.ts';
+import { type DrainPod, isDaemonSetPod } from './drain-pod.ts';
 import { drainability, type DrainContext } from './drainability.ts';
 import type { NodeVerdict, ScaleDownInput, ScaleDownNode, Stay } from './node-verdict.ts';
 import { PdbBudgets } from './pdb-budgets.ts';
@@ -29,10 +29,11 @@ export function judgeNodes(input: ScaleDownInput): readonly NodeVerdict[] {
     ...(input.controllerExists && { controllerExists: input.controllerExists }),
   };
   const limits = new RemovalLimits(input);
+  const moved: MovedPods = new Map();
   const verdicts = input.nodes.map((node): NodeVerdict => {
     const candidate = eligibility(node, snapshot, settings, nowMs);
     if (candidate.stays) return verdictOf(candidate, undefined, candidate.stays);
-    const removal = simulateRemoval(node, snapshot, context);
+    const removal = simulateRemoval(node, snapshot, context, moved);
     if ('stays' in removal) return verdictOf(candidate, undefined, removal.stays);
     const stays = limits.keep(node, { moves: Object.keys(removal.moves).length, awaited: removal.awaited });
     return verdictOf(candidate, removal.moves, stays);
@@ -104,43 +105,71 @@ interface Removal {
   readonly awaited: readonly string[];
 }
 
-/** Where its pods would go; they are moved in the snapshot where all find a place. */
+/** By node: pods that removals of other nodes have put there. They have to move again where it goes too. */
+type MovedPods = Map<string, DrainPod[]>;
+
+/**
+ * Where its pods would go; they are moved in the snapshot where all find a place. While they look for one their node is still
+ * there, without pods and tainted, as it is in a real drain: spreading counts it as a domain.
+ */
 function simulateRemoval(
   { view, pods }: ScaleDownNode,
   snapshot: ClusterSnapshot,
   context: DrainContext,
+  moved: MovedPods,
 ): Removal | { readonly stays: Stay } {
-  const toMove: SchedulingPod[] = [];
+  const name = view.metadata.name ?? '';
+  const toMove: DrainPod[] = [];
   const awaited: string[] = [];
-  for (const drainPod of pods) {
+  for (const drainPod of [...pods, ...(moved.get(name) ?? [])]) {
     const { pod } = drainPod;
     const judged = drainability(drainPod, context);
     if (judged.outcome === 'block') {
-      const { namespace, name } = pod;
-      return {
-        stays: { reason: 'BlockedByPod', text: judged.text, pod: { namespace, name, reason: judged.reason } },
-      };
+      const blocking = { namespace: pod.namespace, name: pod.name, reason: judged.reason };
+      return { stays: { reason: 'BlockedByPod', text: judged.text, pod: blocking } };
     }
     if (judged.outcome === 'wait') awaited.push(`${pod.namespace}/${pod.name}`);
-    if (judged.outcome === 'drain' && !isDaemonSetPod(drainPod.view)) toMove.push(pod);
+    if (judged.outcome === 'drain' && !isDaemonSetPod(drainPod.view)) toMove.push(drainPod);
   }
   const mark = snapshot.mark();
-  snapshot.removeNode(view.metadata.name ?? '');
-  const moves: Record<string, string> = {};
-  for (const pod of toMove) {
-    const free = withoutNodeName(pod);
-    const check = new FitCheck(free, snapshot);
-    const info = check.firstFit(snapshot.nodes());
+  const draining = snapshot.node(name)?.node ?? schedulingNode(view);
+  snapshot.removeNode(name);
+  const ghost = snapshot.addNode({ ...draining, taints: [...draining.taints, beingDeleted] });
+  const places: (readonly [DrainPod, NodeInfo])[] = [];
+  for (const drainPod of toMove) {
+    const pod = withoutNodeName(drainPod.pod);
+    const info = firstFitBeside(ghost, pod, snapshot);
     if (!info) {
       snapshot.revert(mark);
-      const name = `${pod.namespace}/${pod.name}`;
-      return { stays: { reason: 'NoPlaceToMovePods', text: `no other node has a place for ${name}` } };
+      const text = `no other node has a place for ${pod.namespace}/${pod.name}`;
+      return { stays: { reason: 'NoPlaceToMovePods', text } };
     }
-    snapshot.addPod(free, info);
-    moves[`${pod.namespace}/${pod.name}`] = info.node.name;
+    snapshot.addPod(pod, info);
+    places.push([{ ...drainPod, pod }, info]);
   }
-  context.budgets.spend(toMove);
+  snapshot.removeNode(name);
+  context.budgets.spend(toMove.map(({ pod }) => pod));
+  for (const [drainPod, { node }] of places) {
+    const there = moved.get(node.name);
+    if (there) there.push(drainPod);
+    else moved.set(node.name, [drainPod]);
+  }
+  const moves = Object.fromEntries(
+    places.map(([{ pod }, { node }]) => [`${pod.namespace}/${pod.name}`, node.name]),
+  );
   return { moves, awaited };
+}
+
+const beingDeleted = { key: toBeDeleted, effect: 'NoSchedule' };
+
+function firstFitBeside(
+  ghost: NodeInfo,
+  pod: SchedulingPod,
+  snapshot: ClusterSnapshot,
+): NodeInfo | undefined {
+  const check = new FitCheck(pod, snapshot);
+  for (const info of snapshot.nodes()) if (info !== ghost && check.fits(info)) return info;
+  return undefined;
 }
 
 function withoutNodeName(pod: SchedulingPod): SchedulingPod {

@@ -3,6 +3,7 @@ import { FitCheck } from '../scheduling/fit-check.ts';
 import type { SchedulingPod } from '../scheduling/pod.ts';
 import type { Refusal } from '../scheduling/refusal.ts';
 import type { ClusterSnapshot } from '../scheduling/snapshot.ts';
+import { formatCount, formatNumber } from '../units/format.ts';
 import { balance, type Resize } from './balance.ts';
 import { allowedByTotals, type ClusterTotals, totalsOf } from './cluster-limits.ts';
 import { estimate } from './estimate.ts';
@@ -206,7 +207,7 @@ function limit(
     reasons: [
       {
         rule: `ca/${flag}`,
-        text: `--${flag} allows ${allowed} of the ${nodes} nodes that are needed`,
+        text: `--${flag} allows ${allowed} of the ${formatCount(nodes, 'node')} that are needed`,
         inputs: { needed: nodes, allowed },
       },
     ],
@@ -234,7 +235,7 @@ function chosenReason({ option, steps }: ExpanderChoice, options: number): Reaso
   const figure = last?.figures[option.group.name];
   return {
     rule: 'ca/expander',
-    text: `${option.group.name}: ${option.nodes} more for ${option.pods.length} pods, ${by}${figure ? ` (${figure})` : ''}`,
+    text: `${option.group.name}: ${formatNumber(option.nodes)} more for ${formatCount(option.pods.length, 'pod')}, ${by}${figure ? ` (${figure})` : ''}`,
     inputs: { group: option.group.name, nodes: option.nodes, pods: option.pods.length, options },
   };
 }
@@ -245,7 +246,7 @@ function roomReason(resizes: readonly Resize[], wanted: number): readonly Reason
   return [
     {
       rule: 'ca/max-size',
-      text: `the groups have room for ${given} of the ${wanted} nodes`,
+      text: `the groups have room for ${given} of the ${formatCount(wanted, 'node')}`,
       inputs: { wanted, given },
     },
   ];

@@ -28,3 +28,8 @@ export function formatBytes(bytes: number): string {
   }
   return `${formatNumber(value)} ${binaryUnits[unit] ?? 'B'}`;
 }
+
+/** `1 node`, `3 nodes`. */
+export function formatCount(count: number, noun: string): string {
+  return `${formatNumber(count)} ${count === 1 ? noun : `${noun}s`}`;
+}

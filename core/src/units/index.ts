@@ -17,7 +17,7 @@ export {
   formatSpan,
   shortSource,
 } from './figure.ts';
-export { formatBytes, formatCores, formatNumber } from './format.ts';
+export { formatBytes, formatCores, formatCount, formatNumber } from './format.ts';
 export {
   addIntervals,
   hullOfIntervals,

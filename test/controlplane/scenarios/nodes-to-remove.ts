@@ -5,6 +5,8 @@ export interface NodeToJudge {
   readonly name: string;
   /** On top of the group's. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Nodes with the same are for the same pods and for no others. */
+  readonly set?: string;
   /** A ReplicaSet of one pod each; with `bare` the pod has none. */
   readonly pods: readonly { readonly owner: object; readonly bare?: boolean }[];
 }
@@ -21,6 +23,26 @@ const one = (
 
 const emptyDirectory = { volumes: [{ name: 'scratch', emptyDir: {} }] };
 const memoryDirectory = { volumes: [{ name: 'scratch', emptyDir: { medium: 'Memory' } }] };
+
+/** Pods that only nodes of a set take. */
+const onlyOn = (set: string): object => ({
+  nodeSelector: { set },
+  tolerations: [{ key: 'set', operator: 'Equal', value: set, effect: 'NoSchedule' }],
+});
+
+/** No two on one node as long as another of the set is there. */
+const spreadOn = (set: string, apps: readonly string[]): object => ({
+  ...onlyOn(set),
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: apps }] },
+    },
+  ],
+});
+const even = spreadOn('even', ['even-1', 'even-2']);
 
 /** One node for each answer that Cluster Autoscaler may give, in one cluster. */
 export const nodesToJudge: readonly NodeToJudge[] = [
@@ -60,6 +82,12 @@ export const nodesToJudge: readonly NodeToJudge[] = [
     name: 'held',
     pods: [one('held', '1900m', { spec: { nodeSelector: { 'kubernetes.io/hostname': 'held' } } })],
   },
+  // Of the first two either may go, not both: the third has room for one pod only.
+  { name: 'chain-1', set: 'chain', pods: [one('chain-1', '1200m', { spec: onlyOn('chain') })] },
+  { name: 'chain-2', set: 'chain', pods: [one('chain-2', '1200m', { spec: onlyOn('chain') })] },
+  { name: 'chain-3', set: 'chain', pods: [one('chain-3', '2500m', { spec: onlyOn('chain') })] },
+  { name: 'even-1', set: 'even', pods: [one('even-1', '300m', { spec: even })] },
+  { name: 'even-2', set: 'even', pods: [one('even-2', '300m', { spec: even })] },
 ];
 
 /** Allows no disruption of the pod that it is for. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../../units/format.ts';
 import { type Expander, smallest } from './option.ts';
 
 /** The options that place the most pods (`mostpods`). */
@@ -5,7 +6,7 @@ export const mostPods: Expander = (options) =>
   smallest(
     options,
     ({ pods }) => -pods.length,
-    (score) => `${-score} pods`,
+    (score) => formatCount(-score, 'pod'),
   );
 
 /** The options with the fewest nodes (`leastnodes`). */
@@ -13,5 +14,5 @@ export const leastNodes: Expander = (options) =>
   smallest(
     options,
     ({ nodes }) => (nodes === 0 ? undefined : nodes),
-    (score) => `${score} nodes`,
+    (score) => formatCount(score, 'node'),
   );
