@@ -1,5 +1,5 @@
 // Writes everything that is derived from the code: the layer picture in docs/DESIGN.md, the list of packages in the bundle
-// of `lint`, the JSON Schemas of output, the reference of commands, and the output shown in pages (after `npm run build`).
+// of `lint`, the JSON Schemas of output, the references of commands and metrics, and the output shown in pages (after `npm run build`).
 // With --check it writes nothing and fails when something on disk is out of date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,6 +9,7 @@ import { bundledPackages } from './generate/bundled-packages.mjs';
 import { cliReference } from './generate/cli-reference.mjs';
 import { exampleOutput, withOutputs } from './generate/example-output.mjs';
 import { layerPicture } from './generate/layer-picture.mjs';
+import { metricsReference } from './generate/metrics-reference.mjs';
 import { reportSchema } from './generate/report-schema.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -98,11 +99,21 @@ const schemas = [
 
 const layers = await layerPicture(root);
 const packages = await bundledPackages(root, 'lint');
+const metrics = await metricsReference(root);
 const analyzed = exampleOutput(root, ['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 const linted = exampleOutput(root, ['lint', 'examples/platform/k8s'], { tail: 9 });
 const outputs = [
   ['docs/DESIGN.md', (old) => between(between(old, 'layers', layers), 'lint-bundle', packages)],
   ...schemas.map((schema) => [`docs/schemas/${schema.name}.schema.json`, () => reportSchema(root, schema)]),
+  [
+    'docs/METRICS.md',
+    (old) =>
+      between(
+        between(between(old, 'sources', metrics.sources), 'queries', metrics.queries),
+        'served',
+        metrics.served,
+      ),
+  ],
   ['docs/cli.md', () => cliReference(root)],
   ['docs/tutorial.md', (old) => withOutputs(root, old)],
   ['README.md', (old) => between(between(old, 'analyze-namespace', analyzed), 'lint-tail', linted)],
