@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { quantileOfSorted, seededRandom } from '#core/stats/index.ts';
+import { quantileOfSorted, type SeededRandom, seededRandom } from '#core/stats/index.ts';
 
 import { type ControlPlane, startControlPlane } from '../../controlplane/control-plane.ts';
 import type { SampleSeries } from '../../controlplane/open-metrics.ts';
@@ -25,6 +25,8 @@ const many = 6;
 
 /** A cluster's intervals, seconds. */
 const real = { scrape: 15, refresh: 10, sync: 15, imagePull: 10, nodeFrom: 180, nodeTo: 240 } as const;
+/** How often is looked; the figures are as coarse. */
+const pollMs = 250;
 /** The pattern of a forecast run: a peak each hour, to which demand climbs in eight minutes. */
 const pattern = { cycle: 3600, climb: 480, cycles: 12, horizon: 900 } as const;
 
@@ -87,90 +89,143 @@ function summary(stages: readonly Stages[], timeScale: number): readonly string[
   ];
 }
 
+/** All runs at once, each a workload with its own namespace, exporter and nodes, beside one Prometheus and one adapter. */
 async function measureScenario(
   scenario: Scenario,
   runs: number,
   timeScale: number,
 ): Promise<readonly Stages[]> {
   const random = seededRandom(5);
+  const isForecast = scenario === 'forecast';
   const controlPlane = await startControlPlane({
     hpa: { syncPeriodSeconds: real.sync / timeScale },
     kwok: { imagePullSeconds: real.imagePull / timeScale },
   });
+  const exporters: Exporter[] = [];
   try {
     await allowHpaController(controlPlane);
-    const stages: Stages[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      stages.push(await measureRun(controlPlane, scenario, run, timeScale, () => random.next()));
+    const breaches = await Promise.all(
+      Array.from({ length: runs }, (_, run) => breachOf(run, scenario, controlPlane, timeScale, random)),
+    );
+    exporters.push(...breaches.map(({ exporter }) => exporter));
+    // The peaks of the pattern lie a horizon and a climb ahead: demand begins to climb when the horizon has passed.
+    const peakMs = Date.now() + ((pattern.horizon + pattern.climb) * 1000) / timeScale;
+    const peaksMs = breaches.map(({ waitMs }) => peakMs + waitMs);
+    if (isForecast) {
+      for (const [index, { exporter }] of breaches.entries()) {
+        exporter.demandAt = patternDemand(peaksMs[index]!, timeScale);
+      }
     }
-    return stages;
+    const prometheus = await startPrometheus({
+      scrapeIntervalSeconds: real.scrape / timeScale,
+      scrapeTargets: exporters.map(({ url }, run) => ({ job: `run-${run}`, url })),
+      ...(isForecast && {
+        series: breaches.map(({ workload, exporter }) =>
+          patternHistory(workload, exporter.demandAt, timeScale),
+        ),
+      }),
+    });
+    controlPlane.sandbox.defer(() => prometheus.stop());
+    await startAdapter(controlPlane, await adapterUser(controlPlane, 'adapter'), {
+      config: configuration(isForecast, timeScale),
+      prometheusUrl: prometheus.url,
+      refreshMs: (real.refresh * 1000) / timeScale,
+      staleMs: 60_000,
+    });
+    return await Promise.all(
+      breaches.map((breach, index) =>
+        measureRun(breach, prometheus, {
+          hasNewNodes: scenario === 'new-nodes' || isForecast,
+          ...(isForecast && { climbFromMs: peaksMs[index]! - (pattern.climb * 1000) / timeScale }),
+        }),
+      ),
+    );
   } finally {
+    for (const exporter of exporters) exporter.stop();
     await controlPlane.stop();
   }
 }
 
-/** One breach, with a Prometheus and an adapter of its own, in a namespace of its own. */
-async function measureRun(
-  controlPlane: ControlPlane,
-  scenario: Scenario,
+/** One run, and where its moments lie. */
+interface Breach {
+  readonly workload: ScaleUpWorkload;
+  readonly exporter: Exporter;
+  readonly nodeMs: number;
+  readonly createHpaMs: number;
+  readonly waitMs: number;
+}
+
+/** A workload that runs, before its breach. */
+async function breachOf(
   run: number,
+  scenario: Scenario,
+  controlPlane: ControlPlane,
   timeScale: number,
-  random: () => number,
-): Promise<Stages> {
-  const isForecast = scenario === 'forecast';
-  const workload = new ScaleUpWorkload(controlPlane, `run-${run}`, isForecast);
+  random: SeededRandom,
+): Promise<Breach> {
+  const nodeMs = (1000 * (real.nodeFrom + random.next() * (real.nodeTo - real.nodeFrom))) / timeScale;
+  // Cycles of scrapes, refreshes and syncs stand anywhere when a breach comes.
+  const createHpaMs = (1000 * random.next() * real.sync) / timeScale;
+  const waitMs = (1000 * real.sync * (1 + random.next())) / timeScale;
+  const workload = new ScaleUpWorkload(controlPlane, `run-${run}`, scenario === 'forecast');
   await workload.create({
     replicas: few,
     spareCores: scenario === 'existing' ? many : scenario === 'headroom' ? many - few : 0,
   });
   if (scenario === 'headroom') await workload.holdWithPlaceholders(many - few);
-  // The peak lies one horizon ahead; a pattern's climb begins at the breach.
-  const peakMs = Date.now() + ((pattern.horizon + pattern.climb) * 1000) / timeScale;
-  const demand = { at: isForecast ? patternDemand(peakMs, timeScale) : () => few * perPod };
-  const exporter = createServer((_, response) => {
-    workload.exposition(demand.at(Date.now())).then(
+  await workload.settle(few);
+  return { workload, exporter: await startExporter(workload), nodeMs, createHpaMs, waitMs };
+}
+
+interface Exporter {
+  readonly url: string;
+  /** Requests a second of the whole workload. */
+  demandAt: (timeMs: number) => number;
+  stop(): void;
+}
+
+async function startExporter(workload: ScaleUpWorkload): Promise<Exporter> {
+  const server = createServer((_, response) => {
+    workload.exposition(exporter.demandAt(Date.now())).then(
       (text) => response.end(text),
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
-  const { port } = exporter.address() as AddressInfo;
-  const prometheus = await startPrometheus({
-    scrapeIntervalSeconds: real.scrape / timeScale,
-    scrapeTargets: [{ job: 'exporter', url: `http://127.0.0.1:${port}/metrics` }],
-    ...(isForecast && { series: patternHistory(workload, demand.at, timeScale) }),
-  });
-  const adapter = await startAdapter(controlPlane, await adapterUser(controlPlane, `adapter-${run}`), {
-    config: configuration(isForecast, timeScale),
-    prometheusUrl: prometheus.url,
-    refreshMs: (real.refresh * 1000) / timeScale,
-    staleMs: 60_000,
-    register: run === 0,
-  });
-  if (run > 0) await workload.pointApiServerAt(adapter.port);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const exporter: Exporter = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`,
+    demandAt: () => few * perPod,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return exporter;
+}
+
+/** `climbFromMs`: when a pattern's demand begins to climb; without it demand jumps. */
+async function measureRun(
+  { workload, exporter, nodeMs, createHpaMs, waitMs }: Breach,
+  prometheus: PrometheusServer,
+  { hasNewNodes, climbFromMs }: { readonly hasNewNodes: boolean; readonly climbFromMs?: number },
+): Promise<Stages> {
   const nodes = new AbortController();
-  const nodeMs = (1000 * (real.nodeFrom + random() * (real.nodeTo - real.nodeFrom))) / timeScale;
-  const cloud =
-    scenario === 'new-nodes' || isForecast ? workload.addNodeWhenPending(nodeMs, nodes.signal) : undefined;
+  const cloud = hasNewNodes ? workload.addNodeWhenPending(nodeMs, nodes.signal) : undefined;
   try {
-    await workload.settle(few);
+    await sleep(createHpaMs);
     await workload.createHpa({ minimum: few, maximum: 2 * many });
-    // Cycles of scrapes and syncs stand anywhere when the breach comes.
-    await sleep((1000 * (real.sync + random() * real.sync)) / timeScale);
-    const breachMs = isForecast ? peakMs - (pattern.climb * 1000) / timeScale : Date.now();
-    if (!isForecast) demand.at = () => many * perPod;
-    return await stagesOf(workload, prometheus, breachMs, isForecast);
+    await sleep(waitMs);
+    const breachMs = climbFromMs ?? Date.now();
+    if (climbFromMs === undefined) exporter.demandAt = () => many * perPod;
+    return await stagesOf(workload, prometheus, breachMs, climbFromMs !== undefined);
   } finally {
     nodes.abort();
     await cloud;
     await workload.deleteHpa();
-    await adapter.stop();
-    exporter.close();
-    exporter.closeAllConnections();
-    await prometheus.stop();
   }
 }
 
+/** One moment after the other, as each leads to the next. */
 async function stagesOf(
   workload: ScaleUpWorkload,
   prometheus: PrometheusServer,
@@ -180,45 +235,26 @@ async function stagesOf(
   const since = (): number => (Date.now() - breachMs) / 1000;
   const reached = async (isReached: () => Promise<boolean>): Promise<number> => {
     while (!(await isReached().catch(() => false))) {
-      if (since() > 900) throw new Error('no scale-up within 15 minutes');
-      await sleep(20);
+      if (since() > 900) throw new Error(`${workload.namespace}: no scale-up within 15 minutes`);
+      await sleep(pollMs);
     }
     return since();
   };
   const enough = many * perPod * 0.98;
-  const decided = reached(async () => (await workload.replicas()) >= many);
-  const pods = reached(async () => (await workload.pods()).filter(({ node }) => node).length >= many);
-  const running = reached(
-    async () => (await workload.pods()).filter(({ phase }) => phase === 'Running').length >= many,
-  );
+  const query = `sum(requests_per_second{namespace="${workload.namespace}"})`;
   // Of a forecast nothing is breached when it is acted upon.
   const scraped = isForecast
-    ? decided
-    : reached(async () => {
-        const [sample] = await prometheus.query(
-          `sum(requests_per_second{namespace="${workload.namespace}"})`,
-        );
-        return (sample?.value ?? 0) >= enough;
-      });
-  const served = isForecast ? decided : reached(async () => (await workload.served()) >= enough);
-  const [scrapedAt, servedAt, decidedAt, scheduled, runningAt] = await Promise.all([
-    scraped,
-    served,
-    decided,
-    pods,
-    running,
-  ]);
-  // Each moment is watched for itself, so that one may be seen a little before the one that led to it.
-  const scheduledBy = Math.min(scheduled, runningAt);
-  const decidedBy = Math.min(decidedAt, scheduledBy);
-  const servedBy = Math.min(servedAt, decidedBy);
-  return {
-    scraped: Math.min(scrapedAt, servedBy),
-    served: servedBy,
-    decided: decidedBy,
-    scheduled: scheduledBy,
-    running: runningAt,
-  };
+    ? undefined
+    : await reached(async () => ((await prometheus.query(query))[0]?.value ?? 0) >= enough);
+  const served = isForecast ? undefined : await reached(async () => (await workload.served()) >= enough);
+  const decided = await reached(async () => (await workload.replicas()) >= many);
+  const scheduled = await reached(
+    async () => (await workload.pods()).filter(({ node }) => node).length >= many,
+  );
+  const running = await reached(
+    async () => (await workload.pods()).filter(({ phase }) => phase === 'Running').length >= many,
+  );
+  return { scraped: scraped ?? decided, served: served ?? decided, decided, scheduled, running };
 }
 
 function configuration(isForecast: boolean, timeScale: number): string {
@@ -249,16 +285,14 @@ function patternHistory(
   workload: ScaleUpWorkload,
   demandAt: (timeMs: number) => number,
   timeScale: number,
-): readonly SampleSeries[] {
+): SampleSeries {
   const end = Math.floor(Date.now() / 1000);
   const step = Math.max(1, Math.round(real.scrape / timeScale));
   const count = Math.floor((pattern.cycles * pattern.cycle) / timeScale / step);
   const times = Array.from({ length: count }, (_, index) => end - (count - 1 - index) * step);
-  return [
-    {
-      name: 'requests_per_second',
-      labels: { namespace: workload.namespace, pod: workload.pastPod },
-      samples: times.map((time) => [time, demandAt(time * 1000)] as const),
-    },
-  ];
+  return {
+    name: 'requests_per_second',
+    labels: { namespace: workload.namespace, pod: workload.pastPod },
+    samples: times.map((time) => [time, demandAt(time * 1000)] as const),
+  };
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ControlPlane } from '../../controlplane/control-plane.ts';
 import { podNameSuffix, replicaSetName } from '../../controlplane/exporters/history.ts';
-import { servedName } from '../../controlplane/metrics-api/registration.ts';
 import { horizontalPodAutoscaler, simulatedNode } from '../../controlplane/objects.ts';
 import { waitFor } from '../../controlplane/wait.ts';
 
@@ -109,7 +108,7 @@ export class ScaleUpWorkload {
         if (isDue) await this.#addNode(`${this.namespace}-1`, 100);
         return;
       }
-      await sleep(50);
+      await sleep(250);
     }
   }
 
@@ -147,19 +146,6 @@ export class ScaleUpWorkload {
       `requests_per_second{namespace="${this.namespace}",pod="${pod}"} ${value}`;
     const past = this.#isForecast ? [line(this.pastPod, 0)] : [];
     return [...running.map(({ name }) => line(name, demand / running.length)), ...past, ''].join('\n');
-  }
-
-  /** A new adapter takes the place of the one before it. */
-  async pointApiServerAt(port: number): Promise<void> {
-    const { api } = this.#controlPlane;
-    for (const name of [
-      'v1beta1.custom.metrics.k8s.io',
-      'v1beta2.custom.metrics.k8s.io',
-      'v1beta1.external.metrics.k8s.io',
-    ]) {
-      const service = { name: servedName.split('.')[0], namespace: 'kube-system', port };
-      await api.patch(`/apis/apiregistration.k8s.io/v1/apiservices/${name}`, { spec: { service } });
-    }
   }
 
   async #addNode(name: string, cores: number): Promise<void> {
