@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { analyzeWorkloads } from '#core/advisor/analyze.ts';
+import type { AssessmentOptions } from '#core/advisor/assess-workload.ts';
 import type { WorkloadReport } from '#core/advisor/workload-report.ts';
 import { bundledPriceSource } from '#core/sources/pricing/index.ts';
 
@@ -8,7 +9,11 @@ import { type Changes, edited, examplePrices, exampleSources, scaled } from './e
 
 const HORIZON = { horizonMs: 15 * 60_000, coverage: 0.8 };
 
-async function analyze(name: string, changes: Changes = {}, options = HORIZON): Promise<WorkloadReport> {
+async function analyze(
+  name: string,
+  changes: Changes = {},
+  options: AssessmentOptions = HORIZON,
+): Promise<WorkloadReport> {
   const sources = await exampleSources(changes);
   const ref = { group: 'apps', kind: 'Deployment', name };
   const [report] = await analyzeWorkloads(sources, 'prod', [ref], options);
@@ -208,6 +213,22 @@ describe('each figure of analyze', () => {
   it('the horizon moves the forecast', async () => {
     const hour = await analyze('llm-chat', {}, { ...HORIZON, horizonMs: 60 * 60_000 });
     expect(hour.forecast?.points).toHaveLength(4 * (before.forecast?.points.length ?? 0));
+  }, 60_000);
+
+  it('an event of the configuration raises its forecast, and no other workload’s', async () => {
+    const fromMs = Date.parse(before.generatedAt);
+    const launch = {
+      name: 'launch',
+      fromMs,
+      toMs: fromMs + 3_600_000,
+      factor: 3,
+      object: 'Deployment/llm-chat',
+    };
+    const options = { ...HORIZON, events: [launch] };
+    const { forecast } = await analyze('llm-chat', {}, options);
+    expect(forecast?.raisedBy).toEqual(['launch']);
+    expect(forecast?.points.at(-1)?.value).toBeCloseTo(3 * before.forecast!.points.at(-1)!.value, 6);
+    expect((await analyze('embed', {}, options)).forecast?.raisedBy).toBeUndefined();
   }, 60_000);
 
   it('the same input gives the same report', async () => {

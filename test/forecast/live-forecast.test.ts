@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { fitForecast, type ForecastRequest, type LiveForecast } from '#core/forecast/index.ts';
+import { eventsOf, fitForecast, type ForecastRequest, type LiveForecast } from '#core/forecast/index.ts';
 import { seededRandom } from '#core/stats/index.ts';
 
 const MINUTE = 60_000;
@@ -107,6 +107,26 @@ describe('known events', () => {
     expect(plain.trusted).toBe(false);
     expect(raised.trusted).toBe(true);
     expect(raised.points.every(({ value }) => value === 500)).toBe(true);
+  });
+
+  it.each([
+    ['of nobody in particular', {}, ['all']],
+    ['of a namespace', { namespace: 'shop' }, ['all', 'shop']],
+    [
+      'of a workload',
+      { namespace: 'shop', object: 'Deployment/chat' },
+      ['all', 'shop', 'chat', 'chat in shop'],
+    ],
+    ['of its namesake elsewhere', { namespace: 'lab', object: 'Deployment/chat' }, ['all', 'chat']],
+  ])('are of the demand that they name: %s', (_title, scope, expected) => {
+    const moment = { fromMs: at(0), toMs: at(6), factor: 2 };
+    const events = [
+      { ...moment, name: 'all' },
+      { ...moment, name: 'shop', namespace: 'shop' },
+      { ...moment, name: 'chat', object: 'deployment/chat' },
+      { ...moment, name: 'chat in shop', namespace: 'shop', object: 'Deployment/chat' },
+    ];
+    expect(eventsOf(events, scope).map(({ name }) => name)).toEqual(expected);
   });
 });
 

@@ -5,7 +5,7 @@ import { readLintConfig } from '#core/lint/index.ts';
 describe('events in the configuration', () => {
   it('are read with their zone', () => {
     const config = readLintConfig(
-      'events:\n  - name: sale\n    from: 2026-11-27T08:00:00Z\n    to: "2026-11-27T20:00:00+01:00"\n    floor: 800\n    factor: 2.5\n',
+      'events:\n  - name: sale\n    from: 2026-11-27T08:00:00Z\n    to: "2026-11-27T20:00:00+01:00"\n    floor: 800\n    factor: 2.5\n    namespace: shop\n    object: Deployment/chat\n',
     );
     expect(config.ok && config.value.events).toEqual([
       {
@@ -14,6 +14,8 @@ describe('events in the configuration', () => {
         toMs: Date.UTC(2026, 10, 27, 19),
         floor: 800,
         factor: 2.5,
+        namespace: 'shop',
+        object: 'Deployment/chat',
       },
     ]);
     expect(readLintConfig('').ok).toBe(true);

@@ -26,6 +26,7 @@ describe('the published schema of the configuration', () => {
   it.each([
     `rules: [${rule}]`,
     `externalRules: [${rule}]\nforecasts: [{metric: x}, {metric: y, horizon: 10m, quantile: 0.5, history: 2w, step: 10m}]`,
+    'forecasts: [{metric: x, events: [{name: sale, from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00+01:00", factor: 2, namespace: shop, object: Deployment/chat}]}]',
     `resourceRules: {cpu: ${usage}, memory: ${usage}, window: 5m}`,
     'rules: [{seriesQuery: x, seriesFilters: [{is: a}, {isNot: b}], name: {matches: a, as: b}, metricsQuery: y, resources: {overrides: {ns: {resource: namespace}}}}]',
   ])('takes what the program takes: %s', (text) => {
@@ -41,6 +42,9 @@ describe('the published schema of the configuration', () => {
     'forecasts: [{metric: x, quantile: "0.9"}]',
     'forecasts: [{metric: x, horizon: 15 minutes}]',
     'forecasts: [{metric: x, ahead: 5m}]',
+    'forecasts: [{metric: x, events: [{from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z"}]}]',
+    'forecasts: [{metric: x, events: [{from: "2026-11-27T08:00", to: "2026-11-27T20:00:00Z", floor: 1}]}]',
+    'forecasts: [{metric: x, events: [{from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z", factor: 0.5}]}]',
     `resourceRules: {cpu: ${usage}}`,
   ])('refuses what the program refuses or remarks upon: %s', (text) => {
     expect(judged(text)).toEqual([false, false]);

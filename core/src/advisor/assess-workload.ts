@@ -1,6 +1,7 @@
 import type { HpaView } from '../apis/hpa.ts';
 import { runningContainers } from '../apis/pod-template.ts';
 import type { PriceBook } from '../cost/price-book.ts';
+import { eventsOf, type ScopedEvent } from '../forecast/index.ts';
 import { toNumber } from '../units/index.ts';
 import { sizeContainers, sizingNotes } from './container-sizing.ts';
 import { costReport } from './cost-report.ts';
@@ -23,6 +24,8 @@ export interface AssessmentOptions {
   readonly coverage: number;
   /** Name of one forecast model instead of the choice by backtest. */
   readonly model?: string;
+  /** Events that the past does not show. */
+  readonly events?: readonly ScopedEvent[];
   /** Absent: no prices, and so no cost. */
   readonly prices?: PriceBook;
 }
@@ -33,7 +36,11 @@ export interface AssessmentOptions {
  */
 export function assessWorkload(facts: WorkloadFacts, options: AssessmentOptions): WorkloadReport {
   const { metrics, workload, ref, nowMs } = facts;
-  const demand = metrics && forecastDemand(metrics.demand, { nowMs, ...options });
+  const events = eventsOf(options.events ?? [], {
+    namespace: ref.namespace,
+    object: `${ref.kind}/${ref.name}`,
+  });
+  const demand = metrics && forecastDemand(metrics.demand, { nowMs, ...options, events });
   const scaling = decideReplicas(facts, demand);
   const sizing = metrics && sizeContainers(facts, metrics, 'percentile');
   const demandUnit = metrics?.demand.unit;

@@ -1,5 +1,5 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
-import type { ForecastProfile, KnownEvent } from '../forecast/index.ts';
+import { type EventScope, eventsOf, type ForecastProfile, type ScopedEvent } from '../forecast/index.ts';
 import type { Clock, MetricsSource, SourceCallOptions } from '../ports/index.ts';
 import { normalizeSeries, samplingStepMs, type TimeSeries } from '../stats/index.ts';
 import { backtestReport } from './backtest-report.ts';
@@ -24,7 +24,7 @@ export interface SeriesPredictionOptions {
   readonly coverage: number;
   readonly model?: string;
   /** Events that the past does not show. */
-  readonly events?: readonly KnownEvent[];
+  readonly events?: readonly ScopedEvent[];
   /** Whether to forecast the newest part of the history again and report by how far each answer looked ahead. */
   readonly backtest?: boolean;
 }
@@ -54,7 +54,15 @@ export async function predictDemand(
   const nowMs = sources.clock.now();
   const reader = historyReader(sources.metrics, nowMs, options);
   const window: Window = { spanMs: options.lookbackMs ?? LOOKBACK_MS, stepMs: stepFor(options.horizonMs) };
-  const report = predictionReport(await readSubject(), { nowMs, source: reader.source }, options);
+  const report = predictionReport(
+    await readSubject(),
+    {
+      nowMs,
+      source: reader.source,
+      ...(workload && { namespace: workload.namespace, object: `${workload.kind}/${workload.name}` }),
+    },
+    options,
+  );
   return workload === undefined
     ? report
     : {
@@ -94,11 +102,15 @@ export function stepFor(horizonMs: number): number {
 
 function predictionReport(
   demand: MetricHistory,
-  { nowMs, source }: { readonly nowMs: number; readonly source: string },
+  { nowMs, source, ...scope }: { readonly nowMs: number; readonly source: string } & EventScope,
   options: SeriesPredictionOptions,
 ): PredictionReport {
   const { horizonMs, coverage, model } = options;
-  const { history, outcome } = forecastDemand(demand, { nowMs, ...options });
+  const { history, outcome } = forecastDemand(demand, {
+    nowMs,
+    ...options,
+    events: eventsOf(options.events ?? [], scope),
+  });
   const { name, title, unit, stepMs, method, demandOf } = demand;
   const basis = { source, method };
   const backtest =

@@ -1,4 +1,5 @@
 import type { HpaView } from '../apis/hpa.ts';
+import { eventsOf } from '../forecast/index.ts';
 import { type Forecaster, forecastMany } from '../ports/index.ts';
 import type { AdvisorSources } from './analyze.ts';
 import { listWorkloads } from './analyze.ts';
@@ -46,7 +47,9 @@ export async function rankMetrics(
     request: async () => {
       const demand = await subject.read();
       read.set(String(index), { subject, demand });
-      const { events, model } = options;
+      const { model } = options;
+      const { kind, name } = subject.ref;
+      const events = eventsOf(options.events ?? [], { namespace, object: `${kind}/${name}` });
       return {
         ...{
           history: sumOfSeries(demand.series),
@@ -56,7 +59,7 @@ export async function rankMetrics(
           coverage,
           profile: 'fast' as const,
         },
-        ...(events === undefined ? {} : { events }),
+        events,
         ...(model === undefined ? {} : { model }),
       };
     },

@@ -12,6 +12,35 @@ export interface KnownEvent {
   readonly factor?: number;
 }
 
+/** An event of the demand that it names; of every one where it names none. */
+export interface ScopedEvent extends KnownEvent {
+  readonly namespace?: string;
+  /** `Deployment/chat`, in any case; of an external metric, its selector. */
+  readonly object?: string;
+}
+
+/** Whose demand is forecast; empty for a query of which nobody knows. */
+export interface EventScope {
+  readonly namespace?: string;
+  readonly object?: string;
+}
+
+/** The events of one demand. */
+export function eventsOf(events: readonly ScopedEvent[], scope: EventScope): readonly KnownEvent[] {
+  return events.filter(
+    ({ namespace, object }) =>
+      (namespace === undefined || namespace === scope.namespace) &&
+      (object === undefined || object.toLowerCase() === scope.object?.toLowerCase()),
+  );
+}
+
+/** A moment with its zone, `2026-11-27T08:00:00Z`, in milliseconds: without a zone two machines would mean different moments. */
+export function eventTimeMs(value: unknown): number | undefined {
+  const isMoment = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/.test(value);
+  const atMs = isMoment ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(atMs) ? undefined : atMs;
+}
+
 /** The events that last during any of the points and raise one of them; points are one step apart. */
 export function raisingEvents(
   events: readonly KnownEvent[],

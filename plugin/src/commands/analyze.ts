@@ -6,6 +6,7 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { nearestConfig } from '../composition/nearest-config.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
@@ -72,6 +73,7 @@ export default class Analyze extends AutoscaleCommand {
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
     const options: AnalysisOptions = {
       ...analysisOptions(flags),
+      events: (await nearestConfig(flags.config))?.events ?? [],
       signal: this.cancellation(),
       onProgress: (done, total, next) =>
         progress.show(`analyzing ${done + 1} of ${total}  ${next}`, done < total),

@@ -68,7 +68,7 @@ export default class Report extends AutoscaleCommand {
     const { flags } = await this.parse(Report);
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
-    const settings = (await nearestConfig(flags.config))?.settings ?? defaultLintSettings;
+    const { settings = defaultLintSettings, events = [] } = (await nearestConfig(flags.config)) ?? {};
     const namespace = flags['all-namespaces'] ? undefined : flags.namespace;
     const signal = this.cancellation();
     try {
@@ -79,7 +79,7 @@ export default class Report extends AutoscaleCommand {
       const plan = flags.plan ? planOfFlags(flags, await openSolver()) : undefined;
       const report = await analyzeCluster(sources, namespace, {
         cost: { signal, estimateUnknown: flags['estimate-unknown'], ...(plan && { plan }) },
-        analysis: { signal, horizonMs: flags.horizon * 60_000, coverage: flags.interval / 100 },
+        analysis: { signal, horizonMs: flags.horizon * 60_000, coverage: flags.interval / 100, events },
         findings,
         onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
       });

@@ -227,6 +227,7 @@ function noteLines(report: WorkloadReport, style: TerminalStyle): string {
   const notes = [
     ...(report.noForecast === undefined ? [] : [report.noForecast.note]),
     ...(report.forecast?.note === undefined ? [] : [report.forecast.note]),
+    ...(report.forecast?.raisedBy ?? []).map((name) => `The forecast is raised by ${name}.`),
     ...(report.cost?.assumptions ?? []),
     ...report.notes,
   ];

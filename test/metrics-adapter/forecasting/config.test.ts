@@ -64,6 +64,42 @@ forecasts:
     expect(problem.slice(0, expected.length)).toBe(expected);
   });
 
+  it('know what is to come, of every demand or of one', () => {
+    const { rules, problems } = loadRules(`
+forecasts:
+- metric: requests_per_second
+  events:
+  - {name: sale, from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00+01:00", factor: 2.5}
+  - {from: "2026-12-01T00:00:00Z", to: "2026-12-02T00:00:00Z", floor: 800, namespace: shop, object: Deployment/chat}
+`);
+    expect(problems).toEqual([]);
+    expect(rules.forecasts[0]?.events).toEqual([
+      {
+        ...{ name: 'sale', fromMs: Date.UTC(2026, 10, 27, 8), toMs: Date.UTC(2026, 10, 27, 19) },
+        ...{ floor: 0, factor: 2.5 },
+      },
+      {
+        ...{ fromMs: Date.UTC(2026, 11, 1), toMs: Date.UTC(2026, 11, 2), floor: 800, factor: 1 },
+        ...{ namespace: 'shop', object: 'Deployment/chat' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['from: tomorrow, to: "2026-11-27T20:00:00Z", floor: 1', 'is "tomorrow", not a time with its zone'],
+    ['from: "2026-11-27T20:00:00", to: "2026-11-27T21:00:00Z", floor: 1', 'not a time with its zone'],
+    ['from: "2026-11-27T20:00:00Z", floor: 1', 'is missing; it is a time'],
+    ['from: "2026-11-27T20:00:00Z", to: "2026-11-27T08:00:00Z", floor: 1', 'must be later than from'],
+    ['from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z"', 'needs floor'],
+    ['from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z", factor: 0.5', 'must be at least 1, not 0.5'],
+    ['from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z", floor: -1', 'must be at least 0, not -1'],
+    ['from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00Z", floor: 1, flor: 1', 'is not known'],
+  ])('event {%s}: %s', (event, expected) => {
+    const [problem = ''] = problemsOf(`forecasts: [{metric: a, events: [{${event}}]}]\n`);
+    expect(problem).toMatch(/^1:\d\d/);
+    expect(problem).toContain(expected);
+  });
+
   it('name a metric once', () => {
     expect(problemsOf('forecasts: [{metric: a}, {metric: a}]\n')).toEqual([
       '1:35 error: a has a forecast already',

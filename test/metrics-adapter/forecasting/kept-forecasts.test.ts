@@ -101,6 +101,30 @@ describe('kept forecasts', () => {
     ]);
   });
 
+  it('are raised by what is known to come, from a horizon before it', async () => {
+    const fromMs = noonMs + 40 * minuteMs;
+    const event = { fromMs, toMs: fromMs + 5 * minuteMs, floor: 900, factor: 1 };
+    const saidOf = async (events: readonly object[]): Promise<readonly number[]> => {
+      const replica = new Replica(noonMs + 9 * minuteMs);
+      const raised = { ...scope, rule: { ...rule, events: events.map((each) => ({ ...event, ...each })) } };
+      const said: number[] = [];
+      for (const minute of [10, 32, 52]) {
+        while (replica.clock.now() < noonMs + minute * minuteMs) {
+          replica.forecasts.ask(raised);
+          await replica.forecasts.work();
+          replica.clock.advance(30_000);
+        }
+        const kept = replica.forecasts.ask(raised);
+        said.push(kept.kind === 'forecast' ? kept.value : NaN);
+      }
+      return said;
+    };
+    const plain = await saidOf([]);
+    expect(plain.every((value) => value < 900)).toBe(true);
+    expect(await saidOf([{ object: 'Deployment/chat' }])).toEqual([plain[0], 900, plain[2]]);
+    expect(await saidOf([{ object: 'Deployment/web' }, { namespace: 'lab' }])).toEqual(plain);
+  });
+
   it('read one point a step from then on, and nothing later than now', async () => {
     const replica = new Replica(noonMs);
     await replica.runUntil(noonMs + 30_000);

@@ -54,6 +54,8 @@ export function configSchema(): object {
             to: { description: 'Exclusive; with its zone.', type: 'string' },
             floor: { description: "At least this, in the metric's unit.", type: 'number', minimum: 0 },
             factor: { description: 'At least this many times the forecast.', type: 'number', minimum: 1 },
+            namespace: { description: 'Only of workloads in it.', type: 'string' },
+            object: { description: 'Only of this one, such as Deployment/chat.', type: 'string' },
           },
         },
       },

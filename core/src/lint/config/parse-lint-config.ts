@@ -1,4 +1,4 @@
-import type { KnownEvent } from '../../forecast/known-event.ts';
+import type { ScopedEvent } from '../../forecast/known-event.ts';
 import { type LocatedYaml, parseLocatedYaml } from '../../manifest/located-yaml.ts';
 import type { Path } from '../../manifest/ranges.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
@@ -45,7 +45,7 @@ export interface LintConfig {
   /** What it says, and the defaults for what it does not. */
   readonly settings: LintSettings;
   /** What forecasts are to know of the future. */
-  readonly events: readonly KnownEvent[];
+  readonly events: readonly ScopedEvent[];
   /** Where commands get prices and metrics from. */
   readonly sources: SourceSettings;
   /** The line on which a setting is written; `undefined` where the file does not set it. */

@@ -1,13 +1,13 @@
-import type { KnownEvent } from '../../forecast/known-event.ts';
+import { eventTimeMs, type ScopedEvent } from '../../forecast/known-event.ts';
 import { type ConfigReader, describe } from './config-reader.ts';
 
-const KEYS = ['name', 'from', 'to', 'floor', 'factor'] as const;
+const KEYS = ['name', 'from', 'to', 'floor', 'factor', 'namespace', 'object'] as const;
 
 /**
- * Reads `events:`, what is known of the future that the past does not show: from, to, and floor or factor. A factor below 1 is
+ * Reads `events:`, what is known of the future that the past does not show: from, to, and floor or factor, of whose demand. A factor below 1 is
  * an error: events only ever raise a forecast.
  */
-export function readEvents(reader: ConfigReader, value: unknown): readonly KnownEvent[] {
+export function readEvents(reader: ConfigReader, value: unknown): readonly ScopedEvent[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     reader.problem('events', `must be a list, not ${describe(value)}`);
@@ -19,7 +19,7 @@ export function readEvents(reader: ConfigReader, value: unknown): readonly Known
   });
 }
 
-function readEvent(reader: ConfigReader, value: unknown, path: string): KnownEvent | undefined {
+function readEvent(reader: ConfigReader, value: unknown, path: string): ScopedEvent | undefined {
   const event = reader.mapping(value, path, KEYS);
   if (event === undefined) {
     if (value === null) reader.problem(path, 'is empty; an event has from, to, and floor or factor');
@@ -34,22 +34,23 @@ function readEvent(reader: ConfigReader, value: unknown, path: string): KnownEve
   }
   if (fromMs === undefined || toMs === undefined) return undefined;
   if (toMs <= fromMs) reader.problem(`${path}.to`, 'must be later than from');
-  const name = typeof event.name === 'string' ? event.name : undefined;
-  if (event.name !== undefined && name === undefined) reader.problem(`${path}.name`, 'must be a text');
+  const name = reader.text(event.name, `${path}.name`);
+  const namespace = reader.text(event.namespace, `${path}.namespace`);
+  const object = reader.text(event.object, `${path}.object`);
   return {
     ...(name === undefined ? {} : { name }),
     fromMs,
     toMs,
     ...(floor === undefined ? {} : { floor }),
     ...(factor === undefined ? {} : { factor }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(object === undefined ? {} : { object }),
   };
 }
 
-/** A moment with its zone: without one, two machines would mean different moments. */
 function readTime(reader: ConfigReader, value: unknown, path: string): number | undefined {
-  const isMoment = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/.test(value);
-  const atMs = isMoment ? Date.parse(value) : Number.NaN;
-  if (!Number.isNaN(atMs)) return atMs;
+  const atMs = eventTimeMs(value);
+  if (atMs !== undefined) return atMs;
   const found = value === undefined ? 'is missing; it is' : `is ${describe(value)}, not`;
   reader.problem(path, `${found} a time with its zone, such as "2026-11-27T08:00:00Z"`);
   return undefined;

@@ -1,4 +1,4 @@
-import type { ForecastOutcome, ForecastRequest } from '../../forecast/index.ts';
+import type { ForecastOutcome, ForecastRequest, KnownEvent } from '../../forecast/index.ts';
 import type { Forecaster } from '../../ports/index.ts';
 import { fromRegular } from '../../stats/index.ts';
 import type { ForecastRule } from '../rules/adapter-config.ts';
@@ -9,6 +9,8 @@ import type { HistoryValues } from './history.ts';
 export interface ForecastTask {
   readonly history: HistoryValues;
   readonly rule: Pick<ForecastRule, 'horizonMs' | 'quantile' | 'stepMs'>;
+  /** What is known to come. */
+  readonly events: readonly KnownEvent[];
   /** The moment from which to look ahead; the history ends there. */
   readonly boundaryMs: number;
 }
@@ -40,7 +42,7 @@ export async function forecastValue(
   return fittedValue(await forecaster.forecast(forecastRequest(task)), task.rule.quantile);
 }
 
-function forecastRequest({ history, rule, boundaryMs }: ForecastTask): ForecastRequest {
+function forecastRequest({ history, rule, events, boundaryMs }: ForecastTask): ForecastRequest {
   const { horizonMs, quantile, stepMs } = rule;
   return {
     history: fromRegular(history),
@@ -49,6 +51,7 @@ function forecastRequest({ history, rule, boundaryMs }: ForecastTask): ForecastR
     stepMs,
     coverage: quantile === median ? coverageOfMedian : 2 * quantile - 1,
     profile: 'fast',
+    events,
   };
 }
 

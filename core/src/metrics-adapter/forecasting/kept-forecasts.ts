@@ -1,3 +1,4 @@
+import { eventsOf } from '../../forecast/index.ts';
 import type { Clock, Forecaster, TimeRange } from '../../ports/index.ts';
 import type { TimeSeries } from '../../stats/index.ts';
 import type { ForecastRule } from '../rules/adapter-config.ts';
@@ -206,7 +207,9 @@ export class KeptForecasts {
     const history = entry.history.snapshot();
     if (history === undefined) return;
     const startedMs = clock.now();
-    const outcome = await forecastValue({ history, rule: entry.scope.rule, boundaryMs }, forecaster);
+    const { rule } = entry.scope;
+    const events = eventsOf(rule.events ?? [], entry.scope);
+    const outcome = await forecastValue({ history, rule, events, boundaryMs }, forecaster);
     observer.fitted(clock.now() - startedMs);
     const current = inForce(entry, clock.now());
     if (current === undefined) delete entry.current;

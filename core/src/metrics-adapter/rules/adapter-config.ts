@@ -1,3 +1,5 @@
+import type { ScopedEvent } from '../../forecast/index.ts';
+
 /** A configuration as prometheus-adapter v0.12 reads it (pkg/config/config.go). Defaults are filled in. */
 export interface AdapterConfig {
   /** custom.metrics.k8s.io */
@@ -74,4 +76,6 @@ export interface ForecastRule {
   readonly historyMs: number;
   /** The grid on which the past is read and the forecast is renewed, milliseconds. */
   readonly stepMs: number;
+  /** What the past does not show; absent where nothing is known. */
+  readonly events?: readonly ScopedEvent[];
 }

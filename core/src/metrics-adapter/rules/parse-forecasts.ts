@@ -3,6 +3,7 @@ import { type MetricRole, metricRole } from '../../promql/index.ts';
 import { formatDuration } from '../../units/index.ts';
 import type { ForecastRule } from './adapter-config.ts';
 import type { ConfigFields } from './config-fields.ts';
+import { readForecastEvents } from './parse-forecast-events.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -36,13 +37,17 @@ export function readForecasts(fields: ConfigFields, value: unknown, path: Path):
 }
 
 function readForecast(fields: ConfigFields, value: unknown, path: Path): ForecastRule {
-  const entry = fields.mapping(value, path, ['metric', 'horizon', 'quantile', 'history', 'step']);
+  const entry = fields.mapping(value, path, [
+    ...['metric', 'horizon', 'quantile', 'history', 'step', 'events'],
+  ]);
+  const events = readForecastEvents(fields, entry.events, [...path, 'events']);
   const rule = {
     metric: fields.requiredText(entry, 'metric', path),
     horizonMs: fields.durationMs(entry.horizon, [...path, 'horizon'], forecastDefaults.horizonMs),
     quantile: fields.number(entry.quantile, [...path, 'quantile'], forecastDefaults.quantile),
     historyMs: fields.durationMs(entry.history, [...path, 'history'], forecastDefaults.historyMs),
     stepMs: fields.durationMs(entry.step, [...path, 'step'], forecastDefaults.stepMs),
+    ...(events.length > 0 && { events }),
   };
   checkForecast(fields, rule, path);
   return rule;
