@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { fromYaml } from '#core/manifest/plain-yaml.ts';
 import { parseQuantity, toNumber } from '#core/units/index.ts';
 
 import { type ControlPlane, startControlPlane } from '../controlplane/control-plane.ts';
@@ -15,6 +12,7 @@ import { waitFor } from '../controlplane/wait.ts';
 import { startPrometheusAdapter } from './prometheus-adapter.ts';
 import { type SecureClient, secureClient } from './secure-client.ts';
 import { adapterUser, startAdapter, writeConfig } from './start-adapter.ts';
+import { upstreamFile } from './upstream-file.ts';
 
 const programs = [
   ...(['etcd', 'kube-apiserver', 'openssl', 'prometheus', 'promtool', 'prometheus-adapter'] as const),
@@ -102,6 +100,7 @@ describeWith(programs, 'rules, beside prometheus-adapter', () => {
   it.each([
     ['own rules', () => ownConfig],
     ['rules of its documentation', sampleConfig],
+    ['rules of its guides', guideConfig],
   ])(
     '%s: lists and serves the same',
     async (name, readConfig) => {
@@ -213,25 +212,50 @@ function history(): readonly SampleSeries[] {
     ...['orders', 'mails'].map((queue, index) =>
       gauge('sqs_messages', { queue, region: 'eu' }, 1500 + index),
     ),
+    ...['orders', 'mails'].map((name, index) => gauge('queue_depth', { name }, 7.5 + index)),
+    ...pods.map(({ namespace, name }, index) =>
+      counter(
+        'http_requests_total',
+        { kubernetes_namespace: namespace, kubernetes_pod_name: name },
+        3.1 + index,
+      ),
+    ),
     gauge('queue_consumer_lag', { name: 'orders', namespace: 'shop' }, 42),
   ];
 }
 
 /**
- * The sample in prometheus-adapter's documentation, read where the Go tool keeps it. Its double-quoted queries hold double
+ * The sample in prometheus-adapter's documentation. Its double-quoted queries hold double
  * quotes, which is no YAML, and one rule speaks of a resource that no cluster has: prometheus-adapter starts with neither.
  */
 function sampleConfig(): string {
-  return upstreamFile('docs/sample-config.yaml')
-    .replace(/metricsQuery: "(.*)"$/gm, "metricsQuery: '$1'")
-    .replace(/^- seriesQuery: 'cheddar[\s\S]*?\n\n/m, '');
+  return inSingleQuotes(upstreamFile('docs/sample-config.yaml')).replace(
+    /^- seriesQuery: 'cheddar[\s\S]*?\n\n/m,
+    '',
+  );
 }
 
-function upstreamFile(path: string): string {
-  const module = new URL('../controlplane/go/prometheus-adapter', import.meta.url).pathname;
-  const list = ['list', '-mod=mod', '-m', '-f', '{{.Dir}}', 'sigs.k8s.io/prometheus-adapter'];
-  const directory = execFileSync('go', list, { cwd: module, encoding: 'utf8' }).trim();
-  return readFileSync(join(directory, path), 'utf8');
+/** The rules that its guides arrive at, of which each is a YAML block of its own. */
+function guideConfig(): string {
+  const blocks = ['docs/config.md', 'docs/config-walkthrough.md', 'docs/externalmetrics.md'].flatMap((path) =>
+    [...upstreamFile(path).matchAll(/^```yaml\n(.*?)^```/gms)].flatMap(([, block = '']) =>
+      /^(rules|externalRules):/m.test(block) && block.includes('metricsQuery') ? [block] : [],
+    ),
+  );
+  const parsed = blocks.map((block) => {
+    const read = fromYaml(inSingleQuotes(block));
+    if (!read.ok) throw new Error(`${read.error.message} in\n${block}`);
+    return read.value as Partial<Record<'rules' | 'externalRules', readonly object[]>>;
+  });
+  expect(parsed.length).toBeGreaterThanOrEqual(3);
+  return JSON.stringify({
+    rules: parsed.flatMap(({ rules = [] }) => rules),
+    externalRules: parsed.flatMap(({ externalRules = [] }) => externalRules),
+  });
+}
+
+function inSingleQuotes(text: string): string {
+  return text.replace(/metricsQuery: "(.*)"$/gm, "metricsQuery: '$1'");
 }
 
 interface Resource {

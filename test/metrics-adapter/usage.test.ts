@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { fromYaml } from '#core/manifest/plain-yaml.ts';
+
 import { type ControlPlane, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
 import type { Kubeconfig } from '../controlplane/kubeconfig.ts';
@@ -10,6 +12,7 @@ import { waitFor } from '../controlplane/wait.ts';
 import { startPrometheusAdapter } from './prometheus-adapter.ts';
 import { type SecureClient, secureClient } from './secure-client.ts';
 import { type AdapterUnderTest, adapterUser, startAdapter, writeConfig } from './start-adapter.ts';
+import { upstreamFile } from './upstream-file.ts';
 
 const programs = [
   ...([
@@ -126,6 +129,7 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
     const [theirs, own, ownNarrow] = [reference, ours.url, narrow.url].map((url) =>
       secureClient(url, controlPlane.kubeconfigs.admin.user),
     ) as [SecureClient, SecureClient, SecureClient];
+    for (const client of [own, ownNarrow]) await hasListed(client);
     let readings = 0;
     for (const path of paths) {
       const expected = comparable(await theirs.get(path));
@@ -135,6 +139,32 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
     }
     expect(readings).toBeGreaterThan(15);
     for (const client of [theirs, own, ownNarrow]) client.close();
+  }, 60_000);
+
+  it('is the same by the rules of the manifests that prometheus-adapter ships', async () => {
+    const shipped = upstreamFile('deploy/manifests/config-map.yaml');
+    const read = fromYaml(shipped);
+    if (!read.ok) throw new Error(read.error.message);
+    const { data } = read.value as { data: Record<string, string> };
+    const reference = await startPrometheusAdapter(controlPlane, 'shipped', user, {
+      configFile: writeConfig(controlPlane, 'shipped.yaml', data['config.yaml']!),
+      prometheusUrl: prometheus.url,
+    });
+    const byManifest = await startAdapter(controlPlane, user, {
+      config: shipped,
+      prometheusUrl: prometheus.url,
+      register: false,
+    });
+    const [theirs, own] = [reference, byManifest.url].map((url) =>
+      secureClient(url, controlPlane.kubeconfigs.admin.user),
+    ) as [SecureClient, SecureClient];
+    await hasListed(own);
+    for (const path of paths) {
+      expect(comparable(await own.get(path)), path).toEqual(comparable(await theirs.get(path)));
+    }
+    expect(JSON.stringify(comparable(await own.get(`${root}/nodes`)))).toContain('"cores":"1.50"');
+    for (const client of [theirs, own]) client.close();
+    await byManifest.stop();
   }, 60_000);
 
   it('comes from the catalogue too, out of the kubelet’s own series', async () => {
@@ -147,10 +177,7 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
       secureClient(url, controlPlane.kubeconfigs.admin.user),
     );
     const [told, catalogued] = clients as [SecureClient, SecureClient];
-    await waitFor(async () => (await catalogued.get(`${root}/nodes`)).status === 200, {
-      description: 'the catalogue to be served',
-      timeoutSeconds: 30,
-    });
+    await hasListed(catalogued);
     for (const path of [
       `${root}/nodes`,
       `${root}/nodes/n2`,
@@ -182,6 +209,14 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
     );
   });
 });
+
+/** An adapter that has just started does not know yet which resources the cluster has. */
+async function hasListed(client: SecureClient): Promise<void> {
+  await waitFor(async () => (await client.get(`${root}/nodes`)).status === 200, {
+    description: 'the adapter to know nodes',
+    timeoutSeconds: 20,
+  });
+}
 
 /** Ends after now, so that rates do not depend on the second in which they are asked for. */
 function history(): readonly SampleSeries[] {
