@@ -244,7 +244,7 @@ function guideConfig(): string {
   );
   const parsed = blocks.map((block) => {
     const read = fromYaml(inSingleQuotes(block));
-    if (!read.ok) throw new Error(`${read.error.message} in\n${block}`);
+    if (!read.ok) throw new Error(`${read.error} in\n${block}`);
     return read.value as Partial<Record<'rules' | 'externalRules', readonly object[]>>;
   });
   expect(parsed.length).toBeGreaterThanOrEqual(3);

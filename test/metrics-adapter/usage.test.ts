@@ -144,7 +144,7 @@ describeWith(programs, 'metrics.k8s.io by resourceRules', () => {
   it('is the same by the rules of the manifests that prometheus-adapter ships', async () => {
     const shipped = upstreamFile('deploy/manifests/config-map.yaml');
     const read = fromYaml(shipped);
-    if (!read.ok) throw new Error(read.error.message);
+    if (!read.ok) throw new Error(read.error);
     const { data } = read.value as { data: Record<string, string> };
     const reference = await startPrometheusAdapter(controlPlane, 'shipped', user, {
       configFile: writeConfig(controlPlane, 'shipped.yaml', data['config.yaml']!),
