@@ -19,7 +19,7 @@ export interface LocatedYamlError {
 /** Reads one plain YAML (or JSON) document of our own, such as a configuration file, for errors that name their place. */
 export function parseLocatedYaml(text: string): Result<LocatedYaml, LocatedYamlError> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };

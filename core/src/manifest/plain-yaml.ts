@@ -18,7 +18,7 @@ export function toYamlStream(values: readonly unknown[]): string {
 
 /** Reads one plain YAML (or JSON) document: our own files, not manifests. The error says what is wrong and where. */
 export function fromYaml(text: string): Result<unknown, string> {
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
   const [error] = document.errors;
   if (error !== undefined) return fail(error.message);
   try {
@@ -43,7 +43,7 @@ export interface PlainProblem {
 /** {@link fromYaml} for files whose mistakes are told by line and column. */
 export function readPlainYaml(text: string): Result<PlainDocument, PlainProblem> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines, logLevel: 'silent' });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };

@@ -31,7 +31,11 @@ export function parseYamlDocument(text: string, keepSourceTokens = false): YamlD
   const errors = documents.flatMap((document) => document.errors);
   return {
     contents: documents[0]?.contents ?? null,
-    errors: errors.map(({ message, pos: [start, end] }) => ({ message, range: { start, end } })),
+    // The library places what is missing at the end one character behind it.
+    errors: errors.map(({ message, pos: [start, end] }) => ({
+      message,
+      range: { start: Math.min(start, text.length), end: Math.min(end, text.length) },
+    })),
   };
 }
 

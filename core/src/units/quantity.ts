@@ -53,10 +53,10 @@ export function parseQuantity(text: string): Result<Quantity, QuantityError> {
   const trimmed = text.trim();
   if (trimmed.length > longestText) return fail(outOfRange);
   const parts = trimmed === '' ? null : grammar.exec(trimmed);
-  if (!parts) return fail(explainQuantityError(trimmed));
+  if (!parts) return fail(refusalOf(trimmed));
   const [, sign = '', whole = '', fraction = '', suffixText = ''] = parts;
   const suffix = readSuffix(suffixText);
-  if (!suffix) return fail(explainQuantityError(trimmed));
+  if (!suffix) return fail(refusalOf(trimmed));
 
   const digits = BigInt(`0${whole}${fraction}`);
   const power = (suffix.base === 10 ? suffix.exponent : 0) - fraction.length;
@@ -68,6 +68,12 @@ export function parseQuantity(text: string): Result<Quantity, QuantityError> {
   if (suffix.format === 'BinarySI' && nanos > largestBinary) nanos = largestBinary;
   const tiny = suffix.format === 'BinarySI' && nanos > 0n && nanos < nanosPerUnit;
   return ok({ nanos: sign === '-' ? -nanos : nanos, format: tiny ? 'DecimalSI' : suffix.format });
+}
+
+/** What is wrong, with a spelling only where that one is accepted: `1e999,5` has none. */
+function refusalOf(text: string): QuantityError {
+  const { suggestion, ...error } = explainQuantityError(text);
+  return suggestion && parseQuantity(suggestion.text).ok ? { ...error, suggestion } : error;
 }
 
 /** value × 10^power for a value ≥ 0, rounded up. */
