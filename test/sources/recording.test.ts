@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -178,11 +179,46 @@ describe('a recording', () => {
       },
       /symbolic link/,
     ],
+    [
+      'objects of another folder',
+      (folder) => {
+        mkdirSync(join(folder, '../elsewhere'));
+        symlinkSync('../elsewhere', join(folder, 'objects'));
+      },
+      /symbolic link on the way to objects/,
+    ],
+    [
+      'metrics of another folder',
+      (folder) => {
+        renameSync(join(folder, 'metrics'), join(folder, '../elsewhere'));
+        symlinkSync('../elsewhere', join(folder, 'metrics'));
+      },
+      /symbolic link on the way to metrics/,
+    ],
   ])('refuses %s', async (_what, damage, message) => {
     const folder = join(root, 'r');
     await writeRecording(folder, await recorder(clusterOf([]), noMetrics).session(), NOW);
     damage(folder);
     await expect(openRecording(folder)).rejects.toThrow(message);
+  });
+
+  it('stays in its folder whatever names the server answers', async () => {
+    const folder = join(root, 'a/b/r');
+    const names = ['../../../escaped', '..', '/absolute', 'a/../../b', '.git', 'c\\d'];
+    const objects = names.map((namespace, index) => ({
+      ...{ apiVersion: 'v1', kind: 'Pod' },
+      metadata: { name: `p${index}`, namespace },
+    }));
+    const odd = { apiVersion: '../../x/v1', kind: 'Pod', metadata: { name: 'p', namespace: 'n' } };
+    const live = recorder(clusterOf([...objects, odd]), noMetrics);
+    await live.cluster.list(pod, {});
+    await writeRecording(folder, await live.session(), NOW);
+    const folders = [root, join(root, 'a'), join(root, 'a/b'), folder].map((path) =>
+      readdirSync(path).sort(),
+    );
+    expect(folders).toEqual([['a'], ['b'], ['r'], ['metrics', 'objects', 'recording.yaml']]);
+    const { objects: read } = await openRecording(folder);
+    expect(read.map(({ metadata }) => metadata.namespace).sort()).toEqual([...names, 'n'].sort());
   });
 
   it('does not follow a file name out of the recording', async () => {

@@ -1,9 +1,12 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { SourceError } from '../../ports/index.ts';
 
-/** The files of a recording's folder. Symbolic links are refused: a recording may come from somebody else. */
+/**
+ * The files of a recording's folder. Symbolic links below it, to folders too, are refused, as is a name that leads out of it: a recording
+ * may come from somebody else.
+ */
 export interface RecordingFolder {
   readonly path: string;
   read(name: string): Promise<string>;
@@ -12,11 +15,18 @@ export interface RecordingFolder {
 }
 
 export function recordingFolder(path: string): RecordingFolder {
+  /** What stands at `name` must be what is read: not something that a link on the way there leads to. */
+  const refuseDetour = async (name: string): Promise<void> => {
+    if ((await realpath(join(path, name))) !== join(await realpath(path), name)) {
+      throw broken(path, `there is a symbolic link on the way to ${name}`);
+    }
+  };
   const read = async (name: string): Promise<string> => {
     const full = join(path, name);
     try {
       const status = await lstat(full);
       if (!status.isFile()) throw broken(path, `${name} is no ordinary file`);
+      await refuseDetour(name);
       return await readFile(full, 'utf8');
     } catch (error) {
       if (error instanceof SourceError) throw error;
@@ -28,6 +38,7 @@ export function recordingFolder(path: string): RecordingFolder {
     read,
     list: async (subfolder) => {
       try {
+        await refuseDetour(subfolder);
         const entries = await readdir(join(path, subfolder), { recursive: true, withFileTypes: true });
         const link = entries.find((entry) => entry.isSymbolicLink());
         if (link !== undefined) throw broken(path, `${link.name} is a symbolic link`);

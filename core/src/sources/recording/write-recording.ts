@@ -78,7 +78,8 @@ async function writeObjects(draft: string, objects: readonly KubernetesObject[])
     if (safe === undefined) continue;
     const group = groupOf(object.apiVersion);
     const kind = group === '' ? object.kind : `${object.kind}.${group}`;
-    const file = join('objects', object.metadata.namespace ?? '_cluster', `${kind.toLowerCase()}.yaml`);
+    const folder = fileName(object.metadata.namespace ?? '_cluster');
+    const file = join('objects', folder, fileName(`${kind.toLowerCase()}.yaml`));
     byFile.set(file, [...(byFile.get(file) ?? []), safe]);
   }
   for (const [file, contents] of byFile) {
@@ -87,6 +88,11 @@ async function writeObjects(draft: string, objects: readonly KubernetesObject[])
     await writeFile(join(draft, file), toYamlStream(sorted));
   }
   return [...byFile.values()].reduce((sum, contents) => sum + contents.length, 0);
+}
+
+/** A server's names in a path: none leads elsewhere, whatever it answered. What is read again is what stands in the files. */
+function fileName(text: string): string {
+  return text.replace(/[^a-zA-Z0-9._-]/g, '_').replace(/^\.+/, '_');
 }
 
 async function writeAnswers(draft: string, { answers }: RecordedSession): Promise<number> {

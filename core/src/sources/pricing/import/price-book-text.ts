@@ -43,11 +43,14 @@ function entryOf(offering: InstanceOffering): object {
 }
 
 function quantityOf(cores: number): number | string {
-  return Number.isInteger(cores) ? cores : `${Math.round(cores * 1000)}m`;
+  return Number.isInteger(cores) ? cores : `${Math.max(1, Math.round(cores * 1000))}m`;
 }
 
+/** By way of `BigInt`, whose text has no exponent: `1e+21Mi` is no quantity. */
 function memoryOf(bytes: number): string {
-  return bytes % mebibyte === 0 ? `${bytes / mebibyte}Mi` : String(Math.round(bytes));
+  return bytes % mebibyte === 0
+    ? `${BigInt(bytes / mebibyte)}Mi`
+    : String(BigInt(Math.max(1, Math.round(bytes))));
 }
 
 /** Further places are noise of reckoning with floating point. */
