@@ -1,5 +1,5 @@
 import type { ManifestCostDiff } from '@kubectl-autoscale/core/advisor';
-import { formatChange, formatPrice, markdownTable, shortSource } from '@kubectl-autoscale/core/units';
+import { escapeMarkdown, formatChange, formatPrice, markdownTable, shortSource } from '@kubectl-autoscale/core/units';
 
 /** Rows that are shown; a comment on a pull request has to be short. */
 const shownRows = 20;
@@ -39,8 +39,8 @@ export function costDiffMarkdown(diff: ManifestCostDiff, limit: number | undefin
     ...(more > 0 ? [`… and ${more} more.`] : []),
     [
       `${unchanged} ${unchanged === 1 ? 'workload costs' : 'workloads cost'} the same.`,
-      `Prices: ${shortSource(diff.basis.source)}; each pod its share of the instance on which it costs least.`,
-      ...diff.unpriced.map((text) => `Not priced: ${text}.`),
+      `Prices: ${escapeMarkdown(shortSource(diff.basis.source))}; each pod its share of the instance on which it costs least.`,
+      ...diff.unpriced.map((text) => `Not priced: ${escapeMarkdown(text)}.`),
     ].join(' '),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -62,7 +62,7 @@ function describeFinding(finding: Finding): object {
   return {
     ruleId,
     level: levels[severity],
-    message: { text: message },
+    message: { text: plainText(message) },
     locations: [
       {
         ...location(finding),
@@ -74,11 +74,16 @@ function describeFinding(finding: Finding): object {
           relatedLocations: related.map((place, id) => ({
             id,
             ...location(place),
-            message: { text: place.message },
+            message: { text: plainText(place.message) },
           })),
         }
       : {}),
   };
+}
+
+/** `[text](address)` in a message is a link (section 3.11.6), and names may look like one. */
+function plainText(message: string): string {
+  return message.replaceAll('](', '\\](');
 }
 
 function location({ file, start, end }: Pick<RelatedLocation, 'file' | 'start' | 'end'>): object {
