@@ -143,7 +143,7 @@ function startOf(resources: readonly Resource[], path: string): number {
 
 function resourcesAt(resources: readonly Resource[], start: number, path: string): readonly Resource[] {
   let end = start;
-  while (resources[end]?.file.path === path) end += 1;
+  while (end < resources.length && resources[end]?.file.path === path) end += 1;
   return resources.slice(start, end);
 }
 
