@@ -1,5 +1,11 @@
 import type { ManifestCostDiff } from '@kubectl-autoscale/core/advisor';
-import { escapeMarkdown, formatChange, formatPrice, markdownTable, shortSource } from '@kubectl-autoscale/core/units';
+import {
+  escapeMarkdown,
+  formatChange,
+  formatPrice,
+  markdownTable,
+  shortSource,
+} from '@kubectl-autoscale/core/units';
 
 /** Rows that are shown; a comment on a pull request has to be short. */
 const shownRows = 20;
