@@ -48,8 +48,9 @@ function checkResult({ findings, crashedRules }: LintResult, length: number): vo
 
 function checkReports(result: LintResult, context: Parameters<typeof reportJson>[1]): void {
   for (const report of [reportJson, reportSarif, reportGitlab]) JSON.parse(report(result, context));
-  for (const report of [reportText, reportCompact])
+  for (const report of [reportText, reportCompact]) {
     hold(typeof report(result, context) === 'string', 'no report');
+  }
   reportGithub(result);
   // eslint-disable-next-line no-control-regex -- XML 1.0 has no place for these
   hold(!/[\x00-\x08\x0b\x0c\x0e-\x1f]/.test(reportJunit(result)), 'no XML');

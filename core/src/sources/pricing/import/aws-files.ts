@@ -1,4 +1,5 @@
 import {
+  amountOf,
   dayOf,
   dearest,
   type ImportedFile,
@@ -102,11 +103,11 @@ function parsed(text: string): unknown {
 /** `vcpu: "4"`, `memory: "16 GiB"` or `"1,952 GiB"`. The model of GPUs is not in it. */
 function awsShape(product: unknown): ImportedShape | undefined {
   const text = (name: string): string => (textAt(product, 'attributes', name) ?? '').replaceAll(',', '');
-  const cpuCores = Number(text('vcpu'));
-  const memory = Number(/^([\d.]+) GiB$/.exec(text('memory'))?.[1]);
-  if (!(cpuCores > 0) || !(memory > 0)) return undefined;
+  const cpuCores = amountOf(text('vcpu'));
+  const memoryBytes = amountOf(/^([\d.]+) GiB$/.exec(text('memory'))?.[1], gibibyte);
+  if (cpuCores === undefined || memoryBytes === undefined) return undefined;
   const isArm = /graviton/i.test(text('physicalProcessor'));
-  return { cpuCores, memoryBytes: memory * gibibyte, ...(isArm && { architecture: 'arm64' }) };
+  return { cpuCores, memoryBytes, ...(isArm && { architecture: 'arm64' }) };
 }
 
 /** What `aws ec2 describe-spot-price-history` prints: the newest price of each zone, of the zones the dearest. */
@@ -155,9 +156,9 @@ export function readAwsInstanceTypes(file: unknown): ImportedFile {
   const problems: ImportProblem[] = [];
   const rows = listAt(file, 'InstanceTypes').flatMap((entry, index): ImportedRow[] => {
     const instanceType = textAt(entry, 'InstanceType');
-    const cpuCores = Number(at(entry, 'VCpuInfo', 'DefaultVCpus'));
-    const memory = Number(at(entry, 'MemoryInfo', 'SizeInMiB'));
-    if (instanceType === undefined || !(cpuCores > 0) || !(memory > 0)) {
+    const cpuCores = amountOf(at(entry, 'VCpuInfo', 'DefaultVCpus'));
+    const memoryBytes = amountOf(at(entry, 'MemoryInfo', 'SizeInMiB'), mebibyte);
+    if (instanceType === undefined || cpuCores === undefined || memoryBytes === undefined) {
       problems.push({
         at: ['InstanceTypes', index],
         message: 'must have InstanceType, VCpuInfo.DefaultVCpus and MemoryInfo.SizeInMiB',
@@ -168,7 +169,7 @@ export function readAwsInstanceTypes(file: unknown): ImportedFile {
     const gpu = awsGpu(entry);
     const shape = {
       cpuCores,
-      memoryBytes: memory * mebibyte,
+      memoryBytes,
       ...(isArm && { architecture: 'arm64' as const }),
       ...(gpu && { gpu }),
     };
@@ -179,14 +180,14 @@ export function readAwsInstanceTypes(file: unknown): ImportedFile {
 
 function awsGpu(entry: unknown): ImportedShape['gpu'] {
   const gpu = at(entry, 'GpuInfo', 'Gpus', 0);
-  const [model, count] = [textAt(gpu, 'Name'), Number(at(gpu, 'Count'))];
-  if (model === undefined || !(count >= 1)) return undefined;
-  const memory = Number(at(gpu, 'MemoryInfo', 'SizeInMiB'));
+  const [model, count] = [textAt(gpu, 'Name'), amountOf(at(gpu, 'Count'))];
+  if (model === undefined || count === undefined || !Number.isInteger(count)) return undefined;
+  const memoryBytes = amountOf(at(gpu, 'MemoryInfo', 'SizeInMiB'), mebibyte);
   const vendor = textAt(gpu, 'Manufacturer')?.toLowerCase();
   return {
     model: model.toLowerCase().replaceAll(' ', '-'),
     count,
-    ...(memory > 0 && { memoryBytes: memory * mebibyte }),
+    ...(memoryBytes !== undefined && { memoryBytes }),
     ...(vendor === 'amd' && { vendor }),
   };
 }

@@ -1,4 +1,11 @@
-import { dayOf, type ImportedFile, type ImportedRow, type ImportProblem, priceOf } from './imported-row.ts';
+import {
+  amountOf,
+  dayOf,
+  type ImportedFile,
+  type ImportedRow,
+  type ImportProblem,
+  priceOf,
+} from './imported-row.ts';
 import { at, listAt, textAt } from './json-values.ts';
 
 /**
@@ -59,13 +66,14 @@ export function readAzureSkus(file: unknown): ImportedFile {
         listAt(sku, 'capabilities').find((each) => textAt(each, 'name') === name),
         'value',
       );
-    const [cpuCores, memory] = [Number(capability('vCPUs')), Number(capability('MemoryGB'))];
-    if (instanceType === undefined || !(cpuCores > 0) || !(memory > 0)) return [];
+    const cpuCores = amountOf(capability('vCPUs'));
+    const memoryBytes = amountOf(capability('MemoryGB'), gibibyte);
+    if (instanceType === undefined || cpuCores === undefined || memoryBytes === undefined) return [];
     const isArm = capability('CpuArchitectureType') === 'Arm64';
     return [
       {
         instanceType,
-        shape: { cpuCores, memoryBytes: memory * gibibyte, ...(isArm && { architecture: 'arm64' }) },
+        shape: { cpuCores, memoryBytes, ...(isArm && { architecture: 'arm64' }) },
       },
     ];
   });

@@ -46,7 +46,14 @@ export function dearest(a: number | undefined, b: number): number {
 
 /** The day of a moment that is written in ISO; nothing where it is none. */
 export function dayOf(moment: unknown): { readonly asOf?: string } {
-  return typeof moment === 'string' && /^\d{4}-\d{2}-\d{2}/.test(moment) ? { asOf: moment.slice(0, 10) } : {};
+  const day = typeof moment === 'string' && /^\d{4}-\d{2}-\d{2}/.test(moment) ? moment.slice(0, 10) : '';
+  return Number.isNaN(Date.parse(day)) ? {} : { asOf: day };
+}
+
+/** Text or number as an amount above 0, in units of `unit`. */
+export function amountOf(value: unknown, unit = 1): number | undefined {
+  const amount = Number(value) * unit;
+  return amount > 0 && Number.isFinite(amount) ? amount : undefined;
 }
 
 /** Text or number as a price per hour, 0 or more. */
