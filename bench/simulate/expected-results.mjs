@@ -76,6 +76,7 @@ function serviceCase(trace) {
       timeoutSeconds: 10,
     },
     pod: { requests: { cpu: 1900, memory: 6 * GIB } },
+    memoryBytes: 2.8 * GIB,
     rightSizedPod: { requests: { cpu: 1100, memory: 3.2 * GIB } },
     start: defaultPodStart,
     goalP95Seconds: 0.1,
@@ -93,24 +94,46 @@ function serviceCase(trace) {
   };
 }
 
-console.log(
-  '| trace | strategy | nodes $ | vs fixed | minutes lost | p95 ms | ≥ 10 waiting, min | short: times, p95 s | flaps/day | forecast right |',
-);
-console.log('| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+const columns = [
+  ...[
+    'nodes $',
+    'vs fixed',
+    '$ a million',
+    'minutes lost',
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    '≥ 10 waiting, min',
+  ],
+  ...['short: times, p95 s', 'pending pod min', 'pod h', 'over', 'under', 'most nodes', 'flaps/day'],
+  'forecast right',
+];
+console.log(`| trace | strategy | ${columns.join(' | ')} |`);
+console.log(`| --- | --- |${' ---: |'.repeat(columns.length)}`);
 for (const trace of [...made, ...measured]) {
   if (options.only && !trace.name.includes(options.only)) continue;
-  for (const { id, scorecard, nodeCost, saved } of compareStrategies(serviceCase(trace))) {
+  for (const result of compareStrategies(serviceCase(trace))) {
+    const { id, scorecard, cluster, nodeCost, nodesMost, saved, costPerMillionRequests } = result;
     const { latencySeconds, scaleUp, forecast } = scorecard;
+    const ms = (seconds) => (seconds === undefined ? '–' : (seconds * 1000).toFixed(0));
     const change = `${saved.nodeShare > 0 ? '−' : '+'}${Math.abs(100 * saved.nodeShare).toFixed(0)} %`;
     const cells = [
       trace.name,
       id,
       nodeCost.toFixed(2),
       saved.counts ? change : `(${change})`,
+      costPerMillionRequests?.toFixed(2) ?? '–',
       scorecard.lostMinutes.toFixed(1),
-      latencySeconds ? (latencySeconds.p95 * 1000).toFixed(0) : '–',
+      ms(latencySeconds?.p50),
+      ms(latencySeconds?.p95),
+      ms(latencySeconds?.p99),
       scorecard.crowdedMinutes.toFixed(1),
       scaleUp ? `${scaleUp.times}, ${scaleUp.p95Seconds.toFixed(0)}` : '–',
+      cluster ? cluster.pendingPodMinutes.toFixed(1) : '–',
+      scorecard.podHours.toFixed(0),
+      scorecard.overProvisionedPodHours.toFixed(0),
+      scorecard.underProvisionedPodHours.toFixed(1),
+      nodesMost,
       scorecard.flapsPerDay.toFixed(1),
       forecast
         ? `${(100 * forecast.accuracy).toFixed(1)} % (served ${(100 * forecast.servedShare).toFixed(0)} % of the time)`

@@ -3,8 +3,8 @@ import type { Reason } from '../evidence/index.ts';
 /** One decision of one controller, with its reasons. */
 export interface DecisionRecord {
   readonly atMs: number;
-  readonly controller: 'hpa' | 'policy' | 'cluster-autoscaler' | 'scheduler' | 'cloud';
-  /** The workload, the pool or the node that it is about. */
+  readonly controller: 'hpa' | 'policy' | 'vpa' | 'cluster-autoscaler' | 'scheduler' | 'cloud';
+  /** The workload, the pool, the node, the pod or the request that it is about. */
   readonly subject: string;
   readonly from: number;
   readonly to: number;

@@ -34,6 +34,7 @@ export {
   type Scenario,
   type Signal,
   signalNames,
+  type VpaScenario,
   type WorkloadScenario,
 } from './scenario.ts';
 export { scenarioProblem } from './scenario-problem.ts';

@@ -35,12 +35,14 @@ function workloadProblem({
   service,
   scaler,
   goalP95Seconds,
+  vpa,
 }: WorkloadScenario): string | undefined {
   const problem = traceProblem(demand) ?? scalerProblem(scaler);
   if (problem !== undefined) return `workload ${name}: ${problem}`;
   if (!(service.serviceSeconds > 0 && service.concurrency >= 1)) {
     return `workload ${name}: a request must take some time, and a replica serve one at least`;
   }
+  if (vpa && !(vpa.periodMs > 0)) return `workload ${name}: the VPA's period must be above 0`;
   const fastest = idleP95Seconds(service);
   if (!(goalP95Seconds > fastest)) {
     return `workload ${name}: no number of replicas brings the p95 to ${goalP95Seconds} s: an idle one has ${fastest.toPrecision(3)} s (exponential service of ${service.serviceSeconds} s)`;

@@ -2,6 +2,7 @@ import type { Taint, Toleration } from '../apis/toleration.ts';
 import type { HpaControllerSettings, HpaSpec } from '../hpa/index.ts';
 import type { ClusterAutoscalerSettings, ExpanderContext } from '../nodes/index.ts';
 import type { ReplicaPolicy } from '../scaling/index.ts';
+import type { UpdateMode } from '../vpa/index.ts';
 import type { ServiceProfile } from './serving/service-profile.ts';
 import type { DemandTrace } from './traffic/demand-trace.ts';
 
@@ -25,11 +26,13 @@ export interface WorkloadScenario {
   readonly pod: PodShape;
   readonly start: PodStart;
   readonly scaler: Scaler;
+  /** Absent: pods keep the requests of their template. */
+  readonly vpa?: VpaScenario;
   /** When the run begins, all of them running; a static scaler has its own count. */
   readonly initialReplicas: number;
   /** What users are promised: 95 % of requests within so many seconds. */
   readonly goalP95Seconds: number;
-  /** A pod's share of a node's price, money per hour: what it costs where no cluster is simulated. */
+  /** A pod's share of a node's price, money per hour: what it costs where no cluster is simulated. Under a VPA the share changes, and only nodes tell the cost. */
   readonly costPerPodHour?: number;
 }
 
@@ -47,6 +50,17 @@ export interface PodStart {
   readonly startUpMs: number;
   /** From deletion until its node has the room again. It serves nothing more. */
   readonly terminationMs: number;
+}
+
+/** A VPA beside the scaler. Its recommender and updater look each `periodMs`, 60 s by default in a cluster. */
+export interface VpaScenario {
+  /** What resizes in place evicts here. */
+  readonly updateMode: UpdateMode;
+  readonly periodMs: number;
+  /** What a replica uses of memory, all the time; absent: memory is left alone. */
+  readonly memoryBytes?: number;
+  /** `maxAllowed`, thousandths of a core and bytes. */
+  readonly maxAllowed?: { readonly cpu?: number; readonly memory?: number };
 }
 
 /** Who decides how many replicas there are. */

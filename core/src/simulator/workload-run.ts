@@ -10,6 +10,7 @@ import { HpaController } from './replicas/hpa-controller.ts';
 import { PolicyController } from './replicas/policy-controller.ts';
 import type { ReplicaController } from './replicas/replica-controller.ts';
 import { ReplicaSet } from './replicas/replica-set.ts';
+import { VerticalAutoscaler } from './requests/vertical-autoscaler.ts';
 import type { ForecastSettings, MetricPipeline, Scaler, Scenario, WorkloadScenario } from './scenario.ts';
 import { QueueRun } from './serving/queue-run.ts';
 import type { ResponseModels } from './serving/response-times.ts';
@@ -30,6 +31,7 @@ export class WorkloadRun {
   readonly #log = new ReplicaLog();
   readonly #controller: ReplicaController | undefined;
   readonly #forecaster: DemandForecaster | undefined;
+  readonly #vertical: VerticalAutoscaler | undefined;
   readonly #decided: DecisionSink | undefined;
   readonly #most: number;
   readonly #startMs: number;
@@ -71,6 +73,8 @@ export class WorkloadRun {
     });
     this.#metrics = new ScrapedMetrics(run.pipeline, readingsBefore(scenario, rates[0] ?? 0, startMs));
     this.#controller = controllerOf(scenario);
+    const { vpa } = scenario;
+    this.#vertical = vpa && new VerticalAutoscaler(vpa, this.#replicaSet, run.decided);
     const forecast = scenario.scaler.kind === 'static' ? undefined : scenario.scaler.forecast;
     this.#forecaster = forecast && forecaster(forecast, scenario, startMs, seed);
   }
@@ -89,9 +93,15 @@ export class WorkloadRun {
 
   /** Plans the decisions. `offsetMs` keeps the controller's workloads apart, as their creation times do. */
   planDecisions(events: EventQueue, offsetMs: number): void {
-    if (!this.#controller) return;
-    events.every(this.#controller.periodMs, this.#startMs + offsetMs, phases.replicas, (nowMs) =>
-      this.#decide(nowMs),
+    const { periodMs } = this.#controller ?? {};
+    const firstMs = this.#startMs + offsetMs;
+    if (periodMs !== undefined) {
+      events.every(periodMs, firstMs, phases.replicas, (nowMs) => this.#decide(nowMs));
+    }
+    const vertical = this.#vertical;
+    if (!vertical) return;
+    events.every(vertical.periodMs, firstMs + vertical.periodMs, phases.replicas, (nowMs) =>
+      vertical.loop(nowMs, this.#metrics.readings),
     );
   }
 
@@ -167,7 +177,7 @@ export class WorkloadRun {
     this.#advance(endMs);
     this.#countPods(endMs);
     const { latency, level, counters } = this.#queue;
-    const { costPerPodHour } = this.scenario;
+    const { costPerPodHour, vpa } = this.scenario;
     const podHours = this.#podMs / HOUR;
     const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => latency.quantile(share));
     const wape = this.#forecaster?.wape;
@@ -189,17 +199,17 @@ export class WorkloadRun {
       ...(wape !== undefined && {
         forecast: { accuracy: 1 - wape, servedShare: this.#forecaster!.servedShare },
       }),
-      ...(costPerPodHour !== undefined && { podCost: podHours * costPerPodHour }),
+      ...(costPerPodHour !== undefined && !vpa && { podCost: podHours * costPerPodHour }),
     };
   }
 }
 
-function controllerOf({ scaler, pod }: WorkloadScenario): ReplicaController | undefined {
+function controllerOf({ scaler }: WorkloadScenario): ReplicaController | undefined {
   switch (scaler.kind) {
     case 'static':
       return undefined;
     case 'hpa':
-      return new HpaController(scaler, pod);
+      return new HpaController(scaler);
     case 'policy':
       return new PolicyController(scaler);
   }

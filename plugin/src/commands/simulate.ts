@@ -15,10 +15,10 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { simulatedService } from '../command/simulated-service.ts';
 import { writeFile } from '../composition/write-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
-import { outputFlags } from '../flags/output-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { simulationFlags } from '../flags/simulation-flags.ts';
+import { wideOutputFlags } from '../flags/wide-output-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { simulationHtml } from '../output/simulation-html.ts';
 import { bestOf, simulationText } from '../output/simulation-text.ts';
@@ -67,7 +67,7 @@ export default class Simulate extends AutoscaleCommand {
   static override flags = {
     ...simulationFlags,
     ...priceFlags,
-    ...outputFlags,
+    ...wideOutputFlags,
     ...clusterFlags,
     ...prometheusFlags,
   };
@@ -125,7 +125,9 @@ export default class Simulate extends AutoscaleCommand {
         this.talk(`${records.length} decisions of ${best} are in ${flags.decisions}`);
       }
       this.print(
-        flags.output === 'table' ? simulationText(report, this.style) : structuredText(report, flags.output),
+        flags.output === 'table' || flags.output === 'wide'
+          ? simulationText(report, this.style, { wide: flags.output === 'wide' })
+          : structuredText(report, flags.output),
       );
       if (flags.html !== undefined) this.talk(`the report is in ${flags.html}`);
     } catch (error) {

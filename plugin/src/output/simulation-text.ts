@@ -18,9 +18,15 @@ import { textTable } from './text-table.ts';
 
 const HEIGHT = 7;
 const MAX_WIDTH = 110;
+const WIDE_LEGEND =
+  'PER MILLION: cost of nodes for a million requests. PENDING: minutes that pods waited for a node, summed. OVER, UNDER: pod hours beyond the fewest that the goal needs, and missing of them. ≥ 10 WAIT: minutes with ten or more requests waiting.';
 
 /** The answer first, then each strategy, the load and the replicas of the best, what the figures rest on. */
-export function simulationText(report: SimulationReport, style: TerminalStyle): string {
+export function simulationText(
+  report: SimulationReport,
+  style: TerminalStyle,
+  { wide = false }: { readonly wide?: boolean } = {},
+): string {
   const { palette } = style;
   const best = bestOf(report);
   return [
@@ -29,8 +35,11 @@ export function simulationText(report: SimulationReport, style: TerminalStyle): 
     answer(report, best, style),
     '',
     textTable([
-      heading(),
-      ...report.strategies.map((strategy) => row(report, strategy, strategy === best, style)),
+      [...heading, ...(wide ? wideHeading : [])],
+      ...report.strategies.map((strategy) => [
+        ...row(report, strategy, strategy === best, style),
+        ...(wide ? wideCells(report, strategy) : []),
+      ]),
     ]),
     '',
     ...(best ? [charts(best, style), ''] : []),
@@ -39,6 +48,7 @@ export function simulationText(report: SimulationReport, style: TerminalStyle): 
     palette.dim(
       'VS FIXED: cost of nodes against the fewest fixed replicas that meet the goal; ✗: more minutes were lost for it, so a saving does not count. Without Cluster Autoscaler nodes are those that the most pods need, all the time. LOST: minutes in which more than 5 % of the requests were slower than the goal. SHORT: how often, and how long (p95), fewer pods ran than the goal needs.',
     ),
+    ...(wide ? [palette.dim(WIDE_LEGEND)] : []),
     '',
   ].join('\n');
 }
@@ -65,21 +75,22 @@ function answer(
   return `${best.title.replace(/^… and /, 'With all steps up to ')}: ${formatPrice(best.nodeCost, currency)} (${saved}), ${minutes(best.lostMinutes)} lost to the goal of p95 ${formatFigure(goal.p95Seconds, 'seconds')}`;
 }
 
-function heading(): readonly string[] {
-  return [
-    'STRATEGY',
-    'PODS',
-    'NODES',
-    'VS FIXED',
-    'LOST',
-    'P95',
-    'P99',
-    'SHORT',
-    'FLAPS/D',
-    'PODS MAX',
-    'FORECAST',
-  ];
-}
+const heading = [
+  ...['STRATEGY', 'PODS', 'NODES', 'VS FIXED', 'LOST', 'P95', 'P99', 'SHORT', 'FLAPS/D', 'PODS MAX'],
+  'FORECAST',
+];
+/** What else is known of each: what people ask about who have seen the rest. */
+const wideHeading = [
+  'P50',
+  'PER MILLION',
+  'NODES MAX',
+  'PENDING',
+  'POD HOURS',
+  'OVER',
+  'UNDER',
+  '≥ 10 WAIT',
+  'FAILED',
+];
 
 function row(
   { currency }: SimulationReport,
@@ -88,8 +99,6 @@ function row(
   { palette }: TerminalStyle,
 ): readonly string[] {
   const { podCost, nodeCost, saved, latencySeconds, scaleUp, forecast } = strategy;
-  const seconds = (value: number | undefined): string =>
-    value === undefined ? '–' : formatFigure(value, 'seconds');
   return [
     isBest ? palette.bold(strategy.title) : strategy.title,
     podCost === undefined ? '' : formatPrice(podCost, currency),
@@ -103,6 +112,26 @@ function row(
     String(strategy.mostReplicas),
     forecast ? `${formatShare(forecast.accuracy)} right` : '',
   ];
+}
+
+function wideCells({ currency }: SimulationReport, strategy: SimulatedStrategy): readonly string[] {
+  const { latencySeconds, costPerMillionRequests, nodesMost, nodes, podHours, failed } = strategy;
+  const { overProvisionedPodHours, underProvisionedPodHours, crowdedMinutes } = strategy;
+  return [
+    seconds(latencySeconds?.p50),
+    costPerMillionRequests === undefined ? '–' : formatPrice(costPerMillionRequests, currency),
+    formatNumber(nodesMost, 3),
+    nodes ? minutes(nodes.pendingPodMinutes) : '–',
+    formatNumber(podHours, 3),
+    formatNumber(overProvisionedPodHours, 3),
+    formatNumber(underProvisionedPodHours, 3),
+    minutes(crowdedMinutes),
+    formatNumber(failed, 3),
+  ];
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? '–' : formatFigure(value, 'seconds');
 }
 
 function charts({ title, timeline }: SimulatedStrategy, style: TerminalStyle): string {

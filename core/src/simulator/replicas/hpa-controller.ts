@@ -7,7 +7,8 @@ import {
   type MetricObservation,
   withSpecDefaults,
 } from '../../hpa/index.ts';
-import type { PodShape, Scaler, Signal } from '../scenario.ts';
+import type { SimPod } from '../cluster/pod-and-machine.ts';
+import type { Scaler, Signal } from '../scenario.ts';
 import type { Observed, ReplicaController, ReplicaVerdict } from './replica-controller.ts';
 import type { ReplicaSet } from './replica-set.ts';
 
@@ -23,16 +24,16 @@ export class HpaController implements ReplicaController {
   readonly periodMs: number;
   readonly #scaler: HpaScaler;
   readonly #metrics: readonly HpaMetricSpec[];
-  readonly #containers: HpaPod['containers'];
+  /** By what pods ask for; those that were made alike share it. */
+  readonly #containers = new WeakMap<SimPod['drain']['pod']['requests'], HpaPod['containers']>();
   #state: HpaState = initialHpaState;
   #pods: readonly HpaPod[] = [];
   #podsAt = -1;
 
-  constructor(scaler: HpaScaler, shape: PodShape) {
+  constructor(scaler: HpaScaler) {
     this.#scaler = scaler;
     this.periodMs = scaler.syncMs;
     this.#metrics = withSpecDefaults(scaler.spec, scaler.settings.downscaleStabilizationMs).metrics;
-    this.#containers = [{ name: CONTAINER, requestsMilli: milliRequests(shape) }];
   }
 
   decide(observed: Observed): ReplicaVerdict {
@@ -62,10 +63,18 @@ export class HpaController implements ReplicaController {
           pod.state === 'ready'
             ? { status: 'True', lastTransitionMs: pod.readyMs ?? pod.createdMs }
             : { status: 'False', lastTransitionMs: pod.startMs ?? pod.createdMs },
-        containers: this.#containers,
+        containers: this.#containersOf(pod),
       }));
     }
     return this.#pods;
+  }
+
+  #containersOf({ drain: { pod } }: SimPod): HpaPod['containers'] {
+    const known = this.#containers.get(pod.requests);
+    if (known) return known;
+    const containers = [{ name: CONTAINER, requestsMilli: milliRequests(pod.requests) }];
+    this.#containers.set(pod.requests, containers);
+    return containers;
   }
 
   #observe(metric: HpaMetricSpec, observed: Observed): MetricObservation {
@@ -136,11 +145,10 @@ function milli(value: number): number {
   return Math.trunc(value * 1000);
 }
 
-function milliRequests({ requests }: PodShape): HpaPod['containers'][number]['requestsMilli'] {
+function milliRequests(
+  requests: SimPod['drain']['pod']['requests'],
+): HpaPod['containers'][number]['requestsMilli'] {
   return Object.fromEntries(
-    Object.entries(requests).map(([resource, amount]) => [
-      resource,
-      resource === 'cpu' ? amount : amount * 1000,
-    ]),
+    requests.map(([resource, amount]) => [resource, resource === 'cpu' ? amount : amount * 1000]),
   );
 }

@@ -2,7 +2,7 @@ import type { Places } from '../cluster/places.ts';
 import type { PodOwner, SimPod } from '../cluster/pod-and-machine.ts';
 import { podMaker } from '../cluster/pod-shape.ts';
 import { type EventQueue, phases } from '../event-queue.ts';
-import type { WorkloadScenario } from '../scenario.ts';
+import type { PodShape, WorkloadScenario } from '../scenario.ts';
 
 /** Is told before the number of ready pods changes, so that what happened until then is counted with the old one. */
 export type BeforeReadyChanges = (nowMs: number) => void;
@@ -18,7 +18,8 @@ export class ReplicaSet implements PodOwner {
   readonly #scenario: WorkloadScenario;
   readonly #places: Places;
   readonly #events: EventQueue;
-  readonly #make: ReturnType<typeof podMaker>;
+  #make: ReturnType<typeof podMaker>;
+  #newPodRequests: PodShape['requests'];
   readonly #beforeReadyChanges: BeforeReadyChanges;
   #wanted = 0;
   #made = 0;
@@ -40,6 +41,7 @@ export class ReplicaSet implements PodOwner {
     this.#events = run.events;
     this.#beforeReadyChanges = run.beforeReadyChanges;
     this.#make = podMaker(scenario.name, scenario.pod);
+    this.#newPodRequests = scenario.pod.requests;
   }
 
   /** `spec.replicas`. */
@@ -54,6 +56,18 @@ export class ReplicaSet implements PodOwner {
   /** Grows with every change of a pod. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** What pods that are made from now on ask for. */
+  get newPodRequests(): PodShape['requests'] {
+    return this.#newPodRequests;
+  }
+
+  giveNewPods(requests: PodShape['requests']): void {
+    const before = this.#newPodRequests;
+    if (Object.entries(requests).every(([resource, amount]) => before[resource] === amount)) return;
+    this.#newPodRequests = requests;
+    this.#make = podMaker(this.name, { ...this.#scenario.pod, requests });
   }
 
   scaleTo(replicas: number, nowMs: number): void {
@@ -78,6 +92,12 @@ export class ReplicaSet implements PodOwner {
 
   evicted(pod: SimPod, nowMs: number): void {
     this.#drop(pod, nowMs);
+    this.#meet(nowMs);
+  }
+
+  /** Somebody wants the pod made anew: it ends as one that is scaled away, and another takes its place at once. */
+  evict(pod: SimPod, nowMs: number): void {
+    this.#end(pod, nowMs);
     this.#meet(nowMs);
   }
 

@@ -20,6 +20,7 @@ export const strategyTitles: Readonly<Record<StrategyId, string>> = {
   'cluster-autoscaler': '… and Cluster Autoscaler',
   headroom: '… and placeholder pods',
   spot: '… and spot nodes',
+  vpa: 'HPA with forecast, nodes and a VPA',
 };
 
 /** What is said of a comparison, as JSON. */
@@ -75,7 +76,8 @@ function titleOf(id: StrategyId, { whatIfHpa }: ServiceCase): string {
 }
 
 function simulatedStrategy(result: StrategyResult, title: string): SimulatedStrategy {
-  const { id, scorecard, cluster, podCost, nodeCost, saved, costPerMillionRequests, outcome } = result;
+  const { id, scorecard, cluster, podCost, nodeCost, nodesMost, saved, costPerMillionRequests, outcome } =
+    result;
   const { timeline } = outcome.workloads[0]!;
   const { latencySeconds, scaleUp, forecast } = scorecard;
   const perPod = cluster === undefined;
@@ -85,6 +87,7 @@ function simulatedStrategy(result: StrategyResult, title: string): SimulatedStra
     ...(perPod && { podCost }),
     nodeCost,
     ...(costPerMillionRequests !== undefined && { costPerMillionRequests }),
+    nodesMost,
     saved: {
       ...(perPod && { podShare: saved.podShare }),
       nodeShare: saved.nodeShare,

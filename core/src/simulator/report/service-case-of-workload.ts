@@ -79,6 +79,7 @@ export function serviceCaseOfWorkload(
     service: service.profile,
     pod,
     rightSizedPod,
+    ...memoryOf(report),
     start: defaultPodStart,
     goalP95Seconds,
     minReplicas: choices.minReplicas ?? hpa?.minReplicas ?? 1,
@@ -198,6 +199,12 @@ function machineOf(
       `nodes are ${most.instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
     ],
   });
+}
+
+/** What a pod was measured to use of memory. */
+function memoryOf({ metrics }: WorkloadReport): Pick<ServiceCase, 'memoryBytes'> {
+  const memory = metrics.find(({ name }) => name === 'memory')?.current;
+  return memory === undefined ? {} : { memoryBytes: memory };
 }
 
 /** CPU and memory as recommended, all else as it is. */

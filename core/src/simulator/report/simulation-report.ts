@@ -29,6 +29,8 @@ export interface SimulatedStrategy {
   /** Nodes: those simulated, elsewhere as many as the most pods need, all the time. */
   nodeCost: number;
   costPerMillionRequests?: number;
+  /** Nodes at the peak, counted as their cost is. */
+  nodesMost: number;
   /** Against the fewest fixed replicas that meet the goal, shares of the cost. `counts`: no more minutes are lost for it. */
   saved: { podShare?: number; nodeShare: number; counts: boolean };
   requests: number;
@@ -65,9 +67,9 @@ export interface SimulatedStrategy {
 
 export interface SimulatedDecision {
   at: string;
-  /** `hpa`, `policy`, `cluster-autoscaler` or `cloud`. */
+  /** `hpa`, `policy`, `vpa`, `cluster-autoscaler` or `cloud`. */
   controller: string;
-  /** The workload, the pool or the node. */
+  /** The workload, the pool, the node, the pod or the request. */
   subject: string;
   from: number;
   to: number;

@@ -27,6 +27,8 @@ export interface StrategyResult {
   /** Nodes: those simulated, elsewhere as many as its largest number of pods needs, all the time. */
   readonly nodeCost: number;
   readonly costPerMillionRequests?: number;
+  /** Nodes at the peak, counted in the same way. */
+  readonly nodesMost: number;
   /** Against the fewest fixed replicas that meet the goal. */
   readonly saved: Saving;
   /** Those that changed a count: of replicas, of a pool's nodes. */
@@ -63,6 +65,7 @@ interface Run {
   readonly outcome: Outcome;
   readonly changes: readonly DecisionRecord[];
   readonly nodeCost: number;
+  readonly nodesMost: number;
 }
 
 function runOf(id: StrategyId, of: ServiceCase, replicas: number): Run {
@@ -71,17 +74,20 @@ function runOf(id: StrategyId, of: ServiceCase, replicas: number): Run {
   const outcome = simulate(scenario, (record) => {
     if (record.from !== record.to) changes.push(record);
   });
-  if (outcome.cluster) return { outcome, changes, nodeCost: outcome.cost };
+  if (outcome.cluster) {
+    return { outcome, changes, nodeCost: outcome.cost, nodesMost: outcome.cluster.mostNodes };
+  }
   const perNode = podsPerNode(of.pool, scenario.workloads[0]!.pod);
   const most = outcome.workloads[0]!.scorecard.mostReplicas;
   const nodes = perNode > 0 ? Math.ceil(most / perNode) : Number.NaN;
-  return { outcome, changes, nodeCost: (nodes * of.pool.pricePerHour * (of.endMs - of.startMs)) / HOUR };
+  const nodeCost = (nodes * of.pool.pricePerHour * (of.endMs - of.startMs)) / HOUR;
+  return { outcome, changes, nodeCost, nodesMost: nodes };
 }
 
 function resultOf(
   id: StrategyId,
   of: ServiceCase,
-  { outcome, changes, nodeCost }: Run,
+  { outcome, changes, nodeCost, nodesMost }: Run,
   base: Run,
 ): StrategyResult {
   const { scorecard } = outcome.workloads[0]!;
@@ -93,6 +99,7 @@ function resultOf(
     ...(outcome.cluster && { cluster: outcome.cluster }),
     podCost,
     nodeCost,
+    nodesMost,
     ...(scorecard.requests > 0 && { costPerMillionRequests: (1e6 * nodeCost) / scorecard.requests }),
     saved: {
       podShare: 1 - podCost / (baseCard.podCost ?? Number.NaN),

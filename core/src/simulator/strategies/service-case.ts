@@ -15,6 +15,8 @@ export interface ServiceCase {
   readonly pod: PodShape;
   /** What the pod would ask for by its measured use; absent: right-sizing changes nothing. */
   readonly rightSizedPod?: PodShape;
+  /** What a replica uses of memory; absent: a VPA sizes its CPU alone. */
+  readonly memoryBytes?: number;
   readonly start: PodStart;
   readonly goalP95Seconds: number;
   readonly minReplicas: number;

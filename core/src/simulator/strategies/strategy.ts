@@ -8,7 +8,7 @@ import { defaultSettings } from '../../nodes/index.ts';
 import { defaultReplicaPolicy } from '../../scaling/index.ts';
 import { loadAtTarget } from '../own-hpa/load-at-target.ts';
 import type { OwnHpa } from '../own-hpa/own-hpa.ts';
-import { defaultForecast, type Scaler, type Scenario, type Signal } from '../scenario.ts';
+import { defaultForecast, type Scaler, type Scenario, type Signal, type VpaScenario } from '../scenario.ts';
 import { ResponseModel } from '../serving/response-times.ts';
 import { replicaCapacity } from '../serving/service-profile.ts';
 import { demandAt } from '../traffic/demand-trace.ts';
@@ -28,6 +28,7 @@ export const strategyIds = [
   'cluster-autoscaler',
   'headroom',
   'spot',
+  'vpa',
 ] as const;
 export type StrategyId = (typeof strategyIds)[number];
 
@@ -90,6 +91,8 @@ export function strategyScenario(id: StrategyId, of: ServiceCase, replicas = 1):
       return withNodes(rightSized(of), forecastHpa(of), { headroom: true });
     case 'spot':
       return withNodes(rightSized(of), forecastHpa(of), { headroom: true, spot: true });
+    case 'vpa':
+      return withVpa(withNodes(of, forecastHpa(of), {}), of);
   }
 }
 
@@ -212,6 +215,18 @@ function withNodes(
       ...(headroom && { headroom: { replicas: placeholders, pod } }),
     },
   };
+}
+
+/** Pods begin with what they ask for now, and a VPA gives and moves them to what it finds. It may ask for no more than a node has. */
+function withVpa(scenario: Scenario, { memoryBytes, pool: { allocatable } }: ServiceCase): Scenario {
+  const { cpu, memory } = allocatable;
+  const vpa: VpaScenario = {
+    updateMode: 'Recreate',
+    periodMs: 60_000,
+    ...(memoryBytes !== undefined && { memoryBytes }),
+    maxAllowed: { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) },
+  };
+  return { ...scenario, workloads: scenario.workloads.map((workload) => ({ ...workload, vpa })) };
 }
 
 function exactly(name: string): string {
