@@ -1,1 +1,5 @@
-export declare function bundleBeside(entryPoint: string, name: string): Promise<string>;
+export declare function bundleBeside(
+  entryPoint: string,
+  name: string,
+  options?: { readonly externalPackages?: boolean },
+): Promise<string>;

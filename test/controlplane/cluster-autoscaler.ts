@@ -1,4 +1,5 @@
 import type { ControlPlane } from './control-plane.ts';
+import { apply } from './kubectl.ts';
 import { findFreePort } from './ports.ts';
 import type { RunningProcess } from './process.ts';
 
@@ -45,4 +46,67 @@ export async function startClusterAutoscaler(
   const metrics = async (): Promise<string> => (await fetch(`http://${address}/metrics`)).text();
   await running.ready(metrics);
   return { ...running, metrics };
+}
+
+/** The kwok provider's configuration, node templates, and the priority expander's ConfigMap. */
+export async function configureKwokProvider(
+  { kubeconfigs: { admin } }: ControlPlane,
+  templates: readonly object[],
+  priorities = '',
+): Promise<void> {
+  const configMap = (name: string, data: object): object => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: 'kube-system' },
+    data,
+  });
+  const config = {
+    apiVersion: 'v1alpha1',
+    readNodesFrom: 'configmap',
+    nodegroups: { fromNodeLabelKey: 'kwok-nodegroup' },
+    nodes: { skipTaint: true, gpuConfig: { gpuLabelKey: 'gpu-type', availableGPUTypes: { t4: {} } } },
+    configmap: { name: 'kwok-provider-templates' },
+  };
+  await apply(
+    admin,
+    configMap('kwok-provider-config', { config: JSON.stringify(config) }),
+    configMap('kwok-provider-templates', {
+      templates: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: templates }),
+    }),
+    configMap('cluster-autoscaler-priority-expander', { priorities }),
+  );
+}
+
+/** A node that the kwok provider takes for one of its own, of the group whose template is given. */
+export function providedNode(
+  template: object,
+  name: string,
+  {
+    annotations = {},
+    labels = {},
+    taints,
+  }: {
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+    /** In place of the template's. */
+    readonly taints?: readonly object[];
+  } = {},
+): object {
+  const { metadata, ...rest } = template as {
+    metadata: { name: string; labels: Record<string, string> };
+    spec: object;
+  };
+  return {
+    ...rest,
+    metadata: {
+      name,
+      labels: { ...metadata.labels, 'kubernetes.io/hostname': name, ...labels },
+      annotations: {
+        ...annotations,
+        'kwok.x-k8s.io/node': 'fake',
+        'cluster-autoscaler.kwok.nodegroup/name': metadata.name,
+      },
+    },
+    spec: { ...rest.spec, providerID: `kwok:${name}`, ...(taints && { taints }) },
+  };
 }

@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type RunningAutoscaler, startClusterAutoscaler } from './cluster-autoscaler.ts';
+import {
+  configureKwokProvider,
+  providedNode,
+  type RunningAutoscaler,
+  startClusterAutoscaler,
+} from './cluster-autoscaler.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { apply } from './kubectl.ts';
 import type { ClusterAutoscalerRuns, ScaleDownRun, ScaleUpRun } from './recording/cluster-autoscaler-run.ts';
@@ -59,7 +64,7 @@ async function scaleUp(
   owners: readonly object[],
   flags: readonly string[],
 ): Promise<{ readonly run: ScaleUpRun; readonly release: string }> {
-  await configure(controlPlane, groups);
+  await configureKwokProvider(controlPlane, groups, priorities);
   await apply(controlPlane.kubeconfigs.admin, ...owners);
   const wanted = owners.reduce<number>(
     (sum, owner) => sum + (owner as { spec: { replicas: number } }).spec.replicas,
@@ -96,40 +101,21 @@ function releaseIn(running: RunningAutoscaler): string {
   return /Cluster Autoscaler (\d+\.\d+\.\d+)/.exec(running.log())?.[1] ?? 'unknown';
 }
 
-/** The kwok provider's configuration, node templates, and the priority expander's ConfigMap. */
-async function configure(
-  { kubeconfigs: { admin } }: ControlPlane,
-  templates: readonly object[],
-): Promise<void> {
-  const configMap = (name: string, data: object): object => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace: 'kube-system' },
-    data,
-  });
-  const config = {
-    apiVersion: 'v1alpha1',
-    readNodesFrom: 'configmap',
-    nodegroups: { fromNodeLabelKey: 'kwok-nodegroup' },
-    nodes: { skipTaint: true, gpuConfig: { gpuLabelKey: 'gpu-type', availableGPUTypes: { t4: {} } } },
-    configmap: { name: 'kwok-provider-templates' },
-  };
-  await apply(
-    admin,
-    configMap('kwok-provider-config', { config: JSON.stringify(config) }),
-    configMap('kwok-provider-templates', {
-      templates: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: templates }),
-    }),
-    configMap('cluster-autoscaler-priority-expander', { priorities }),
-  );
-}
-
 async function judgeNodes(): Promise<ScaleDownRun> {
   const controlPlane = await startControlPlane();
   const { api, kubeconfigs } = controlPlane;
   try {
-    await configure(controlPlane, [removalGroup]);
-    await apply(kubeconfigs.admin, ...nodesToJudge.map(nodeObject), budget);
+    await configureKwokProvider(controlPlane, [removalGroup], priorities);
+    const nodes = nodesToJudge.map(({ name, annotations = {}, set }) =>
+      providedNode(removalGroup, name, {
+        annotations,
+        ...(set !== undefined && {
+          labels: { set },
+          taints: [{ key: 'set', value: set, effect: 'NoSchedule' }],
+        }),
+      }),
+    );
+    await apply(kubeconfigs.admin, ...nodes, budget);
     await waitFor(
       async () => {
         const { items } = await api.get<List>('/api/v1/nodes');
@@ -204,30 +190,6 @@ async function judgeNodes(): Promise<ScaleDownRun> {
   } finally {
     await controlPlane.stop();
   }
-}
-
-function nodeObject({ name, annotations = {}, set }: (typeof nodesToJudge)[number]): object {
-  const { metadata, ...rest } = removalGroup as {
-    metadata: { labels: Record<string, string>; annotations: Record<string, string> };
-    spec: object;
-  };
-  return {
-    ...rest,
-    metadata: {
-      name,
-      labels: { ...metadata.labels, 'kubernetes.io/hostname': name, ...(set !== undefined && { set }) },
-      annotations: {
-        ...annotations,
-        'kwok.x-k8s.io/node': 'fake',
-        'cluster-autoscaler.kwok.nodegroup/name': 'pool',
-      },
-    },
-    spec: {
-      ...rest.spec,
-      providerID: `kwok:${name}`,
-      ...(set !== undefined && { taints: [{ key: 'set', value: set, effect: 'NoSchedule' }] }),
-    },
-  };
 }
 
 /** The metric tells reasons by their number: `UnremovableReason` in simulator/cluster.go, release 1.36. */
