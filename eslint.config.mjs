@@ -129,6 +129,8 @@ export default tseslint.config(
         Buffer: 'readonly',
         setTimeout: 'readonly',
         fetch: 'readonly',
+        performance: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

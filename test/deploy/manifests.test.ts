@@ -13,7 +13,7 @@ import { apply, kubectl } from '../controlplane/kubectl.ts';
 import { installVpaDefinitions } from '../controlplane/vpa-recommender.ts';
 
 /** Beside the adapter's, which the tests of the chart look at. */
-const folders = ['deploy/kubernetes', 'examples/integration', 'examples/recipes'];
+const folders = ['deploy/kubernetes', 'examples/integration', 'examples/ml-service', 'examples/recipes'];
 const paths = folders.flatMap((folder) =>
   readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') && !name.startsWith('metrics-adapter/'))
