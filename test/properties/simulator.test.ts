@@ -16,6 +16,9 @@ import { metricHpa } from '#core/simulator/strategies/strategy.ts';
 
 import { DAY, MONDAY, pool, serviceCase } from '../simulator/service-case.ts';
 
+/** Of the strategies that do not scale. */
+const FIXED = 7;
+
 describe('the simulator', () => {
   const scenarios = fc.record({
     shape: fc.constantFrom(...syntheticShapes),
@@ -28,7 +31,7 @@ describe('the simulator', () => {
     interruptionsPerHour: fc.constantFrom(0, 0.2, 5),
   });
 
-  it('keeps bounds at every instant, costs no less than nothing, loses no request', () => {
+  it('keeps bounds at every instant, costs no less than nothing, loses no request, and does the same again', () => {
     fc.assert(
       fc.property(scenarios, ({ shape, strategy, startHour, spread, interruptionsPerHour, ...fields }) => {
         const startMs = MONDAY + 3 * DAY + startHour * 3_600_000;
@@ -47,7 +50,7 @@ describe('the simulator', () => {
         });
         const of = { ...made, ownHpa: metricHpa(made), whatIfHpa: metricHpa(made) };
         const decisions: DecisionRecord[] = [];
-        const outcome = simulate(strategyScenario(strategy, of, 7), (record) => decisions.push(record));
+        const outcome = simulate(strategyScenario(strategy, of, FIXED), (record) => decisions.push(record));
         for (const { controller, to, subject } of decisions) {
           if (controller === 'hpa' || controller === 'policy') {
             expect(to).toBeGreaterThanOrEqual(of.minReplicas);
@@ -57,6 +60,17 @@ describe('the simulator', () => {
           }
         }
         const { scorecard, timeline } = outcome.workloads[0]!;
+        const isStatic = strategy === 'static-peak' || strategy === 'static-least';
+        for (const wanted of timeline.wanted) {
+          expect(wanted).toBeGreaterThanOrEqual(isStatic ? FIXED : of.minReplicas);
+          expect(wanted).toBeLessThanOrEqual(isStatic ? FIXED : of.maxReplicas);
+        }
+        // Of two pools at most.
+        expect(outcome.cluster?.mostNodes ?? 0).toBeLessThanOrEqual(2 * pool.maxSize);
+        // What arrived was served, failed, or waits still.
+        const { requests, served, failed, waiting } = scorecard;
+        expect(served + failed + waiting).toBeCloseTo(requests, 3);
+        expect(served).toBeGreaterThanOrEqual(-1e-6);
         expect(outcome.cost).toBeGreaterThanOrEqual(0);
         expect(scorecard.failed).toBeGreaterThanOrEqual(0);
         expect(scorecard.failed).toBeLessThanOrEqual(scorecard.requests + 1e-6);
@@ -64,8 +78,9 @@ describe('the simulator', () => {
           expect(ready).toBeGreaterThanOrEqual(0);
           expect(ready).toBeLessThanOrEqual(timeline.wanted[i]!);
         }
+        expect(simulate(strategyScenario(strategy, of, FIXED))).toEqual(outcome);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -185,7 +185,9 @@ export class WorkloadRun {
       workload: this.scenario.name,
       hours: (endMs - this.#startMs) / HOUR,
       requests: counters.requests,
+      served: counters.served,
       failed: counters.failed,
+      waiting: this.#queue.backlog,
       ...(p50 !== undefined &&
         p95 !== undefined &&
         p99 !== undefined && { latencySeconds: { p50, p95, p99 } }),

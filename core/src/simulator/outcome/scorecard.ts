@@ -3,7 +3,10 @@ export interface Scorecard {
   readonly workload: string;
   readonly hours: number;
   readonly requests: number;
+  readonly served: number;
   readonly failed: number;
+  /** At the end; with what was served and what failed, all that arrived. */
+  readonly waiting: number;
   readonly latencySeconds?: { readonly p50: number; readonly p95: number; readonly p99: number };
   /** Minutes in which more than 5 % of the requests were slower than the goal. */
   readonly lostMinutes: number;
