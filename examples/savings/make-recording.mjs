@@ -6,7 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 
-import { analyzeCost } from '../../core/dist/advisor/index.js';
+import { analyzeCost, analyzeGpus, analyzeNodes } from '../../core/dist/advisor/index.js';
 import { diskFiles } from '../../core/dist/sources/files/index.js';
 import { filePriceSource } from '../../core/dist/sources/pricing/index.js';
 import { recorder, writeRecording } from '../../core/dist/sources/recording/index.js';
@@ -23,11 +23,15 @@ const cluster = memoryCluster(objects, {
 const overheard = recorder(cluster, metricsOf());
 const prices = await filePriceSource(diskFiles(here), 'prices.yaml').load();
 const plan = { timeLimitMs: 1000, clockMs: () => 0, rounds: 0 };
-await analyzeCost(
-  { cluster: overheard.cluster, metrics: overheard.metrics, prices, clock: { now: () => NOW_MS } },
-  'ml',
-  { by: 'workload', plan },
-);
+const sources = {
+  cluster: overheard.cluster,
+  metrics: overheard.metrics,
+  prices,
+  clock: { now: () => NOW_MS },
+};
+await analyzeCost(sources, 'ml', { by: 'workload', plan });
+await analyzeNodes(sources);
+await analyzeGpus(sources);
 const { objects: count, questions } = await writeRecording(
   `${here}recording`,
   await overheard.session(),

@@ -1,4 +1,4 @@
-import { podNames, workloads } from './objects.mjs';
+import { nodeNames, podNames, workloads } from './objects.mjs';
 
 const HOUR_MS = 3_600_000;
 const GIB = 2 ** 30;
@@ -9,6 +9,10 @@ export const NOW_MS = Date.UTC(2026, 10, 3);
 /** What each pod uses of the 4 CPU and 8 Gi that it asks for. */
 const USED_CORES = 1.5;
 const USED_BYTES = 3 * GIB;
+
+/** What each of the four GPUs of a node is busy, and what of its memory is in use. */
+const GPU_USED = 0.3;
+const GPU_BYTES = 14 * GIB;
 
 /** Requests per second that one pod serves in the busiest hours. */
 const SERVED_BY_A_POD = 10;
@@ -27,6 +31,8 @@ export function metricsOf() {
     return { labels, timestampsMs, values: timestampsMs.map(valueAt) };
   };
   const answer = ({ id }, range) => {
+    if (id.startsWith('cluster-gpu-utilization')) return perGpu(range, GPU_USED);
+    if (id.startsWith('cluster-gpu-memory-used')) return perGpu(range, GPU_BYTES);
     const workload = workloads.find(({ name }) => id.includes(`name="${name}"`));
     if (!workload) return [];
     const perPod = (value) =>
@@ -44,6 +50,15 @@ export function metricsOf() {
     }
     return [];
   };
+  /** GPUs that several pods share: the exporter names none of them. */
+  const perGpu = (range, value) =>
+    nodeNames.flatMap((Hostname) =>
+      ['0', '1', '2', '3'].map((gpu) => ({
+        labels: { Hostname, gpu },
+        timestampsMs: [range.startMs],
+        values: [value],
+      })),
+    );
   return {
     description: 'the measurements of the business case',
     query: (query, timeMs) => Promise.resolve(answer(query, { startMs: timeMs, endMs: timeMs, stepMs: 1 })),

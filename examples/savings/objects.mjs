@@ -36,6 +36,7 @@ function node(index) {
 }
 
 const nodeName = (index) => `gpu-${String(index + 1).padStart(2, '0')}`;
+export const nodeNames = Array.from({ length: NODES }, (_, index) => nodeName(index));
 
 function podSpec(spot) {
   const amounts = { cpu: '4', memory: '8Gi', 'nvidia.com/gpu': '1' };

@@ -101,6 +101,19 @@ describe('the business case', () => {
     expect(total.afterPerHour).toBe(actions.at(-1)!.inSequence.afterPerHour);
   });
 
+  it('says how many GPUs are left and how busy they would be', () => {
+    const then = report.plan!.mix!.nodes.reduce(
+      (sum, { instanceType, nodes }) => sum + nodes * (instanceType === 'gpu-4x' ? 4 : 1),
+      0,
+    );
+    const gpus = report.plan!.mix!.gpus!;
+    expect(gpus).toMatchObject({ now: 80, then });
+    expect(gpus.usedNow).toBeCloseTo(0.3, 9);
+    // All 160 pods run in the busiest hour, and do what 80 GPUs did at 30 %.
+    expect(gpus.usedThen).toBeCloseTo((80 * 0.3) / then, 9);
+    expect(gpus.usedThen).toBeLessThan(0.8);
+  });
+
   it('cannot beat what the cores cost where they are cheapest', () => {
     // On demand 30 ÷ 32 a core for pods that do not bear spot, 12 ÷ 32 for the others.
     const floor = 60 * 1.75 * (30 / 32) + 100 * 1.75 * (12 / 32);

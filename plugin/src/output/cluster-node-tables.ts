@@ -1,6 +1,7 @@
 import type { ClusterNode, ClusterReport } from '@kubectl-autoscale/core/advisor';
 import { formatPrice, formatRate, formatShare } from '@kubectl-autoscale/core/units';
 
+import { gpusThenText } from './gpus-then-text.ts';
 import type { ReportSection } from './report-section.ts';
 
 /** The nodes by kind, each by itself, and those that the plan would have in their place. */
@@ -79,7 +80,7 @@ function stepsTable({ cost: { plan, now } }: ClusterReport): ReportSection {
     intro:
       mix === undefined
         ? 'What to do to get there.'
-        : `In the hour that needs most: ${formatRate(mix.perHour, now.currency)}${mix.gap === undefined ? '' : `, at most ${formatShare(mix.gap)} above the least possible`}. Kinds that grow come first.`,
+        : `In the hour that needs most: ${formatRate(mix.perHour, now.currency)}${mix.gap === undefined ? '' : `, at most ${formatShare(mix.gap)} above the least possible`}. Kinds that grow come first.${mix.gpus ? ` GPUs: ${gpusThenText(mix.gpus)}.` : ''}`,
     heads: ['type', 'paid as', 'zone', 'now', 'then'],
     words: ['paid as', 'zone'],
     rows: (mix?.steps ?? []).map((step) => ({

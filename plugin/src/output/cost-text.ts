@@ -8,6 +8,7 @@ import {
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
+import { gpusThenText } from './gpus-then-text.ts';
 import { savingText } from './saving-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
@@ -169,6 +170,7 @@ function mixText(mix: NonNullable<CostPlan['mix']>, currency: string, { palette 
   return [
     `${palette.bold('nodes then')} ${quality.join(' · ')}`,
     ...(steps.length === 0 ? ['  as they are'] : [textTable(steps)]),
+    ...(mix.gpus ? [`GPUs then ${gpusThenText(mix.gpus)}`] : []),
     ...unplaced,
   ].join('\n');
 }

@@ -6,10 +6,12 @@ import {
   monthlyByProfile,
   type PriceBook,
 } from '../../cost/index.ts';
+import { gpuRequestsOfPod } from '../../gpu/index.ts';
 import type { OptimizeEffort } from '../../optimizer/index.ts';
 import { formatNumber, HOURS_PER_MONTH } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { readBoundVolumes, type VolumesOf } from '../bound-volumes.ts';
+import { readGpuUsage } from '../nodes/gpu-usage.ts';
 import { isoTime, reportBasis } from '../report-basis.ts';
 import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
@@ -17,6 +19,7 @@ import { weighedProfile } from './day-ahead.ts';
 import { nodeKinds } from './node-kinds.ts';
 import { costPlan } from './plan.ts';
 import { type FoundWorkloads, type ReadOptions, readWorkloads } from './plan-facts.ts';
+import { meanGpuUse } from './plan-gpus.ts';
 import { comesWithNode, planPod, type PlanWorkload } from './plan-pods.ts';
 import { type BillOptions, readBill } from './read-bill.ts';
 
@@ -48,6 +51,7 @@ export async function analyzeCost(
     options.plan &&
     planOf({
       volumesOf: await readBoundVolumes(cluster, pods, options, notes),
+      gpuUsedShare: await readGpuUse(sources, pods, options),
       nowPerHour: report.now.perHour,
       capacity,
       pods,
@@ -78,6 +82,16 @@ export async function analyzeCost(
   };
 }
 
+/** Asked only where a pod has GPUs. */
+async function readGpuUse(
+  { metrics, clock }: AdvisorSources,
+  pods: readonly PodView[],
+  options: CostOptions,
+): Promise<number | undefined> {
+  if (!metrics || !pods.some(({ template }) => gpuRequestsOfPod(template).length > 0)) return undefined;
+  return meanGpuUse(await readGpuUsage(metrics, clock.now(), options));
+}
+
 /** The pods of each workload by its forecast, everything else as it is now. */
 function forecastProfile(cost: ClusterCost, { forecasts }: FoundWorkloads): HourlyProfile {
   const costs = new Map<string, number>();
@@ -103,6 +117,7 @@ interface PlanOfInput {
   readonly book: PriceBook;
   readonly found: FoundWorkloads;
   readonly volumesOf: VolumesOf;
+  readonly gpuUsedShare: number | undefined;
   readonly options: CostOptions & { readonly plan: NonNullable<CostOptions['plan']> };
 }
 
@@ -113,6 +128,7 @@ function planOf({
   book,
   found,
   volumesOf,
+  gpuUsedShare,
   options,
 }: PlanOfInput): NonNullable<CostReport['plan']> {
   const { kinds, kindOf } = nodeKinds(capacity, pods, book);
@@ -151,6 +167,7 @@ function planOf({
       book,
       architectureOf: ({ id }) => architectures.get(id) ?? 'amd64',
       nowPerHour,
+      ...(gpuUsedShare !== undefined && { gpuUsedShare }),
       ...(maxSpotShare !== undefined && { maxSpotShare }),
       details: {
         'right-size': found.sizeTexts,

@@ -76,6 +76,11 @@ export interface CostMix {
     from: number;
     to: number;
   }[];
+  /**
+   * GPUs in the machines, and where their use is measured (mean of the last hour, 0–1) how much of them would be: the work of
+   * now, in proportion to the pods. Absent without GPUs.
+   */
+  gpus?: { now: number; then: number; usedNow?: number; usedThen?: number };
   /** Pods that no node would take. In the figures of the actions each keeps a node of the kind that it is on now. */
   unplaced: { pod: string; reasons: string[] }[];
   /** The search ended by its time limit. */

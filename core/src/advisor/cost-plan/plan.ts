@@ -3,6 +3,7 @@ import { mixChanges } from '../../optimizer/index.ts';
 import { HOURS_PER_MONTH } from '../../units/money.ts';
 import type { CostAction, CostPlan, PlanFigures } from './cost-report.ts';
 import { spotTaint } from './node-kinds.ts';
+import { plannedGpus } from './plan-gpus.ts';
 import { type Actions, nothingDone, planDay, type PlanInput, type PlannedDay } from './states.ts';
 
 type ActionId = CostAction['id'];
@@ -18,6 +19,8 @@ const order: readonly (readonly [ActionId, keyof Actions | undefined, string])[]
 export interface CostPlanInput extends PlanInput {
   /** What the nodes that have a price cost now, an hour. */
   readonly nowPerHour: number;
+  /** Mean over all GPUs, 0–1; absent where it is not measured. */
+  readonly gpuUsedShare?: number;
   /** What each action stands on, one sentence each. */
   readonly details: Readonly<Partial<Record<ActionId, readonly string[]>>>;
   /** Told before each step. */
@@ -119,7 +122,9 @@ function reasonsOf(refusals: PlannedDay['peak']['unplaced'][number]['refusals'])
   return [...new Set(own.map(({ reason }) => reason))];
 }
 
-function mixOf({ kinds }: CostPlanInput, { peak, outOfTime }: PlannedDay): NonNullable<CostPlan['mix']> {
+function mixOf(input: CostPlanInput, { peak, outOfTime }: PlannedDay): NonNullable<CostPlan['mix']> {
+  const { kinds } = input;
+  const gpus = plannedGpus(input, peak);
   const present = [...kinds.values()].flatMap(({ option, nodes }) =>
     Array.from({ length: nodes }, () => option),
   );
@@ -142,6 +147,7 @@ function mixOf({ kinds }: CostPlanInput, { peak, outOfTime }: PlannedDay): NonNu
     firstFitPerHour: peak.baselinePerHour,
     ...(peak.boundPerHour !== undefined && { boundPerHour: peak.boundPerHour }),
     ...(peak.gap !== undefined && { gap: peak.gap }),
+    ...(gpus && { gpus }),
     steps: mixChanges(present, planned).map((change) => ({ ...change })),
     unplaced: peak.unplaced.map(({ pod, refusals }) => ({
       pod: `${pod.namespace}/${pod.name}`,

@@ -37,9 +37,11 @@ function unallocated(node: ReportGpuNode): readonly ReportIdleGpu[] {
       gpus: free,
       text: `${formatNumber(free)} of ${formatNumber(allocatable)} ${resource} on ${node.name} are given to no pod`,
       advice:
-        allocated === 0
-          ? 'no pod has any of its GPUs: let the pool shrink (kubectl autoscaler nodes says what keeps the node)'
-          : 'smaller nodes would leave less over: see the node mix of kubectl autoscaler cost',
+        node.sharing && allocated > 0
+          ? 'turns on GPUs that others use too: more pods a node would take them, where CPU and memory let them (kubectl autoscaler rightsize)'
+          : allocated === 0
+            ? 'no pod has any of its GPUs: let the pool shrink (kubectl autoscaler nodes says what keeps the node)'
+            : 'smaller nodes would leave less over: see the node mix of kubectl autoscaler cost',
     }));
 }
 
