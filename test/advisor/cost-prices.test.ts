@@ -130,12 +130,12 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['absurdly much', '1e12'],
-    ['below nothing', '-5'],
-    ['no amount at all', 'lots'],
+    ['absurdly much', '1e12', 'asks for more cpu than its node has: it pays for the whole node'],
+    ['below nothing', '-5', 'a request of cpu is "-5", which is no amount: it counts as nothing'],
+    ['no amount at all', 'lots', 'a request of cpu is "lots", which is no amount: it counts as nothing'],
   ])(
-    'of requests that are %s: the bill stays the nodes, and a plan is made',
-    async (_what, cpu) => {
+    'of requests that are %s: one clear line, the bill stays the nodes, and a plan is made',
+    async (_what, cpu, line) => {
       const odd = edited('Pod', 'rerank', ({ spec }) => {
         spec.containers[0].resources.requests.cpu = cpu;
       });
@@ -147,6 +147,9 @@ describe('bad input', () => {
         report.plan!.total.afterPerHour,
       ];
       expect(figures.every((figure) => Number.isFinite(figure) && figure >= 0)).toBe(true);
+      expect(report.notes.filter((note) => note.includes(line))).toEqual([
+        expect.stringMatching(/^prod\/rerank-\S+ and 5 more: /),
+      ]);
       const pods = report.rows.reduce((sum, row) => sum + row.perHour, 0);
       expect(pods + report.idle.perHour).toBeCloseTo(report.now.perHour, 6);
     },

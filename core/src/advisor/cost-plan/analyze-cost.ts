@@ -17,6 +17,7 @@ import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
 import { weighedProfile } from './day-ahead.ts';
 import { nodeKinds } from './node-kinds.ts';
+import { oddRequests } from './odd-requests.ts';
 import { costPlan } from './plan.ts';
 import { type FoundWorkloads, type ReadOptions, readWorkloads } from './plan-facts.ts';
 import { meanGpuUse } from './plan-gpus.ts';
@@ -46,7 +47,7 @@ export async function analyzeCost(
   const report = reportNow(cost, committed.unusedPerHour, options.by, found.requestsPerSecond);
   const profile = options.profile === 'forecast' ? forecastProfile(cost, found) : options.profile;
   const byProfile = profile && monthlyByProfile(cost.total, profile);
-  const notes = [...facts.notes, ...found.notes];
+  const notes = [...facts.notes, ...found.notes, ...oddRequests(facts.allPods ?? [], capacity)];
   const plan =
     options.plan &&
     planOf({
