@@ -15,6 +15,7 @@ import { runHostSuites } from './run-host-suites.ts';
 import { byKeyboard } from './ui/by-keyboard.ts';
 import { byMouse } from './ui/by-mouse.ts';
 import { choosePrometheus } from './ui/choose-data.ts';
+import { killServer } from './ui/kill-server.ts';
 import { navigateByKeyboard } from './ui/navigate.ts';
 import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
@@ -120,7 +121,14 @@ describeInEditor('the extension in VS Code', (programs) => {
       ],
       ['tries an HPA otherwise by keyboard, dark', tryWhatIf('what-if-dark'), themed('Default Dark Modern')],
       ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
-      ['says once that Prometheus is gone', choosePrometheus, { folderSettings: { [SOURCE]: 'none' } }],
+      [
+        'says once that Prometheus is gone, and once that its server was killed',
+        async (opened) => {
+          await choosePrometheus(opened);
+          await killServer(opened);
+        },
+        { folderSettings: { [SOURCE]: 'none' } },
+      ],
       [
         'opens the example in a window of its own',
         openExampleByCommand,

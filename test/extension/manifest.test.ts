@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -52,6 +55,18 @@ describe('the settings in package.json', () => {
     );
     expect([...restricted].sort()).toEqual(pointing.sort());
   });
+});
+
+it('packs the pictures that it shows in VS Code and no others', () => {
+  const vsce = fileURLToPath(new URL('../../node_modules/@vscode/vsce/vsce', import.meta.url));
+  const packed = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
+    cwd: fileURLToPath(new URL('../../extension', import.meta.url)),
+    encoding: 'utf8',
+  });
+  const shown = JSON.stringify(extensionManifest()).match(/images\/[\w-]+\.(png|svg)/g) ?? [];
+  expect(packed.split('\n').filter((path) => path.startsWith('images/')).sort()).toEqual(
+    [...new Set(shown)].sort(),
+  );
 });
 
 describe('the commands in package.json', () => {

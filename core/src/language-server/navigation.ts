@@ -16,7 +16,7 @@ import type { Ask, Asked } from './document-request.ts';
 export function serveNavigation(connection: Connection, ask: Ask): void {
   connection.onDefinition(({ textDocument, position }, token): EditorLocation[] | EditorLocationLink[] => {
     const asked = ask(textDocument, token);
-    if (!asked) return [];
+    if (!asked?.folder.settings.navigation.enable) return [];
     const found = definitions(asked.file, offsetAt(asked.file, position), contextOf(asked));
     return asked.client.canFollowLinks
       ? [...found]
@@ -24,13 +24,14 @@ export function serveNavigation(connection: Connection, ask: Ask): void {
   });
   connection.onReferences(({ textDocument, position, context }, token): EditorLocation[] => {
     const asked = ask(textDocument, token);
-    if (!asked) return [];
+    if (!asked?.folder.settings.navigation.enable) return [];
     const offset = offsetAt(asked.file, position);
     return [...references(asked.file, offset, context.includeDeclaration, contextOf(asked))];
   });
   connection.onDocumentLinks(({ textDocument }, token): EditorDocumentLink[] => {
     const asked = ask(textDocument, token);
-    return asked ? [...documentLinks(asked.file, contextOf(asked))] : [];
+    if (!asked?.folder.settings.navigation.enable) return [];
+    return [...documentLinks(asked.file, contextOf(asked))];
   });
 }
 

@@ -14,10 +14,27 @@ export function readSettings(value: unknown): ServerSettings {
     data: readData(root.section('data')),
     prices: readPrices(root.section('prices')),
     forecast: readForecast(root.section('forecast')),
-    inlayHints: { enable: root.section('inlayHints').flag('enable', defaults.inlayHints.enable) },
-    codeLens: { enable: root.section('codeLens').flag('enable', defaults.codeLens.enable) },
-    hover: { enable: root.section('hover').flag('enable', defaults.hover.enable) },
+    ...readSwitches(root),
     files: { maxCount: root.section('files').number('maxCount', 1, 100_000, defaults.files.maxCount) },
+  };
+}
+
+type Switches = Pick<
+  ServerSettings,
+  'inlayHints' | 'codeLens' | 'hover' | 'completion' | 'codeActions' | 'navigation'
+>;
+
+function readSwitches(root: Section): Switches {
+  const read = (surface: keyof Switches): Switches[typeof surface] => ({
+    enable: root.section(surface).flag('enable', DEFAULT_SETTINGS[surface].enable),
+  });
+  return {
+    inlayHints: read('inlayHints'),
+    codeLens: read('codeLens'),
+    hover: read('hover'),
+    completion: read('completion'),
+    codeActions: read('codeActions'),
+    navigation: read('navigation'),
   };
 }
 

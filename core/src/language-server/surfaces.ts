@@ -41,14 +41,14 @@ export function serveSurfaces(connection: Connection, ask: Ask): void {
   });
   connection.onCompletion(({ textDocument, position }, token): EditorCompletion[] => {
     const asked = ask(textDocument, token);
-    if (!asked) return [];
+    if (!asked?.folder.settings.completion.enable) return [];
     const { workspace, linter } = asked.folder;
     const context = { workspace, settings: linter.settings };
     return [...completions(asked.file, offsetAt(asked.file, position), context)];
   });
   connection.onCodeAction(({ textDocument, range, context: { only } }, token): EditorCodeAction[] => {
     const asked = ask(textDocument, token);
-    return asked ? actionsOf(asked, range, only) : [];
+    return asked?.folder.settings.codeActions.enable ? actionsOf(asked, range, only) : [];
   });
 }
 

@@ -11,12 +11,18 @@ export const spotNotices: Readonly<Record<Cloud, { readonly name: string; readon
   azure: { name: 'Azure', seconds: 30 },
 };
 
-const spotLabels: readonly (readonly [key: string, value: string, cloud: Cloud | undefined])[] = [
+/** A label that nodes have that may be taken away. */
+export type SpotLabel = readonly [key: string, value: string];
+
+/** The label of Karpenter's nodes, on every cloud. */
+export const KARPENTER_SPOT: SpotLabel = ['karpenter.sh/capacity-type', 'spot'];
+
+const spotLabels: readonly (readonly [...SpotLabel, cloud: Cloud | undefined])[] = [
   ['eks.amazonaws.com/capacityType', 'SPOT', 'aws'],
   ['cloud.google.com/gke-spot', 'true', 'gce'],
   ['cloud.google.com/gke-preemptible', 'true', 'gce'],
   ['kubernetes.azure.com/scalesetpriority', 'spot', 'azure'],
-  ['karpenter.sh/capacity-type', 'spot', undefined],
+  [...KARPENTER_SPOT, undefined],
 ];
 
 /** The cloud on whose spot nodes the pod must run, by its node selector; `undefined` where it need not, or where no cloud is known. */
@@ -28,4 +34,16 @@ export function spotPinOf({ nodeSelector }: PodTemplateView, cloud: Cloud | unde
 /** Whether the pod must run on spot nodes, by its node selector. */
 export function isPinnedToSpot({ nodeSelector }: PodTemplateView): boolean {
   return spotLabels.some(([key, value]) => nodeSelector[key] === value);
+}
+
+/** The label by which a cloud's own node groups tell that they are spot ones. */
+export function spotLabelOf(cloud: Cloud): SpotLabel | undefined {
+  const found = spotLabels.find(([, , of]) => of === cloud);
+  return found && [found[0], found[1]];
+}
+
+/** Whether the pod says by a node selector or a node affinity how its nodes are to be paid for, spot or on demand. */
+export function asksForCapacityType({ nodeSelector, affinity }: PodTemplateView): boolean {
+  const named = JSON.stringify(affinity ?? {});
+  return spotLabels.some(([key]) => nodeSelector[key] !== undefined || named.includes(JSON.stringify(key)));
 }

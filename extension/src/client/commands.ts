@@ -118,6 +118,7 @@ async function showMenu(): Promise<void> {
     ['Show Problems', 'workbench.actions.view.problems'],
     ['Open Walkthrough', 'kubectlAutoscale.openWalkthrough'],
     ['Show Output', 'kubectlAutoscale.showOutput'],
+    ['Restart Language Server', 'kubectlAutoscale.restartServer'],
   ] as const;
   const chosen = await vscode.window.showQuickPick(
     entries.map(([label, command]) => ({ label, command })),

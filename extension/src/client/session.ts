@@ -9,11 +9,20 @@ import {
   type WorkspaceStatus,
 } from '@kubectl-autoscale/core/language-server/protocol';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
 
 import { COMPILE_CACHE_ARGUMENT } from '../shared/compile-cache-argument.ts';
 import { documentSelector } from './document-selector.ts';
-import { prometheusToken, type PrometheusTokenStore } from './prometheus-token.ts';
+import { prometheusToken } from './prometheus-token.ts';
+import { ServerEnds } from './server-ends.ts';
 import { type StatusItem, statusItem } from './status-item.ts';
 import { type WorkloadView, workloadView } from './workload-view.ts';
 
@@ -31,12 +40,19 @@ export interface Session {
 /** Starts the language server and connects to it what it cannot know by itself: secrets, trust, the theme, the status. */
 export async function openSession(context: vscode.ExtensionContext): Promise<Session> {
   const token = prometheusToken(context.secrets);
+  const ends = new ServerEnds();
+  let knownToken = await token.read();
   const output = vscode.window.createOutputChannel('Kubernetes Autoscaling', { log: true });
   const client = new LanguageClient(
     CONFIGURATION_SECTION,
     'Kubernetes Autoscaling',
     serverOptions(context),
-    clientOptions(output, await initializationOptions(context, token)),
+    {
+      ...clientOptions(output),
+      errorHandler: endHandler(ends, output),
+      // Asked again at every start: a server that comes back is told what holds then.
+      initializationOptions: () => initializationOptions(context, knownToken),
+    },
   );
   const status = statusItem();
   const workloads = workloadView((method) => client.sendRequest(method));
@@ -44,13 +60,15 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
   dataStatus.event((news) => status.showData(news));
   dataStatus.event(() => workloads.refresh());
   listen(client, status, workloads, dataStatus);
+  client.onDidChangeState(({ newState }) => status.showServer(newState !== State.Stopped));
   context.subscriptions.push(
     output,
     status,
     workloads,
     dataStatus,
     token.onDidChange(async () => {
-      await client.sendNotification(MESSAGES.prometheusToken, { token: (await token.read()) ?? null });
+      knownToken = await token.read();
+      await client.sendNotification(MESSAGES.prometheusToken, { token: knownToken ?? null });
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() =>
       client.sendNotification(MESSAGES.trust, { trusted: true }),
@@ -70,7 +88,10 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
     onDataStatus: dataStatus.event,
     refreshData: () =>
       client.sendRequest('workspace/executeCommand', { command: SERVER_COMMANDS.refreshData, arguments: [] }),
-    restart: () => client.restart(),
+    restart: () => {
+      ends.forget();
+      return client.restart();
+    },
     stop: () => client.dispose(),
   };
 }
@@ -88,13 +109,9 @@ function serverOptions(context: vscode.ExtensionContext): {
   };
 }
 
-function clientOptions(
-  output: vscode.LogOutputChannel,
-  initializationOptions: InitializationOptions,
-): LanguageClientOptions {
+function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector,
-    initializationOptions,
     outputChannel: output,
     diagnosticCollectionName: 'kubectl-autoscale',
     // Hovers and lenses link to these commands and to no others.
@@ -102,11 +119,36 @@ function clientOptions(
   };
 }
 
-async function initializationOptions(
+/** A broken connection is followed by its end, and the end is told once at most. */
+function endHandler(ends: ServerEnds, output: vscode.LogOutputChannel): ErrorHandler {
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      const { startAgain, tell } = ends.at(Date.now());
+      const message = startAgain
+        ? 'The language server of Kubernetes Autoscaling has ended and was started again.'
+        : 'The language server of Kubernetes Autoscaling keeps ending and is left alone.';
+      if (tell) void tellOfEnd(message, startAgain ? undefined : 'Restart', output);
+      return { action: startAgain ? CloseAction.Restart : CloseAction.DoNotRestart, message, handled: true };
+    },
+  };
+}
+
+async function tellOfEnd(
+  message: string,
+  restart: 'Restart' | undefined,
+  output: vscode.LogOutputChannel,
+): Promise<void> {
+  const choices = [...(restart === undefined ? [] : [restart]), 'Show Output'] as const;
+  const chosen = await vscode.window.showWarningMessage(message, ...choices);
+  if (chosen === 'Show Output') output.show();
+  if (chosen === 'Restart') await vscode.commands.executeCommand('kubectlAutoscale.restartServer');
+}
+
+function initializationOptions(
   context: vscode.ExtensionContext,
-  token: PrometheusTokenStore,
-): Promise<InitializationOptions> {
-  const prometheusToken = await token.read();
+  prometheusToken: string | undefined,
+): InitializationOptions {
   return {
     trusted: vscode.workspace.isTrusted,
     clientCommands: Object.values(CLIENT_COMMANDS),

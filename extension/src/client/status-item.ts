@@ -8,6 +8,8 @@ import { statusText, statusTooltip } from './status-text.ts';
 export interface StatusItem {
   showData(status: DataStatus): void;
   showWorkspace(status: WorkspaceStatus): void;
+  /** Whether there is a server, or one is being started. */
+  showServer(isThere: boolean): void;
   dispose(): void;
 }
 
@@ -19,6 +21,7 @@ export function statusItem(): StatusItem {
     vscode.StatusBarAlignment.Right,
     90,
   );
+  let isServed = true;
   item.name = 'Kubernetes Autoscaling';
   item.command = 'kubectlAutoscale.showMenu';
   const followed = vscode.Disposable.from(
@@ -32,6 +35,10 @@ export function statusItem(): StatusItem {
     },
     showWorkspace: (status) => {
       workspaces.set(status.folder, status);
+      show();
+    },
+    showServer: (isThere) => {
+      isServed = isThere;
       show();
     },
     dispose: () => {
@@ -49,8 +56,8 @@ export function statusItem(): StatusItem {
       return;
     }
     const measured = data.get(workspace.folder);
-    item.text = statusText(workspace, measured);
-    item.tooltip = statusTooltip(workspace, measured);
+    item.text = isServed ? statusText(workspace, measured) : '$(error) Autoscaling stopped';
+    item.tooltip = isServed ? statusTooltip(workspace, measured) : 'The language server is not running.';
     item.show();
   }
 

@@ -220,6 +220,8 @@ export interface OpenedWorkbench {
   readonly workbench: Workbench;
   /** The copy of the example platform that is open. */
   readonly folder: string;
+  /** All that this VS Code has on disk. */
+  readonly directory: string;
 }
 
 /** Installs the package, opens a copy of the example platform and waits until VS Code is there. */
@@ -235,5 +237,5 @@ export async function openWorkbench(
   const browser = await openBrowser(programs, sandbox);
   const workbench = new Workbench(await browser.newPage());
   await workbench.open(server.url(folder));
-  return { workbench, folder };
+  return { workbench, folder, directory: sandbox.directory };
 }

@@ -19,6 +19,10 @@ export interface ServerSettings {
   readonly inlayHints: SurfaceSwitch;
   readonly codeLens: SurfaceSwitch;
   readonly hover: SurfaceSwitch;
+  readonly completion: SurfaceSwitch;
+  readonly codeActions: SurfaceSwitch;
+  /** Definitions, references and links. */
+  readonly navigation: SurfaceSwitch;
   readonly files: FileSettings;
 }
 
@@ -105,6 +109,9 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   inlayHints: { enable: true },
   codeLens: { enable: true },
   hover: { enable: true },
+  completion: { enable: true },
+  codeActions: { enable: true },
+  navigation: { enable: true },
   files: { maxCount: 5000 },
 };
 

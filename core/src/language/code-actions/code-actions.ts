@@ -10,6 +10,7 @@ import { CREATE_KIND, createActions } from './create-autoscaler.ts';
 import { disableActions } from './disable-rule.ts';
 import { fixActions, fixAllAction } from './fixes.ts';
 import { GPU_TOLERATION_KIND, gpuActions } from './gpu-toleration.ts';
+import { PREFER_SPOT_KIND, preferSpotActions } from './prefer-spot.ts';
 import { RIGHT_SIZE_KIND, rightSizeActions, rightSizeFileAction } from './right-size.ts';
 
 /** The kinds of actions that are offered, for clients that ask for some only. */
@@ -19,6 +20,7 @@ export const CODE_ACTION_KINDS = [
   GPU_TOLERATION_KIND,
   CONVERT_HPA_KIND,
   CREATE_KIND,
+  PREFER_SPOT_KIND,
 ] as const;
 
 const REWRITES: readonly string[] = CODE_ACTION_KINDS.filter((kind) => kind.startsWith('refactor.'));
@@ -96,14 +98,17 @@ function rewrites(request: CodeActionRequest): readonly EditorCodeAction[] {
 
 function wholeObjectActions(
   resource: Resource,
-  { range, only, context, addresses }: CodeActionRequest,
+  { range, only, linter, context, addresses }: CodeActionRequest,
 ): readonly EditorCodeAction[] {
   const { files } = context.workspace.index;
   return [
     ...gpuActions(resource, context.workspace, files, addresses),
     // Not at every line of a workload: where its kind and name stand, and where refactorings are asked for.
     ...(only !== undefined || isAtHead(resource, range)
-      ? createActions(resource, files, context, addresses)
+      ? [
+          ...createActions(resource, files, context, addresses),
+          ...preferSpotActions(resource, context.workspace, linter.settings.cloud, files, addresses),
+        ]
       : []),
   ];
 }

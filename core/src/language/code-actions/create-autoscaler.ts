@@ -11,7 +11,7 @@ import { pdbSelects, pdbView } from '../../apis/pdb.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
 import { vpaView } from '../../apis/vpa.ts';
 import { workloadView } from '../../apis/workload.ts';
-import { hpaObject, pdbObject, vpaObject } from '../../authoring/index.ts';
+import { hpaObject, vpaObject } from '../../authoring/index.ts';
 import type { Workspace } from '../../lint/workspace.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
@@ -22,6 +22,7 @@ import type { Addresses } from '../diagnostics.ts';
 import type { EditorCodeAction } from '../protocol-shapes.ts';
 import { usualReplicas } from '../replica-range.ts';
 import { workspaceEdit } from './edits.ts';
+import { budgetFor, targetOf } from './new-budget.ts';
 import { documentAtEnd } from './new-document.ts';
 
 export const CREATE_KIND = 'refactor.rewrite.create';
@@ -116,17 +117,12 @@ function vpaDraft(workload: Resource, { workspace }: AnnotationContext): readonl
 
 function pdbDraft(workload: Resource, { workspace }: AnnotationContext): readonly Draft[] {
   const view = workloadView(workload.object);
-  const selector = (workload.object.spec as { readonly selector?: object } | undefined)?.selector;
-  if (!view || selector === undefined) return [];
+  const object = budgetFor(workload);
+  if (!view || !object) return [];
   const isCovered = workspace.appliedWith(workload, podDisruptionBudget).some(({ object }) => {
     const budget = pdbView(object);
     return budget !== undefined && pdbSelects(budget, view.template.labels);
   });
   if (isCovered) return [];
-  const object = pdbObject({ target: targetOf(workload), selector, maxUnavailable: 1 });
   return [{ title: `Add PodDisruptionBudget for ${workload.name} (one pod at a time)`, object }];
-}
-
-function targetOf({ apiVersion, kind, name, namespace }: Resource) {
-  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }

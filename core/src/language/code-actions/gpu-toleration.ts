@@ -4,12 +4,13 @@ import { workloadView } from '../../apis/workload.ts';
 import { gpuRequestsOfPod } from '../../gpu/index.ts';
 import { gpuPoolsOf, untolerated } from '../../lint/gpu-pools.ts';
 import type { Workspace } from '../../lint/workspace.ts';
-import { appendItem, setValue } from '../../manifest/index.ts';
+import { setValue } from '../../manifest/index.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
 import type { Addresses } from '../diagnostics.ts';
 import type { EditorCodeAction } from '../protocol-shapes.ts';
 import { type EditStep, inTurn } from './edit-steps.ts';
 import { editBetween, workspaceEdit } from './edits.ts';
+import { tolerateTaint } from './tolerate-taint.ts';
 
 export const GPU_TOLERATION_KIND = 'refactor.rewrite.gpuToleration';
 
@@ -37,12 +38,12 @@ export function gpuActions(
   const taint = missingTaint(workspace, gpu.resource.name, template);
   const label = selectsNodes(template) ? undefined : VENDOR_LABELS[gpu.resource.vendor];
   const steps = [
-    ...(taint ? [{ title: 'GPU toleration', steps: [tolerate(template, taint)] }] : []),
+    ...(taint ? [{ title: 'GPU toleration', steps: [tolerateTaint(template, taint)] }] : []),
     ...(label
       ? [
           {
             title: taint ? 'GPU toleration and node selector' : 'GPU node selector',
-            steps: [...(taint ? [tolerate(template, taint)] : []), select(template, label)],
+            steps: [...(taint ? [tolerateTaint(template, taint)] : []), select(template, label)],
           },
         ]
       : []),
@@ -71,19 +72,6 @@ function missingTaint(workspace: Workspace, resource: string, template: PodTempl
 /** A pod that says where it wants to run is not sent elsewhere. */
 function selectsNodes({ nodeSelector, affinity }: PodTemplateView): boolean {
   return Object.keys(nodeSelector).length > 0 || affinity !== undefined;
-}
-
-function tolerate({ path, tolerations }: PodTemplateView, { key, value, effect }: Taint): EditStep {
-  const at = [...path, 'spec', 'tolerations'];
-  const item = {
-    key,
-    ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }),
-    effect,
-  };
-  return (resource) =>
-    tolerations.length > 0
-      ? appendItem(resource, at, item)
-      : setValue(resource, at, [item], { before: 'containers' });
 }
 
 function select({ path }: PodTemplateView, label: Readonly<Record<string, string>>): EditStep {
