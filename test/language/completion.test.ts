@@ -4,6 +4,7 @@ import { completions, offsetAt } from '#core/language/index.ts';
 import { defaultLintSettings } from '#core/lint/index.ts';
 import { Workspace } from '#core/lint/workspace.ts';
 import { applyEdits, createWorkspaceIndex, parseSourceFile } from '#core/manifest/index.ts';
+import type { ServedMetricNames } from '#core/ports/index.ts';
 
 const others = `apiVersion: apps/v1
 kind: Deployment
@@ -30,12 +31,19 @@ value: 1000
 `;
 
 /** The completions at \`|\` of a text beside the other manifests, with the text after taking the first. */
-function complete(marked: string): { readonly labels: readonly string[]; readonly after: string } {
+function complete(
+  marked: string,
+  servedMetrics?: ServedMetricNames,
+): { readonly labels: readonly string[]; readonly after: string } {
   const offset = marked.indexOf('|');
   const text = marked.replace('|', '');
   const file = parseSourceFile('a/typed.yaml', text);
   const index = createWorkspaceIndex([file, parseSourceFile('a/others.yaml', others)]);
-  const context = { workspace: new Workspace(index, { scope: 'open' }), settings: defaultLintSettings };
+  const context = {
+    workspace: new Workspace(index, { scope: 'open' }),
+    settings: defaultLintSettings,
+    ...(servedMetrics ? { servedMetrics } : {}),
+  };
   const items = [...completions(file, offset, context)].sort((a, b) => (a.sortText < b.sortText ? -1 : 1));
   const [first] = items;
   const range = first && {
@@ -94,6 +102,16 @@ describe('completion', () => {
       ['inference', 'system-cluster-critical', 'system-node-critical'],
     ],
     [
+      'a label by which pods spread',
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: prod}\nspec:\n  template:\n    spec:\n      topologySpreadConstraints:\n        - labelSelector: {matchLabels: {app: |}}\n',
+      ['chat', 'db'],
+    ],
+    [
+      'nothing for the labels of a series',
+      hpa(`${scaled}    - external: {metric: {name: x, selector: {matchLabels: {app: |}}}}\n`),
+      [],
+    ],
+    [
       'a label of a budget',
       'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a, namespace: prod}\nspec:\n  selector:\n    matchLabels:\n      app: |\n',
       ['chat', 'db'],
@@ -120,6 +138,24 @@ describe('completion', () => {
     ).labels;
     expect(external).toContain('requests_per_second');
     expect(external).not.toEqual(custom);
+  });
+
+  it('puts first what the cluster serves now, of pods or of other objects as the source says', () => {
+    const served = {
+      custom: [
+        { resource: 'pods', name: 'zz_own_queue' },
+        { resource: 'pods', name: 'requests_per_second' },
+        { resource: 'services', name: 'zz_own_latency' },
+      ],
+      external: ['zz_sqs_messages'],
+    };
+    const at = (source: string): readonly string[] =>
+      complete(hpa(`${scaled}    - ${source}: {metric: {name: |}}\n`), served).labels;
+    expect(at('pods').slice(0, 2)).toEqual(['requests_per_second', 'zz_own_queue']);
+    expect(at('pods').filter((label) => label === 'requests_per_second')).toHaveLength(1);
+    expect(at('pods')).not.toContain('zz_own_latency');
+    expect(at('object')[0]).toBe('zz_own_latency');
+    expect(at('external')[0]).toBe('zz_sqs_messages');
   });
 
   const autoscaler = (version: string, args: string): string =>

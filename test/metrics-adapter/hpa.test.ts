@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { openWorkloads } from '#core/language-server/node/index.ts';
+import { DEFAULT_SETTINGS } from '#core/language-server/protocol/index.ts';
+
 import { type ControlPlane, controlPlanePrograms, startControlPlane } from '../controlplane/control-plane.ts';
 import { describeWith } from '../controlplane/describe-with.ts';
 import { apply, kubectl } from '../controlplane/kubectl.ts';
@@ -103,6 +106,36 @@ describeWith(
         description: `${name} to have ${expected} replicas`,
         timeoutSeconds: 60,
       });
+
+    it('offers its metrics to who writes an HPA in an editor', async () => {
+      const source = await openWorkloads({
+        folderUri: 'file:///',
+        data: {
+          ...DEFAULT_SETTINGS.data,
+          source: 'prometheus',
+          prometheusUrl: prometheus.url,
+          kubeconfig: controlPlane.kubeconfigs.admin.path,
+        },
+        prices: 'none',
+        forecast: DEFAULT_SETTINGS.forecast,
+      });
+      const { signal } = new AbortController();
+      const served = await waitFor(
+        async () => {
+          const names = await source.servedMetrics?.(signal);
+          return names?.external.length === 1 && names.custom.length > 1 && names;
+        },
+        { description: 'the adapter to list its metrics', timeoutSeconds: 60 },
+      );
+      source.close();
+      expect(served.custom).toEqual(
+        expect.arrayContaining([
+          { resource: 'pods', name: 'inference_queue_depth' },
+          { resource: 'deployments.apps', name: 'requests_in_flight' },
+        ]),
+      );
+      expect(served.external).toEqual(['sqs_messages_visible']);
+    });
 
     it('scales on the queue of its pods, up and down', async () => {
       load.queue = 60;

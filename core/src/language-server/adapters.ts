@@ -1,7 +1,7 @@
 import type { WorkloadReport } from '../advisor/index.ts';
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import type { HpaSpec } from '../hpa/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { Clock, ServedMetricNames } from '../ports/index.ts';
 import type { HpaChanges, WhatIf } from '../simulator/index.ts';
 import type { Result } from '../units/index.ts';
 import type { DataSettings, ForecastSettings } from './protocol/index.ts';
@@ -107,5 +107,10 @@ export interface WorkloadSource {
    * `cancelled` when the signal says so.
    */
   whatIf(question: WhatIfQuestion, signal: AbortSignal): Promise<Result<WhatIfOutcome, string>>;
+  /**
+   * What the cluster's metrics APIs serve now; nothing where nobody registered one. Absent for a source that cannot tell, as a recording. Throws
+   * `SourceError`.
+   */
+  servedMetrics?(signal: AbortSignal): Promise<ServedMetricNames>;
   close(): void;
 }

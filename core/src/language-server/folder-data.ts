@@ -1,7 +1,7 @@
 import type { WorkloadReport } from '../advisor/index.ts';
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import { newestDatum } from '../language/index.ts';
-import { SourceError } from '../ports/index.ts';
+import { type ServedMetricNames, SourceError } from '../ports/index.ts';
 import { fail, formatDuration, type Result } from '../units/index.ts';
 import type {
   LanguageServerAdapters,
@@ -58,6 +58,7 @@ export class FolderData {
   #lastStatus = '';
   #statusText = '';
   #isReading = false;
+  #served: ServedMetricNames | undefined;
 
   constructor(folderUri: string, adapters: LanguageServerAdapters, events: FolderDataEvents) {
     this.#folderUri = folderUri;
@@ -82,6 +83,11 @@ export class FolderData {
   /** By the source's clock; the machine's while there is none. */
   get nowMs(): number {
     return (this.#source?.clock ?? this.#adapters.clock).now();
+  }
+
+  /** What the cluster's metrics APIs served when they were last asked; `undefined` where they were not, or could not be. */
+  get servedMetrics(): ServedMetricNames | undefined {
+    return this.#served;
   }
 
   get defaultNamespace(): string {
@@ -153,6 +159,7 @@ export class FolderData {
     this.#openAgain = undefined;
     this.#asked.clear();
     this.#isReading = false;
+    this.#served = undefined;
   }
 
   async #start({ data, prices, forecast }: ServerSettings, { prometheusToken }: DataAccess): Promise<void> {
@@ -186,12 +193,24 @@ export class FolderData {
         for (const key of wanted.keys()) this.#asked.add(key);
         await this.#readWorkloads(source, wanted, signal);
       }
-      if (!signal.aborted) this.#succeeded(source);
+      if (signal.aborted) return;
+      this.#succeeded(source);
+      await this.#readServed(source, signal);
     } catch (error) {
       this.#asked.clear();
       this.#failed(error, signal);
     } finally {
       if (!signal.aborted) this.#isReading = false;
+    }
+  }
+
+  /** Names for completion are a help beside the reports: without the right to list them, or an adapter that is there, it goes on. */
+  async #readServed(source: WorkloadSource, signal: AbortSignal): Promise<void> {
+    try {
+      const served = await source.servedMetrics?.(signal);
+      if (!signal.aborted) this.#served = served;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
     }
   }
 

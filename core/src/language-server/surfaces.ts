@@ -42,8 +42,13 @@ export function serveSurfaces(connection: Connection, ask: Ask): void {
   connection.onCompletion(({ textDocument, position }, token): EditorCompletion[] => {
     const asked = ask(textDocument, token);
     if (!asked?.folder.settings.completion.enable) return [];
-    const { workspace, linter } = asked.folder;
-    const context = { workspace, settings: linter.settings };
+    const { workspace, linter, data } = asked.folder;
+    const { servedMetrics } = data;
+    const context = {
+      workspace,
+      settings: linter.settings,
+      ...(servedMetrics ? { servedMetrics } : {}),
+    };
     return [...completions(asked.file, offsetAt(asked.file, position), context)];
   });
   connection.onCodeAction(({ textDocument, range, context: { only } }, token): EditorCodeAction[] => {

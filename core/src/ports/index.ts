@@ -18,6 +18,7 @@ export type {
   CustomMetricQuery,
   ExternalMetricQuery,
   ListedMetric,
+  ServedMetricNames,
   MetricsApis,
   ServedValue,
 } from './metrics-apis.ts';

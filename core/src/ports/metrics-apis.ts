@@ -7,6 +7,12 @@ export interface ListedMetric {
   readonly name: string;
 }
 
+/** The names of what a cluster's metrics APIs serve. */
+export interface ServedMetricNames {
+  readonly custom: readonly ListedMetric[];
+  readonly external: readonly string[];
+}
+
 /** Which custom metric is asked for, as the HPA controller asks. */
 export interface CustomMetricQuery {
   readonly namespace: string;

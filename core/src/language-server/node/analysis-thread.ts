@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 
 import type { WorkloadReport } from '../../advisor/index.ts';
 import type { WorkloadRef } from '../../apis/workload-ref.ts';
-import { SourceError, type SourceErrorDetails } from '../../ports/index.ts';
+import { type ServedMetricNames, SourceError, type SourceErrorDetails } from '../../ports/index.ts';
 import type { Result } from '../../units/index.ts';
 import type { WhatIfOutcome, WhatIfQuestion, WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
 import { openWorkloads } from './open-workloads.ts';
@@ -17,6 +17,7 @@ export type ThreadQuestion =
       readonly refs: readonly WorkloadRef[];
     }
   | { readonly type: 'what-if'; readonly id: number; readonly question: WhatIfQuestion }
+  | { readonly type: 'served-metrics'; readonly id: number }
   | { readonly type: 'cancel'; readonly id: number };
 
 /** What the thread answers. */
@@ -32,6 +33,7 @@ export type ThreadAnswer =
   | { readonly type: 'report'; readonly id: number; readonly report: WorkloadReport }
   | { readonly type: 'done'; readonly id: number }
   | { readonly type: 'what-if'; readonly id: number; readonly outcome: Result<WhatIfOutcome, string> }
+  | { readonly type: 'served-metrics'; readonly id: number; readonly names: ServedMetricNames }
   | { readonly type: 'failed'; readonly id?: number; readonly error: ThreadError };
 
 /** An error as it crosses from one thread to the other. */
@@ -86,6 +88,14 @@ export function serveAnalysisThread(): void {
         const { id } = question;
         void answer(id, async (from, signal) => {
           return { type: 'what-if', id, outcome: await from.whatIf(question.question, signal) };
+        });
+        break;
+      }
+      case 'served-metrics': {
+        const { id } = question;
+        void answer(id, async (from, signal) => {
+          const names = await from.servedMetrics?.(signal);
+          return { type: 'served-metrics', id, names: names ?? { custom: [], external: [] } };
         });
         break;
       }

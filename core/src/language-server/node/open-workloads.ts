@@ -5,17 +5,23 @@ import { fileURLToPath } from 'node:url';
 import { type AdvisorSources, analyzeWorkloads } from '../../advisor/index.ts';
 import type { WorkloadRef } from '../../apis/workload-ref.ts';
 import type { PriceBook } from '../../cost/index.ts';
-import { type ClusterSource, SourceError } from '../../ports/index.ts';
+import {
+  type ClusterSource,
+  type MetricsApis,
+  type ServedMetricNames,
+  SourceError,
+} from '../../ports/index.ts';
 import { diskFiles } from '../../sources/files/index.ts';
 import { bundledPriceSource, filePriceSource } from '../../sources/pricing/index.ts';
 import { openRecording } from '../../sources/recording/index.ts';
 import type { WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
+import type { LiveSources } from './live-sources.ts';
 import { SimulatedHpas } from './simulated-hpas.ts';
 
 /** Opens what the settings name: a recording, or a cluster with its Prometheus. Throws `SourceError`. */
 export async function openWorkloads(request: WorkloadSourceRequest): Promise<WorkloadSource> {
   const isRecorded = request.data.source === 'recording';
-  const [sources, prices] = await Promise.all([
+  const [{ metricsApis, ...sources }, prices] = await Promise.all([
     isRecorded ? openRecorded(request) : openLive(request),
     openPrices(request),
   ]);
@@ -38,17 +44,30 @@ export async function openWorkloads(request: WorkloadSourceRequest): Promise<Wor
       }
     },
     whatIf: (question, signal) => hpas.whatIf(question, signal),
+    ...(metricsApis ? { servedMetrics: (signal: AbortSignal) => servedMetrics(metricsApis(), signal) } : {}),
     close: () => undefined,
   };
 }
 
-async function openRecorded({ folderUri, data }: WorkloadSourceRequest): Promise<AdvisorSources> {
+/** Names only; an API that nobody registered serves nothing. */
+async function servedMetrics(apis: MetricsApis, signal: AbortSignal): Promise<ServedMetricNames> {
+  const [custom, external] = await Promise.all([
+    apis.customMetrics({ signal }),
+    apis.externalMetrics({ signal }),
+  ]);
+  return { custom: custom ?? [], external: external ?? [] };
+}
+
+async function openRecorded({
+  folderUri,
+  data,
+}: WorkloadSourceRequest): Promise<AdvisorSources & Partial<LiveSources>> {
   if (data.recording === '') throw unset('recording', 'the folder of a recording');
   return openRecording(pathIn(folderUri, data.recording));
 }
 
 /** Loaded only here: the cluster client is large, and a recording does not need it. */
-async function openLive(request: WorkloadSourceRequest): Promise<AdvisorSources> {
+async function openLive(request: WorkloadSourceRequest): Promise<LiveSources> {
   if (request.data.source === 'prometheus' && request.data.prometheusUrl === '') {
     throw unset('prometheusUrl', 'the URL of Prometheus');
   }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import type { WorkloadReport } from '../../advisor/index.ts';
-import { SourceError } from '../../ports/index.ts';
+import { type ServedMetricNames, SourceError } from '../../ports/index.ts';
 import type { Result } from '../../units/index.ts';
 import type { WhatIfOutcome, WhatIfQuestion, WorkloadSource, WorkloadSourceRequest } from '../adapters.ts';
 import type { ThreadAnswer, ThreadError, ThreadQuestion } from './analysis-thread.ts';
@@ -30,6 +30,7 @@ export async function openThreadedWorkloads(
       clock: { now: () => (isRecorded ? nowMs : Date.now()) },
       report: (namespace, refs, onReport, signal) => thread.report({ namespace, refs }, onReport, signal),
       whatIf: (question, signal) => thread.whatIf(question, signal),
+      ...(isRecorded ? {} : { servedMetrics: (signal: AbortSignal) => thread.servedMetrics(signal) }),
       close: () => void worker.terminate(),
     };
   } catch (error) {
@@ -76,6 +77,16 @@ class AnalysisThread {
     return answer.outcome;
   }
 
+  async servedMetrics(signal: AbortSignal): Promise<ServedMetricNames> {
+    const answer = await this.#ask(
+      (id) => ({ type: 'served-metrics', id }),
+      () => undefined,
+      signal,
+    );
+    if (answer.type !== 'served-metrics') throw new Error(`the analysis thread answered ${answer.type}`);
+    return answer.names;
+  }
+
   async #ask(
     question: (id: number) => ThreadQuestion,
     onReport: (report: WorkloadReport) => void,
@@ -110,6 +121,7 @@ class AnalysisThread {
         break;
       case 'done':
       case 'what-if':
+      case 'served-metrics':
         this.#asked.get(answer.id)?.done(answer);
         break;
       case 'failed':

@@ -1,6 +1,7 @@
 import type { LintSettings } from '../../lint/settings.ts';
 import type { Workspace } from '../../lint/workspace.ts';
 import type { Resource, SourceFile } from '../../manifest/source-file.ts';
+import type { ServedMetricNames } from '../../ports/index.ts';
 import type { Cursor } from './cursor.ts';
 
 /** What a source of completions is asked about. */
@@ -12,6 +13,8 @@ export interface CompletionPlace {
   readonly resource: Resource | undefined;
   readonly workspace: Workspace;
   readonly settings: LintSettings;
+  /** What the cluster's metrics APIs serve, where that is known. */
+  readonly servedMetrics?: ServedMetricNames;
 }
 
 export interface Completion {

@@ -1,6 +1,7 @@
 import type { LintSettings } from '../../lint/settings.ts';
 import type { Workspace } from '../../lint/workspace.ts';
 import type { SourceFile } from '../../manifest/source-file.ts';
+import type { ServedMetricNames } from '../../ports/index.ts';
 import { editorRange } from '../places.ts';
 import type { EditorCompletion } from '../protocol-shapes.ts';
 import { flagCompletions } from './cluster-autoscaler-flags.ts';
@@ -19,6 +20,7 @@ import { updateModeCompletions } from './update-modes.ts';
 export interface CompletionContext {
   readonly workspace: Workspace;
   readonly settings: LintSettings;
+  readonly servedMetrics?: ServedMetricNames;
 }
 
 const SOURCES: readonly ((place: CompletionPlace) => readonly Completion[])[] = [
@@ -39,12 +41,12 @@ const SOURCES: readonly ((place: CompletionPlace) => readonly Completion[])[] = 
 export function completions(
   file: SourceFile,
   offset: number,
-  { workspace, settings }: CompletionContext,
+  context: CompletionContext,
 ): readonly EditorCompletion[] {
   const cursor = cursorAt(file.text, offset);
   const document = file.documents.find(({ range }) => offset >= range.start && offset <= range.end);
   const resource = document?.resources.length === 1 ? document.resources[0] : undefined;
-  const place = { file, offset, cursor, resource, workspace, settings };
+  const place = { file, offset, cursor, resource, ...context };
   const range = editorRange(file, cursor.word);
   return SOURCES.flatMap((source) => source(place)).map(({ label, detail, documentation, rank = 1 }) => ({
     label,

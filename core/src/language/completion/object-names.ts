@@ -52,12 +52,13 @@ export function containerCompletions({
   ];
 }
 
-/** Values that the workspace's workloads have for a label, in the selector of a budget. */
+/** Values that the workspace's workloads have for a label, in the selector of a budget and in those by which pods spread or keep together. */
 export function labelCompletions({ cursor, resource, workspace }: CompletionPlace): readonly Completion[] {
   const { path, kind } = cursor;
   const label = path.at(-1);
-  if (kind !== podDisruptionBudget.kind || label === undefined) return [];
-  if (!endsWith(path, 'selector', 'matchLabels', label)) return [];
+  if (label === undefined) return [];
+  const isOfBudget = kind === podDisruptionBudget.kind && endsWith(path, 'selector', 'matchLabels', label);
+  if (!isOfBudget && !endsWith(path, 'labelSelector', 'matchLabels', label)) return [];
   const found = workloadKinds
     .flatMap((each) => workspace.index.ofKind(each))
     .filter((workload) => isNear(workload, resource))
