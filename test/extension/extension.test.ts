@@ -17,6 +17,7 @@ import { byMouse } from './ui/by-mouse.ts';
 import { choosePrometheus } from './ui/choose-data.ts';
 import { killServer } from './ui/kill-server.ts';
 import { navigateByKeyboard } from './ui/navigate.ts';
+import { followWalkthrough } from './ui/newcomer.ts';
 import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
 import { openWalkthrough } from './ui/walkthrough.ts';
@@ -120,6 +121,11 @@ describeInEditor('the extension in VS Code', (programs) => {
         themed('Default Light Modern'),
       ],
       ['tries an HPA otherwise by keyboard, dark', tryWhatIf('what-if-dark'), themed('Default Dark Modern')],
+      [
+        'leads a newcomer through the five steps of the walkthrough',
+        followWalkthrough,
+        { folderSettings: { [SOURCE]: 'none' } },
+      ],
       ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
       [
         'says once that Prometheus is gone, and once that its server was killed',

@@ -267,6 +267,25 @@ describe('hovers', () => {
     expect(text).toContain('| memory | 12 GiB |');
   });
 
+  it('show at a GPU limit how busy the devices are, with a chart of that', () => {
+    const text = at(chat, 'nvidia.com/gpu: 1')!;
+    const gpu = chatReport().metrics.find(({ name }) => name === 'gpu')!;
+    expect(gpu.current).toBeGreaterThan(0);
+    expect(text).toContain(`| nvidia.com/gpu | 1 | ${Math.round(100 * gpu.current!)} % |`);
+    expect(text).toMatch(/!\[Chart of gpu of the last day: \d+ % now/);
+    expect(text).toContain('*GPU: ');
+    // A GPU of which nothing is measured says so.
+    const without = new Map([
+      [
+        'apps/Deployment/prod/llm-chat',
+        { ...chatReport(), metrics: chatReport().metrics.filter((each) => each !== gpu) },
+      ],
+    ]);
+    expect(at(chat, 'nvidia.com/gpu: 1', contextOf(manifests, without))).toContain(
+      'an exporter such as DCGM',
+    );
+  });
+
   it("show a container's table in the policy of a VPA that bounds it", () => {
     const path = 'k8s/gateway/autoscaling.yaml';
     const text = manifests.get(path)!.replace('containerName: "*"', 'containerName: envoy');

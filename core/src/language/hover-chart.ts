@@ -10,11 +10,12 @@ const SHOWN_MS = 24 * 3_600_000;
 /** VS Code's hover is about 500 px wide and, in a small editor, 250 px high before it scrolls: a small table stands above. */
 const SIZE = { width: 480, height: 132 };
 
-/** Demand of the last day with its forecast and interval as a picture inside Markdown; `undefined` without samples. */
-export function hoverChart(report: WorkloadReport, context: AnnotationContext): string | undefined {
-  const metric = report.metrics.find(
-    ({ name }) => name === (report.forecast?.metric ?? report.metrics[0]?.name),
-  );
+/** Demand (or another metric) of the last day, with its forecast and interval, as a picture inside Markdown; `undefined` without samples. */
+export function hoverChart(
+  report: WorkloadReport,
+  context: AnnotationContext,
+  metric = demandMetric(report),
+): string | undefined {
   if (!metric) return undefined;
   const chart = demandChart(report, metric);
   if (!chart.history.values.some(Number.isFinite)) return undefined;
@@ -26,6 +27,11 @@ export function hoverChart(report: WorkloadReport, context: AnnotationContext): 
   });
   const alternative = escapeMarkdown(alternativeText(report, metric, context)).replaceAll('"', "'");
   return `![${alternative}](data:image/svg+xml;base64,${base64(svg)})`;
+}
+
+/** What is forecast, else what comes first. */
+function demandMetric({ metrics, forecast }: WorkloadReport): WorkloadReport['metrics'][number] | undefined {
+  return metrics.find(({ name }) => name === (forecast?.metric ?? metrics[0]?.name));
 }
 
 /** The last day of a metric, with the forecast where it is this one's. */
@@ -58,11 +64,11 @@ function unitOf(unit: string): string {
 /** What the picture shows, for those who do not see it. */
 function alternativeText(
   report: WorkloadReport,
-  { title, unit, current }: WorkloadReport['metrics'][number],
+  { name, title, unit, current }: WorkloadReport['metrics'][number],
   { timeZone }: AnnotationContext,
 ): string {
   const now = current === undefined ? 'no samples' : `${metricText(current, unit)} now`;
-  const end = report.forecast?.points.at(-1);
+  const end = report.forecast?.metric === name ? report.forecast.points.at(-1) : undefined;
   if (!end) return `Chart of ${title} of the last day: ${now}.`;
   const [value, lower, upper] = [end.value, end.lower, end.upper].map((each) => metricText(each, unit));
   return `Chart of ${title} of the last day with its forecast: ${now}, ${value} at ${formatClock(end.at, timeZone)} (${lower} to ${upper}).`;

@@ -1,4 +1,5 @@
 import type { ReportForecast, ReportMetric, ReportRequest, WorkloadReport } from '../advisor/index.ts';
+import type { ContainerView } from '../apis/container.ts';
 import { horizontalPodAutoscaler } from '../apis/kinds.ts';
 import { runningContainers } from '../apis/pod-template.ts';
 import { vpaPaths, vpaView } from '../apis/vpa.ts';
@@ -11,6 +12,7 @@ import { type AnnotatedObject, annotatedObjects } from './annotated-object.ts';
 import type { AnnotationContext } from './annotation-context.ts';
 import { newestDatum } from './code-lenses.ts';
 import { ageText, amountText, basisText, hourlyRange, metricText, moneyRange, useRange } from './figures.ts';
+import { gpuHoverText, gpuNamesOf } from './gpu-hover.ts';
 import { hoverChart } from './hover-chart.ts';
 import { editorRange } from './places.ts';
 import type { EditorHover, EditorRange } from './protocol-shapes.ts';
@@ -55,12 +57,12 @@ export function hover(
       const range = resource.rangeOf(path, 'entry');
       return offset >= range.start && offset <= range.end ? range : undefined;
     };
-    for (const { path, container } of [...containerSubjects(object), ...workloadSubjects(object)]) {
-      const range = at(path);
+    for (const subject of [...containerSubjects(object), ...workloadSubjects(object)]) {
+      const range = at(subject.path);
       if (!range) continue;
       const found = editorRange(file, range);
       const link = links ? whatIfLink(object, found, context, links) : [];
-      const value = [hoverText(object, container, context), ...link].join('\n\n');
+      const value = [hoverText(object, subject, context), ...link].join('\n\n');
       return { contents: { kind: 'markdown', value }, range: found };
     }
   }
@@ -93,6 +95,8 @@ function whatIfLink(
 interface Subject {
   readonly path: Path;
   readonly container?: string;
+  /** A GPU resource of that container. */
+  readonly gpu?: { readonly of: ContainerView; readonly name: string };
 }
 
 /** A workload's containers, and the policies of a VPA that name one of its target's. */
@@ -107,22 +111,30 @@ function containerSubjects({ resource, role, report }: AnnotatedObject): readonl
   }
   if (role !== 'workload') return [];
   const template = workloadView(resource.object)?.template;
-  return (template ? runningContainers(template) : []).map(({ name, path }) => ({
-    path: [...path, 'resources'],
-    container: name,
-  }));
+  return (template ? runningContainers(template) : []).flatMap((of): Subject[] => {
+    const path = [...of.path, 'resources'];
+    const gpus = gpuNamesOf(of).flatMap((name) =>
+      ['limits', 'requests'].map((list) => ({
+        path: [...path, list, name],
+        container: of.name,
+        gpu: { of, name },
+      })),
+    );
+    return [...gpus, { path, container: of.name }];
+  });
 }
 
 function workloadSubjects({ role }: AnnotatedObject): readonly Subject[] {
   return SUBJECTS[role].map((path) => ({ path }));
 }
 
-function hoverText(
-  object: AnnotatedObject,
-  container: string | undefined,
-  context: AnnotationContext,
-): string {
+function hoverText(object: AnnotatedObject, { container, gpu }: Subject, context: AnnotationContext): string {
   const { report } = object;
+  if (gpu) {
+    return [headline(report, container, context), ...gpuHoverText(report, gpu.of, gpu.name, context)].join(
+      '\n\n',
+    );
+  }
   const vpa = controllingVpa(object, context);
   const chart = hoverChart(report, context);
   const requests = report.requests.filter(

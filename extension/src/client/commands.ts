@@ -12,6 +12,7 @@ import * as vscode from 'vscode';
 import { chooseDataSource } from './choose-data-source.ts';
 import { isSelected } from './document-selector.ts';
 import { openExample } from './example.ts';
+import { goToManifest } from './manifest-editor.ts';
 import { askForPrometheusToken } from './prometheus-token.ts';
 import type { Session } from './session.ts';
 
@@ -30,7 +31,7 @@ export function registerCommands(context: vscode.ExtensionContext, start: () => 
     'kubectlAutoscale.restartServer': async () => (await start()).restart(),
     'kubectlAutoscale.showOutput': async () => (await start()).output.show(),
     'kubectlAutoscale.fixFile': fixFile,
-    'kubectlAutoscale.rightSizeHere': applyRightSize,
+    'kubectlAutoscale.rightSizeHere': rightSizeHere,
     'kubectlAutoscale.openWalkthrough': () => openWalkthrough(context.extension.id),
     'kubectlAutoscale.showMenu': showMenu,
   };
@@ -89,6 +90,10 @@ async function rightSize({ uri, position }: ShowWorkloadArgument): Promise<void>
 }
 
 /** The same where the cursor is. */
+async function rightSizeHere(): Promise<void> {
+  if (await goToManifest()) await applyRightSize();
+}
+
 async function applyRightSize(): Promise<void> {
   await vscode.commands.executeCommand('editor.action.codeAction', {
     kind: 'refactor.rewrite.rightSize',
@@ -108,6 +113,7 @@ async function putCursor(uri: string, { line, character }: ShowWorkloadArgument[
 }
 
 async function fixFile(): Promise<void> {
+  if (!(await goToManifest())) return;
   await vscode.commands.executeCommand('editor.action.codeAction', { kind: FIX_ALL_KIND, apply: 'first' });
 }
 

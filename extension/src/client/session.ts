@@ -43,17 +43,12 @@ export async function openSession(context: vscode.ExtensionContext): Promise<Ses
   const ends = new ServerEnds();
   let knownToken = await token.read();
   const output = vscode.window.createOutputChannel('Kubernetes Autoscaling', { log: true });
-  const client = new LanguageClient(
-    CONFIGURATION_SECTION,
-    'Kubernetes Autoscaling',
-    serverOptions(context),
-    {
-      ...clientOptions(output),
-      errorHandler: endHandler(ends, output),
-      // Asked again at every start: a server that comes back is told what holds then.
-      initializationOptions: () => initializationOptions(context, knownToken),
-    },
-  );
+  const client = new LanguageClient(CONFIGURATION_SECTION, 'Kubernetes Autoscaling', serverOptions(context), {
+    ...clientOptions(output),
+    errorHandler: endHandler(ends, output),
+    // Asked again at every start: a server that comes back is told what holds then.
+    initializationOptions: () => initializationOptions(context, knownToken),
+  });
   const status = statusItem();
   const workloads = workloadView((method) => client.sendRequest(method));
   const dataStatus = new vscode.EventEmitter<DataStatus>();

@@ -5,6 +5,8 @@ import type { FrameLocator } from 'playwright-core';
 import { expect } from 'vitest';
 
 import { waitFor } from '../../controlplane/wait.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { readInHighContrast } from './high-contrast.ts';
 import { takePicture } from './pictures.ts';
 import type { OpenedWorkbench } from './workbench.ts';
 
@@ -12,7 +14,7 @@ const HPA = 'embed/hpa.yaml';
 
 /** Opens the what-if panel at an HPA, tries another minimum and writes it into the manifest, by keyboard alone. */
 export function tryWhatIf(picture: string): (opened: OpenedWorkbench) => Promise<void> {
-  return async ({ workbench, folder }) => {
+  return async ({ workbench, folder, directory }) => {
     const { page } = workbench;
     const file = join(folder, HPA);
     const before = readFileSync(file, 'utf8');
@@ -44,6 +46,8 @@ export function tryWhatIf(picture: string): (opened: OpenedWorkbench) => Promise
     await takePicture(page, picture, 800);
     await panel.locator('figure').last().scrollIntoViewIfNeeded();
     await takePicture(page, picture.replace('what-if', 'what-if-charts'), 800);
+    expect(await accessibilityProblems(panel)).toEqual([]);
+    if (picture.endsWith('dark')) await readInHighContrast({ workbench, folder, directory }, panel);
 
     const apply = panel.locator('#apply');
     await tabTo(panel, page, 'apply');
