@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
 
-/** Bundles a TypeScript file of test/metrics-adapter/bench beside the harness, which finds its own files there, and imports it. */
-export async function importBundled(name) {
+/** Bundles a TypeScript file of the tests, `metrics-adapter/bench/measure-adapter`, beside the harness, which finds its own files there, and imports it. */
+export async function importBundled(file) {
   const path = (relative) => fileURLToPath(new URL(`../test/${relative}`, import.meta.url));
-  const outfile = path(`controlplane/.${name}-${process.pid}.mjs`);
+  const outfile = path(`controlplane/.${basename(file)}-${process.pid}.mjs`);
   try {
     await build({
-      entryPoints: [path(`metrics-adapter/bench/${name}.ts`)],
+      entryPoints: [path(`${file}.ts`)],
       outfile,
       bundle: true,
       platform: 'node',

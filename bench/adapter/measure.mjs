@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-const { measureAdapters } = await importBundled('measure-adapter');
+const { measureAdapters } = await importBundled('metrics-adapter/bench/measure-adapter');
 await measureAdapters({
   hpas: values.hpas.split(',').map(Number),
   seconds: Number(values.seconds),

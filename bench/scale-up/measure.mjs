@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const { measureScaleUp } = await importBundled('measure-scale-up');
+const { measureScaleUp } = await importBundled('metrics-adapter/bench/measure-scale-up');
 await measureScaleUp({
   runs: Number(values.runs),
   timeScale: Number(values['time-scale']),

@@ -7,7 +7,7 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What axe-core finds wrong in a page inside the window, one line for each place. */
 export async function accessibilityProblems(page: FrameLocator): Promise<readonly string[]> {
   const element = await page.locator('html').elementHandle();
-  const frame = await element?.ownerFrame();
+  const frame = await element.ownerFrame();
   if (!frame) throw new Error('the page is gone');
   await frame.evaluate(axe.source);
   const { violations } = await frame.evaluate<Pick<axe.AxeResults, 'violations'>>(

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 
 import { waitFor } from '../../controlplane/wait.ts';
 import { takePicture } from './pictures.ts';
+import { savedText } from './saved-text.ts';
 import type { OpenedWorkbench } from './workbench.ts';
 
 const EMBED = 'embed/deployment.yaml';
@@ -43,13 +44,7 @@ async function rightSizeByKeyboard({ workbench, folder }: OpenedWorkbench): Prom
   });
   await takePicture(page, 'right-sized-light', 480);
   await workbench.save();
-  const after = await waitFor(
-    () => {
-      const text = readFileSync(file, 'utf8');
-      return text !== before && text;
-    },
-    { description: 'the changed file on disk' },
-  );
+  const after = await savedText(file, before);
   expect(after).toContain('# Embeddings on CPU.');
   expect(after).not.toContain('cpu: "2"');
 }
@@ -72,6 +67,5 @@ async function fixByKeyboard({ workbench, folder }: OpenedWorkbench): Promise<vo
   // Saving before the edit has come would save the file as it was.
   await workbench.waitForText('512Mi');
   await workbench.save();
-  await waitFor(() => readFileSync(file, 'utf8') !== before, { description: 'the changed file on disk' });
-  expect(readFileSync(file, 'utf8')).toBe(before.replace('512m}', '512Mi}'));
+  expect(await savedText(file, before)).toBe(before.replace('512m}', '512Mi}'));
 }

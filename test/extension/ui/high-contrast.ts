@@ -15,13 +15,17 @@ export async function readInHighContrast(
 ): Promise<void> {
   const file = join(folder, '.vscode/settings.json');
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
-  for (const [theme, body] of [
-    ['Default High Contrast', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
-    ['Default High Contrast Light', '.vscode-high-contrast-light'],
+  for (const [theme, picture, body] of [
+    [
+      'Default High Contrast',
+      'what-if-high-contrast',
+      '.vscode-high-contrast:not(.vscode-high-contrast-light)',
+    ],
+    ['Default High Contrast Light', 'what-if-high-contrast-light', '.vscode-high-contrast-light'],
   ] as const) {
     writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
     await panel.locator(`body${body}`).waitFor();
     expect(await accessibilityProblems(panel), theme).toEqual([]);
-    await takePicture(workbench.page, theme.toLowerCase().replaceAll(' ', '-'), 800);
+    await takePicture(workbench.page, picture, 800);
   }
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { expect } from 'vitest';
 
-import { waitFor } from '../../controlplane/wait.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { readInHighContrast } from './high-contrast.ts';
 import { takePicture } from './pictures.ts';
+import { savedText } from './saved-text.ts';
 import type { OpenedWorkbench } from './workbench.ts';
 
 const HPA = 'embed/hpa.yaml';
@@ -59,13 +59,7 @@ export function tryWhatIf(picture: string): (opened: OpenedWorkbench) => Promise
 
     await page.keyboard.press('Control+1');
     await workbench.save();
-    const after = await waitFor(
-      () => {
-        const text = readFileSync(file, 'utf8');
-        return text !== before && text;
-      },
-      { description: 'the changed file on disk' },
-    );
+    const after = await savedText(file, before);
     expect(after).toBe(
       before.replace('minReplicas: 3', 'minReplicas: 5').replace('maxReplicas: 12', 'maxReplicas: 14'),
     );
