@@ -18,9 +18,7 @@ import { choosePrometheus } from './ui/choose-data.ts';
 import { killServer } from './ui/kill-server.ts';
 import { navigateByKeyboard } from './ui/navigate.ts';
 import { followWalkthrough } from './ui/newcomer.ts';
-import { openExampleByCommand } from './ui/open-example.ts';
 import { readUntrusted } from './ui/untrusted.ts';
-import { openWalkthrough } from './ui/walkthrough.ts';
 import { tryWhatIf } from './ui/what-if.ts';
 import { type OpenedWorkbench, openWorkbench } from './ui/workbench.ts';
 import { browseWorkloads } from './ui/workload-tree.ts';
@@ -124,20 +122,14 @@ describeInEditor('the extension in VS Code', (programs) => {
       [
         'leads a newcomer through the five steps of the walkthrough',
         followWalkthrough,
-        { folderSettings: { [SOURCE]: 'none' } },
+        { ...themed('Default Light Modern'), folderSettings: { [SOURCE]: 'none' } },
       ],
-      ['shows the walkthrough', openWalkthrough, themed('Default Light Modern')],
       [
         'says once that Prometheus is gone, and once that its server was killed',
         async (opened) => {
           await choosePrometheus(opened);
           await killServer(opened);
         },
-        { folderSettings: { [SOURCE]: 'none' } },
-      ],
-      [
-        'opens the example in a window of its own',
-        openExampleByCommand,
         { folderSettings: { [SOURCE]: 'none' } },
       ],
       ['only lints a folder that is not trusted', readUntrusted, { workspaceTrust: true }],

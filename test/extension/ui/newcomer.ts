@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
 import { waitFor } from '../../controlplane/wait.ts';
+import { takePicture } from './pictures.ts';
 import { savedText } from './saved-text.ts';
 import { type OpenedWorkbench, PATIENCE_MS, Workbench } from './workbench.ts';
 
@@ -16,6 +17,16 @@ export async function followWalkthrough({ workbench, directory }: OpenedWorkbenc
   await workbench.openFile('llm-chat/pdb.yaml');
   await workbench.shows('.squiggly-error');
   await workbench.command('Autoscaling: Open Walkthrough');
+  const steps = workbench.page.locator('.gettingStartedContainer .step-title');
+  await steps.nth(4).waitFor();
+  expect(await steps.allInnerTexts()).toEqual([
+    'Open the example',
+    'See what is wrong',
+    'Fix it',
+    'Right-size a workload',
+    'Use your own data',
+  ]);
+  await takePicture(workbench.page, 'walkthrough-light', 700);
   const [opened] = await Promise.all([
     workbench.page.context().waitForEvent('page', { timeout: PATIENCE_MS }),
     pressStep(workbench, 'Open the example', 'Open Example'),
