@@ -64,9 +64,12 @@ it('packs the pictures that it shows in VS Code and no others', () => {
     encoding: 'utf8',
   });
   const shown = JSON.stringify(extensionManifest()).match(/images\/[\w-]+\.(png|svg)/g) ?? [];
-  expect(packed.split('\n').filter((path) => path.startsWith('images/')).sort()).toEqual(
-    [...new Set(shown)].sort(),
-  );
+  expect(
+    packed
+      .split('\n')
+      .filter((path) => path.startsWith('images/'))
+      .sort(),
+  ).toEqual([...new Set(shown)].sort());
 });
 
 describe('the commands in package.json', () => {
