@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
@@ -58,9 +59,10 @@ describe('the settings in package.json', () => {
 });
 
 it('packs the pictures that it shows in VS Code and no others', () => {
-  const vsce = fileURLToPath(new URL('../../node_modules/@vscode/vsce/vsce', import.meta.url));
+  const extension = new URL('../../extension/package.json', import.meta.url);
+  const vsce = createRequire(extension).resolve('@vscode/vsce/vsce');
   const packed = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], {
-    cwd: fileURLToPath(new URL('../../extension', import.meta.url)),
+    cwd: fileURLToPath(new URL('.', extension)),
     encoding: 'utf8',
   });
   const shown = JSON.stringify(extensionManifest()).match(/images\/[\w-]+\.(png|svg)/g) ?? [];

@@ -18,8 +18,8 @@ export type {
   CustomMetricQuery,
   ExternalMetricQuery,
   ListedMetric,
-  ServedMetricNames,
   MetricsApis,
+  ServedMetricNames,
   ServedValue,
 } from './metrics-apis.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
