@@ -102,6 +102,19 @@ describe('answers out of memory', () => {
     expect(world.queries).toHaveLength(6);
   });
 
+  it('are asked for anew when the clock was set back or forth, and never given for as long as it jumped', async () => {
+    for (const jumpMs of [-3_600_000, 3_600_000]) {
+      const world = await started();
+      await world.read('a');
+      world.value = 8;
+      world.nowMs += jumpMs;
+      expect(await world.read('a')).toBe('8');
+      world.value = new Error('gone');
+      world.nowMs += jumpMs;
+      await expect(world.read('a')).rejects.toThrow('gone');
+    }
+  });
+
   it('of a namespace that comes into use later are asked for by themselves, until the next query for all', async () => {
     const world = await started();
     await world.read('a');

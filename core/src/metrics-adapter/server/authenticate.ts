@@ -33,7 +33,7 @@ export function createAuthenticator(
   now: () => number,
 ): Authenticator {
   const issuers = new IssuerMemory();
-  const tokens = new ExpiringCache<User | undefined>(cacheMs, cacheEntries, now);
+  const tokens = new ExpiringCache<User | undefined>(cacheMs, cacheEntries);
   return {
     authenticate: async ({ headers, certificate, certificateVerified }) => {
       if (certificate !== undefined && certificateVerified) {

@@ -15,8 +15,8 @@ const cacheEntries = 8192;
  * Delegated authorization by SubjectAccessReview. Answers of both kinds are kept for ten seconds and `system:masters` may do
  * everything, as in apiserver v0.36 (pkg/server/options/authorization.go).
  */
-export function createAuthorizer(api: KubernetesApi, now: () => number): Authorizer {
-  const reviews = new ExpiringCache<boolean>(cacheMs, cacheEntries, now);
+export function createAuthorizer(api: KubernetesApi): Authorizer {
+  const reviews = new ExpiringCache<boolean>(cacheMs, cacheEntries);
   return {
     isAllowed: async (user, access) => {
       if (user.groups.includes('system:masters')) return true;

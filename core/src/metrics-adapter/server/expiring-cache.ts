@@ -3,28 +3,29 @@ interface Entry<Value> {
   expiresAtMs: number;
 }
 
-/** Keeps answers for a time. Equal questions under way are joined; failures are not kept. */
+/**
+ * Keeps answers for a time, by a clock that nobody sets: a right that was taken away must not live on because the machine's clock went back.
+ * Equal questions under way are joined; failures are not kept.
+ */
 export class ExpiringCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #lifetimeMs: number;
   readonly #maximum: number;
-  readonly #now: () => number;
 
-  constructor(lifetimeMs: number, maximum: number, now: () => number) {
+  constructor(lifetimeMs: number, maximum: number) {
     this.#lifetimeMs = lifetimeMs;
     this.#maximum = maximum;
-    this.#now = now;
   }
 
   get(key: string, load: () => Promise<Value>): Promise<Value> {
     const known = this.#entries.get(key);
-    if (known && known.expiresAtMs > this.#now()) return known.value;
+    if (known && known.expiresAtMs > performance.now()) return known.value;
     const entry: Entry<Value> = { value: load(), expiresAtMs: Infinity };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.value.then(
       () => {
-        entry.expiresAtMs = this.#now() + this.#lifetimeMs;
+        entry.expiresAtMs = performance.now() + this.#lifetimeMs;
       },
       () => {
         if (this.#entries.get(key) === entry) this.#entries.delete(key);

@@ -101,7 +101,7 @@ export async function runAdapter(options: AdapterOptions): Promise<RunningAdapte
   const problems = new Complaint(log, 'answering');
   const respond = createResponder({
     authenticator: createAuthenticator(kubernetes, () => state.authentication, now),
-    authorizer: createAuthorizer(kubernetes, now),
+    authorizer: createAuthorizer(kubernetes),
     health: (check) => {
       const ok = check === 'livez' || state.ready;
       return { ok, text: ok ? 'ok' : 'shutting down' };

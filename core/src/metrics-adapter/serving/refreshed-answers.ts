@@ -62,7 +62,7 @@ export class RefreshedAnswers<Value> {
     const nowMs = this.#clock.now();
     const entry = this.#entry(key, load, nowMs);
     const answer = entry.answer && suffices(entry.answer.value) ? entry.answer : undefined;
-    const ageMs = answer === undefined ? Infinity : nowMs - answer.atMs;
+    const ageMs = ageOf(answer, nowMs);
     if (answer !== undefined && ageMs < this.#settings.refreshMs) return answer;
     const loading = this.#load(entry, nowMs);
     if (answer !== undefined && ageMs < this.#settings.staleMs) {
@@ -77,8 +77,7 @@ export class RefreshedAnswers<Value> {
   /** What would be given without asking, were it asked for now. */
   known(key: string): Value | undefined {
     const answer = this.#entries.get(key)?.answer;
-    const isYoung = answer !== undefined && this.#clock.now() - answer.atMs < this.#settings.staleMs;
-    return isYoung ? answer.value : undefined;
+    return ageOf(answer, this.#clock.now()) < this.#settings.staleMs ? answer?.value : undefined;
   }
 
   forget(key: string): void {
@@ -92,7 +91,7 @@ export class RefreshedAnswers<Value> {
     const due: Entry<Value>[] = [];
     for (const [key, entry] of this.#entries) {
       if (nowMs - entry.lastAskedMs > idleMs) this.#entries.delete(key);
-      else if (nowMs - (entry.answer?.atMs ?? -Infinity) >= refreshMs) due.push(entry);
+      else if (ageOf(entry.answer, nowMs) >= refreshMs) due.push(entry);
     }
     const lane = async (): Promise<void> => {
       for (let entry = due.shift(); entry !== undefined; entry = due.shift()) {
@@ -142,4 +141,9 @@ export class RefreshedAnswers<Value> {
       throw error;
     }
   }
+}
+
+/** An answer from the future is older than any: the clock was set back, and by how much nobody knows. */
+function ageOf(answer: Answer<unknown> | undefined, nowMs: number): number {
+  return answer === undefined || answer.atMs > nowMs ? Infinity : nowMs - answer.atMs;
 }
