@@ -66,7 +66,7 @@ export function createPrometheusSource(options: PrometheusOptions): PrometheusSo
     return explained(server, signal, async () => {
       const response = await limiter.run(() => send(path, parameters, signal), signal);
       const answer = readAnswer(response, server);
-      for (const remark of [...(answer.warnings ?? []), ...(answer.infos ?? [])]) remarks.add(remark);
+      for (const remark of [answer.warnings, answer.infos].flatMap(textsOf)) remarks.add(remark);
       return readData(answer, read, response, server);
     });
   };
@@ -109,6 +109,11 @@ export function createPrometheusSource(options: PrometheusOptions): PrometheusSo
     },
     warnings: () => [...remarks],
   };
+}
+
+/** What a server gives for remarks; others than Prometheus give what they like. */
+function textsOf(remarks: unknown): readonly string[] {
+  return Array.isArray(remarks) ? remarks.filter((remark) => typeof remark === 'string') : [];
 }
 
 type Send = (
