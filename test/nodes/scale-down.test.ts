@@ -161,11 +161,25 @@ describe('what keeps a pod on its node', () => {
       'UnmovableKubeSystemPod',
     ],
     [
+      'a kube-system pod of just the hour that it may block',
+      { namespace: 'kube-system', metadata: { creationTimestamp: minutesAgo(60), namespace: 'kube-system' } },
+      'UnmovableKubeSystemPod',
+    ],
+    [
       'an old kube-system pod',
       { namespace: 'kube-system', metadata: { creationTimestamp: minutesAgo(90), namespace: 'kube-system' } },
       undefined,
     ],
     ['a failed bare pod', { owner: null, status: { phase: 'Failed' } }, undefined],
+    [
+      'a succeeded bare pod that runs once',
+      {
+        owner: null,
+        status: { phase: 'Succeeded' },
+        spec: { restartPolicy: 'Never', containers: [{ name: 'app' }] },
+      },
+      undefined,
+    ],
     [
       'a succeeded bare pod that would restart',
       { owner: null, status: { phase: 'Succeeded' } },
