@@ -29,7 +29,14 @@ ${htmlTable(
   heads,
   report.strategies.map((each) => row(report, each, { isBest: each === best, dearest })),
 )}
-<p class="dim">Against fixed: the cost of nodes, against the fewest fixed replicas that meet the goal (p95 ${text(formatFigure(report.goal.p95Seconds, 'seconds'))}); struck where more minutes are lost for it. Minutes are lost when more than 5 % of their requests are slower than the goal. Short of pods: how often fewer ran than the goal needs, and for how long (p95). Pods pending: minutes that pods waited for a node, summed. Over and under: pod hours beyond the fewest that the goal needs, and missing of them.</p>
+<p class="dim">Against fixed: the cost of nodes, against the fewest fixed replicas that meet the goal (p95 ${text(formatFigure(report.goal.p95Seconds, 'seconds'))}); struck where more minutes are lost for it. Minutes are lost when more than 5 % of their requests are slower than the goal.</p>
+<details><summary>More figures of each</summary>
+${htmlTable(
+  'figures',
+  detailHeads,
+  report.strategies.map((each) => detailRow(report, each)),
+)}
+<p class="dim">A million requests: their share of the nodes' cost. Short of pods: how often fewer ran than the goal needs, and for how long (p95). Pods pending: minutes that pods waited for a node, summed. Over and under: pod hours beyond the fewest that the goal needs, and missing of them.</p></details>
 ${settings(report)}
 <h2>What happened</h2>
 ${report.strategies.map((each, i) => strategyCharts(each, i, each === best)).join('\n')}
@@ -44,19 +51,23 @@ const heads = [
   '',
   'against fixed',
   'pods',
-  'a million requests',
   'minutes lost',
-  'p50',
   'p95',
   'p99',
+  'flaps a day',
+  'forecast right',
+];
+const detailHeads = [
+  'strategy',
+  'a million requests',
+  'p50',
   'short of pods',
   'pods pending',
-  'pod hours over',
+  'pod hours',
+  'over',
   'under',
   'most pods',
   'most nodes',
-  'flaps a day',
-  'forecast right',
 ];
 
 function answer({ currency, hours }: SimulationReport, best: SimulatedStrategy | undefined): string {
@@ -69,31 +80,42 @@ function row(
   strategy: SimulatedStrategy,
   { isBest, dearest }: { readonly isBest: boolean; readonly dearest: number },
 ): HtmlRow {
-  const { saved, latencySeconds, forecast, scaleUp, nodes, costPerMillionRequests } = strategy;
+  const { saved, latencySeconds, forecast } = strategy;
   const change = text(formatChange(-saved.nodeShare));
-  const seconds = (value: number | undefined): string =>
-    value === undefined ? '–' : text(formatFigure(value, 'seconds'));
   const cells = [
     text(strategy.title),
     text(formatPrice(strategy.nodeCost, currency)),
     htmlBar(strategy.nodeCost, dearest),
     saved.counts ? change : `<s class="no" title="more minutes are lost">${change}</s>`,
     strategy.podCost === undefined ? '' : text(formatPrice(strategy.podCost, currency)),
-    costPerMillionRequests === undefined ? '' : text(formatPrice(costPerMillionRequests, currency)),
     text(formatNumber(strategy.lostMinutes, 2)),
-    seconds(latencySeconds?.p50),
     seconds(latencySeconds?.p95),
     seconds(latencySeconds?.p99),
-    scaleUp ? `${scaleUp.times}×, ${seconds(scaleUp.p95Seconds)}` : '–',
-    nodes ? `${text(formatNumber(nodes.pendingPodMinutes, 3))} min` : '',
-    text(formatNumber(strategy.overProvisionedPodHours, 3)),
-    text(formatNumber(strategy.underProvisionedPodHours, 3)),
-    String(strategy.mostReplicas),
-    text(formatNumber(strategy.nodesMost, 3)),
     text(formatNumber(strategy.flapsPerDay, 2)),
     forecast ? text(formatShare(forecast.accuracy)) : '',
   ];
   return { cells, ...(isBest && { kind: 'best' }) };
+}
+
+function detailRow({ currency }: SimulationReport, strategy: SimulatedStrategy): HtmlRow {
+  const { latencySeconds, scaleUp, nodes, costPerMillionRequests } = strategy;
+  const { podHours, overProvisionedPodHours, underProvisionedPodHours, mostReplicas, nodesMost } = strategy;
+  return {
+    cells: [
+      text(strategy.title),
+      costPerMillionRequests === undefined ? '–' : text(formatPrice(costPerMillionRequests, currency)),
+      seconds(latencySeconds?.p50),
+      scaleUp ? `${scaleUp.times}×, ${seconds(scaleUp.p95Seconds)}` : '–',
+      nodes ? `${text(formatNumber(nodes.pendingPodMinutes, 3))} min` : '–',
+      ...[podHours, overProvisionedPodHours, underProvisionedPodHours, mostReplicas, nodesMost].map((value) =>
+        text(formatNumber(value, 3)),
+      ),
+    ],
+  };
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? '–' : text(formatFigure(value, 'seconds'));
 }
 
 function settings({ settings: tried, currency }: SimulationReport): string {
