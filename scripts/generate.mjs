@@ -30,6 +30,12 @@ const schemas = [
     types: ['CostReport'],
   },
   {
+    name: 'contexts-report',
+    commands: 'analyze, cost and lint with --contexts',
+    file: 'advisor/contexts/contexts-report.ts',
+    types: ['ContextsAnalysis', 'ContextsCost', 'ContextsFindings'],
+  },
+  {
     name: 'cluster-report',
     commands: 'report',
     file: 'advisor/cluster-report/cluster-report.ts',

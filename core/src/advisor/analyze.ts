@@ -32,7 +32,14 @@ export interface AdvisorSources {
   readonly clock: Clock;
 }
 
-export interface AnalysisOptions extends Omit<AssessmentOptions, 'prices'>, DemandRequest, SourceCallOptions {
+/** Which of the workloads are listed. */
+export interface WorkloadListOptions extends SourceCallOptions {
+  /** In Kubernetes' own syntax; all without one. */
+  readonly labelSelector?: string;
+}
+
+export interface AnalysisOptions
+  extends Omit<AssessmentOptions, 'prices'>, DemandRequest, WorkloadListOptions {
   /** Told before each workload of a list: how many are done, of how many, and which comes next. */
   readonly onProgress?: (done: number, total: number, next: string) => void;
   /** Told each report as soon as it is made. */
@@ -89,9 +96,12 @@ export async function analyzeNamespace(
 export async function listWorkloads(
   cluster: ClusterSource,
   namespace: string | undefined,
-  options: SourceCallOptions,
+  { labelSelector, ...options }: WorkloadListOptions,
 ): Promise<readonly (readonly [KubernetesObject, GroupKind])[]> {
-  const within = namespace === undefined ? {} : { namespace };
+  const within = {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+  };
   const asked = LISTED_KINDS.map(async (kind) => {
     const objects = await cluster.list({ ...kind, ...within }, options);
     return objects.map((object) => [object, kind] as const);

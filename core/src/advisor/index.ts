@@ -12,6 +12,23 @@ export type {
   RiskSeverity,
   WorkloadWaste,
 } from './cluster-report/cluster-report.ts';
+export { forgivingMetrics } from './cluster-report/forgiving-metrics.ts';
+export {
+  compareAnalyses,
+  compareCosts,
+  type Compared,
+  compareFindings,
+  findingSubject,
+  type OfContext,
+  workloadSubject,
+} from './contexts/compare-contexts.ts';
+export type {
+  ContextsAnalysis,
+  ContextsCost,
+  ContextsFindings,
+  ReportDrift,
+  UnavailableContext,
+} from './contexts/contexts-report.ts';
 export { analyzeCost, type CostOptions } from './cost-plan/analyze-cost.ts';
 export type { CostGrouping } from './cost-plan/cost-now.ts';
 export type {
@@ -115,6 +132,7 @@ export {
   type SeriesPredictionOptions,
 } from './predict.ts';
 export { type RankingOptions, rankMetrics } from './rank-metrics.ts';
+export { rankWorkloads, type WorkloadOrder, workloadOrders } from './rank-workloads.ts';
 export { type MeasuredWorkload, readUsage, type UsageOptions } from './read-usage.ts';
 export {
   rightsize,
@@ -167,6 +185,7 @@ export type {
   ReportMoney,
   ReportNoForecast,
   ReportPlacement,
+  ReportRank,
   ReportRankedMetric,
   ReportReason,
   ReportReplicaDecision,

@@ -2,7 +2,7 @@ import type { HpaView } from '../apis/hpa.ts';
 import { eventsOf } from '../forecast/index.ts';
 import { type Forecaster, forecastMany } from '../ports/index.ts';
 import type { AdvisorSources } from './analyze.ts';
-import { listWorkloads } from './analyze.ts';
+import { listWorkloads, type WorkloadListOptions } from './analyze.ts';
 import { readClusterFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
 import { readDemand, readDemandOf } from './demand-history.ts';
 import { errorReport, noForecastReport } from './forecast-report.ts';
@@ -14,7 +14,7 @@ import { isoTime } from './report-basis.ts';
 import type { MetricHistory, NamespacedWorkload } from './workload-facts.ts';
 import type { PredictionRanking, ReportRankedMetric } from './workload-report.ts';
 
-export interface RankingOptions extends PredictionOptions {
+export interface RankingOptions extends PredictionOptions, WorkloadListOptions {
   /** Series that are read or fitted at one time. */
   readonly atOnce: number;
   readonly onProgress?: (done: number) => void;

@@ -1,8 +1,7 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
-import type { SourceCallOptions } from '../ports/index.ts';
 import type { RightsizingMethod } from '../rightsizing/index.ts';
-import { type AdvisorSources, getWorkload, listWorkloads } from './analyze.ts';
+import { type AdvisorSources, getWorkload, listWorkloads, type WorkloadListOptions } from './analyze.ts';
 import { readClusterFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
 import { historyReader } from './history-reader.ts';
 import { readResourceMetrics } from './metric-facts.ts';
@@ -10,7 +9,7 @@ import { isoTime } from './report-basis.ts';
 import type { RightsizeReport } from './rightsize-report.ts';
 import { rightsizeWorkload, type SizedWorkload } from './rightsize-workload.ts';
 
-export interface RightsizeOptions extends SourceCallOptions {
+export interface RightsizeOptions extends WorkloadListOptions {
   readonly method: RightsizingMethod;
   /** Told before each workload: how many are done, of how many, and which comes next. */
   readonly onProgress?: (done: number, total: number, next: string) => void;
@@ -69,7 +68,7 @@ async function subjects(
   sources: AdvisorSources,
   namespace: string | undefined,
   refs: readonly WorkloadRef[],
-  options: SourceCallOptions,
+  options: WorkloadListOptions,
 ): Promise<readonly (readonly [KubernetesObject, GroupKind])[]> {
   if (refs.length === 0) return listWorkloads(sources.cluster, namespace, options);
   if (namespace === undefined) throw new RangeError('a workload is named within a namespace');

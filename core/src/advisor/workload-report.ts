@@ -265,12 +265,32 @@ export interface WorkloadReport {
   notes: string[];
 }
 
+/** What measured figures say may go wrong with a workload. */
+export interface ReportRisk {
+  id: string;
+  severity: 'error' | 'warning' | 'info';
+  text: string;
+}
+
+/** What a workload wastes and risks, to rank it among others. */
+export interface ReportRank {
+  workload: ReportWorkload;
+  /** What its pods pay for requests that measured use does not need; absent without prices or measured use. */
+  unusedPerHour?: number;
+  /** ISO 4217, of `unusedPerHour`. */
+  currency?: string;
+  /** Worst first. */
+  risks: ReportRisk[];
+}
+
 export interface WorkloadReportList {
   apiVersion: 'kubectl-autoscale.io/v1alpha1';
   kind: 'WorkloadReportList';
   generatedAt: string;
   cluster: string;
   items: WorkloadReport[];
+  /** One for each item, in the same order. */
+  ranking?: ReportRank[];
 }
 
 /** How good forecasts would have been over the newest part of the history, by how far they look ahead. */

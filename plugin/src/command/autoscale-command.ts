@@ -52,6 +52,22 @@ export abstract class AutoscaleCommand extends Command {
     throw new UsageError(message, ...suggestions);
   }
 
+  /** Named workloads are of one namespace, and are not selected by labels: as kubectl has it. */
+  protected refuseNamesWith(
+    flags: { readonly 'all-namespaces': boolean; readonly selector?: string | undefined },
+    names: number,
+  ): void {
+    if (names === 0) return;
+    if (flags['all-namespaces']) this.usageError('-A cannot be used with a named workload');
+    if (flags.selector !== undefined) this.usageError('-l cannot be used with a named workload');
+  }
+
+  /** Several contexts are asked once, and make tables. */
+  protected refuseWithContexts(flags: { readonly watch: boolean; readonly plot?: object | undefined }): void {
+    if (flags.watch) this.usageError('--watch looks at one context: use --context');
+    if (flags.plot !== undefined) this.usageError('--plot draws one context: use --context');
+  }
+
   /** Cancels work on Ctrl-C, see {@link cancellation}. */
   protected cancellation(): AbortSignal {
     return cancellation();

@@ -1,5 +1,5 @@
 import type { ClusterFinding } from '@kubectl-autoscale/core/advisor';
-import type { LintSettings } from '@kubectl-autoscale/core/lint';
+import type { Finding, LintSettings } from '@kubectl-autoscale/core/lint';
 import type { ClusterSource } from '@kubectl-autoscale/core/ports';
 
 import { readManifests } from '../composition/cluster-manifests.ts';
@@ -19,10 +19,13 @@ export async function clusterFindings(
     onProgress: options.onProgress,
   });
   const { result } = lintCluster(manifests, settings, () => true);
-  const findings = result.findings.map(({ ruleId, severity, message, why, file }) => ({
+  return { findings: liveFindings(result.findings), unread: manifests.forbidden };
+}
+
+/** Findings in live objects, which stand in files that are called after them. */
+export function liveFindings(findings: readonly Finding[]): ClusterFinding[] {
+  return findings.map(({ ruleId, severity, message, why, file }) => ({
     ...{ ruleId, severity, message, why },
-    // Live objects stand in files that are called after them.
     object: file,
   }));
-  return { findings, unread: manifests.forbidden };
 }

@@ -1,5 +1,16 @@
-import type { AnalysisOptions, WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
-import { analyzeNamespace, analyzeWorkloads } from '@kubectl-autoscale/core/advisor';
+import {
+  type AdvisorSources,
+  type AnalysisOptions,
+  analyzeNamespace,
+  analyzeWorkloads,
+  forgivingMetrics,
+  rankWorkloads,
+  type WorkloadOrder,
+  workloadOrders,
+  type WorkloadReport,
+  type WorkloadReportList,
+} from '@kubectl-autoscale/core/advisor';
+import type { WorkloadRef } from '@kubectl-autoscale/core/apis';
 import { Args, Flags } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
@@ -7,14 +18,19 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
-import { clusterFlags } from '../flags/cluster-flags.ts';
+import { writePlot } from '../composition/write-plot.ts';
+import { clusterFlags, contextsFlag } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
 import { tableOutputFlags } from '../flags/output-flags.ts';
+import { type PlotFile, plotFlag } from '../flags/plot-flag.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
+import { selectorFlag } from '../flags/selector-flag.ts';
+import { watchFlags } from '../flags/watch-flags.ts';
+import { plottedForecasts } from '../output/plotted-forecasts.ts';
 import { progressLine } from '../output/progress-line.ts';
-import { formatReport, type TableFormat } from '../output/report-table.ts';
+import { formatReport } from '../output/report-table.ts';
 import { workloadListText, workloadRows } from '../output/workload-list-text.ts';
 import { workloadReportText } from '../output/workload-report-text.ts';
 
@@ -30,6 +46,14 @@ export default class Analyze extends AutoscaleCommand {
     {
       description: 'Every Deployment and StatefulSet of a namespace',
       command: '<%= config.bin %> analyze -n prod',
+    },
+    {
+      description: 'The whole cluster, what is at risk and wasteful first',
+      command: '<%= config.bin %> analyze -A',
+    },
+    {
+      description: 'Three clusters in one table, and what differs between them',
+      command: '<%= config.bin %> analyze --contexts dev,staging,prod -n shop',
     },
     {
       description: 'Half an hour ahead, as JSON',
@@ -51,9 +75,18 @@ export default class Analyze extends AutoscaleCommand {
     ...priceFlags,
     deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
+    'sort-by': Flags.option({
+      summary:
+        'Order of a list: by risk and then waste (with -A), by waste, or by name. Each says what its workloads waste and risk.',
+      options: workloadOrders,
+    })(),
+    ...plotFlag,
     ...tableOutputFlags,
+    ...watchFlags,
     ...configFlag,
     ...clusterFlags,
+    ...contextsFlag,
+    ...selectorFlag,
     ...prometheusFlags,
   };
 
@@ -65,45 +98,89 @@ export default class Analyze extends AutoscaleCommand {
     ];
     const refs = parseWorkloadArguments(words);
     if (typeof refs === 'string') this.usageError(refs);
-    if (refs.length > 0 && flags['all-namespaces']) {
-      this.usageError('-A cannot be used with a named workload');
-    }
-
+    this.refuseNamesWith(flags, refs.length);
+    const signal = this.cancellation();
     const progress = progressLine(process.stderr);
-    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
     const options: AnalysisOptions = {
       ...analysisOptions(flags),
       events: (await nearestConfig(flags.config))?.events ?? [],
-      signal: this.cancellation(),
+      ...(flags.selector !== undefined && { labelSelector: flags.selector }),
+      signal,
       onProgress: (done, total, next) =>
         progress.show(`analyzing ${done + 1} of ${total}  ${next}`, done < total),
     };
-    const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
-    try {
-      if (refs.length === 0) {
-        this.#printReport(
-          await analyzeNamespace(sources, flags['all-namespaces'] ? undefined : namespace, options),
-          flags.output,
-        );
-      } else {
-        const [first, ...others] = await analyzeWorkloads(sources, namespace, refs, options);
-        if (first !== undefined && others.length === 0) this.#printReport(first, flags.output);
-        else if (first !== undefined) this.#printReport(listOf([first, ...others], first), flags.output);
-      }
-    } finally {
-      progress.clear();
+    if (flags.contexts !== undefined) {
+      this.refuseWithContexts(flags);
+      const { analyzeContexts } = await import('../command/analyze-contexts.ts');
+      const code = await analyzeContexts(flags.contexts, { refs, flags, options, style: this.style });
+      if (code !== 0) this.exit(code);
+      return;
     }
-  }
-
-  #printReport(report: WorkloadReport | WorkloadReportList, output: TableFormat): void {
-    this.print(
-      formatReport(report, output, this.style, {
-        text: (each, style) =>
-          each.kind === 'WorkloadReport' ? workloadReportText(each, style) : workloadListText(each, style),
-        rows: (each) => workloadRows(each.kind === 'WorkloadReport' ? [each] : each.items),
-      }),
+    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const namespace = flags['all-namespaces']
+      ? undefined
+      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    // A cluster is worth ranking without the workloads that a recording was not made of; a query of the user's own is not forgiven.
+    const forgiving =
+      namespace === undefined && flags.metric === undefined && sources.metrics
+        ? forgivingMetrics(sources.metrics)
+        : undefined;
+    const make = (): Promise<WorkloadReport | WorkloadReportList> =>
+      this.#analyze(
+        { ...sources, ...(forgiving && { metrics: forgiving.metrics }) },
+        namespace,
+        refs,
+        options,
+      ).finally(() => progress.clear());
+    await this.show(
+      async () => {
+        const report = ordered(
+          await make(),
+          flags['sort-by'] ?? (namespace === undefined ? 'risk' : undefined),
+        );
+        forgiving?.notes().forEach((note) => this.talk(`note  ${note}`));
+        if (flags.plot !== undefined) await this.#plot(report, flags.plot);
+        return formatReport(report, flags.output, this.style, {
+          text: (each, style) =>
+            each.kind === 'WorkloadReport' ? workloadReportText(each, style) : workloadListText(each, style),
+          rows: (each) =>
+            each.kind === 'WorkloadReport' ? workloadRows([each]) : workloadRows(each.items, each.ranking),
+        });
+      },
+      flags,
+      signal,
     );
   }
+
+  async #analyze(
+    sources: AdvisorSources,
+    namespace: string | undefined,
+    refs: readonly WorkloadRef[],
+    options: AnalysisOptions,
+  ): Promise<WorkloadReport | WorkloadReportList> {
+    if (refs.length === 0 || namespace === undefined) return analyzeNamespace(sources, namespace, options);
+    const [first, ...others] = await analyzeWorkloads(sources, namespace, refs, options);
+    if (first === undefined) throw new RangeError('a named workload was neither found nor refused');
+    return others.length === 0 ? first : listOf([first, ...others], first);
+  }
+
+  async #plot(report: WorkloadReport | WorkloadReportList, to: PlotFile): Promise<void> {
+    const plotted = plottedForecasts(report.kind === 'WorkloadReport' ? [report] : report.items);
+    const [first, second] = plotted;
+    if (first === undefined) this.usageError('--plot: no demand of what was named could be forecast');
+    if (second !== undefined && to.format === 'svg') {
+      this.usageError('--plot: a picture holds one workload: name one, or write a page (FILE.html)');
+    }
+    const title = second === undefined ? first.name : 'Demand, measured and forecast';
+    await writePlot(to, title, plotted, this.style.timeZone);
+  }
+}
+
+function ordered(
+  report: WorkloadReport | WorkloadReportList,
+  order: WorkloadOrder | undefined,
+): WorkloadReport | WorkloadReportList {
+  return report.kind === 'WorkloadReport' || order === undefined ? report : rankWorkloads(report, order);
 }
 
 function listOf(

@@ -10,7 +10,7 @@ import { lintFlags } from '../flags/lint-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
 
 /** Flags that say which live objects. */
-const clusterOnly = ['namespace', 'all-namespaces', 'context', 'kubeconfig', 'as'] as const;
+const clusterOnly = ['namespace', 'all-namespaces', 'context', 'contexts', 'kubeconfig', 'as'] as const;
 
 export default class Lint extends AutoscaleCommand {
   static override summary = 'Find autoscaling mistakes in manifests, offline.';
@@ -47,6 +47,10 @@ export default class Lint extends AutoscaleCommand {
       description: 'Fixes with measured figures',
       command: '<%= config.bin %> lint k8s/ --prometheus-url http://localhost:9090',
     },
+    {
+      description: 'What runs in three clusters, and which of them lack what the others have',
+      command: '<%= config.bin %> lint --cluster --contexts dev,staging,prod -n shop',
+    },
     { description: 'What runs now', command: '<%= config.bin %> lint --cluster -n prod' },
   ];
   static override strict = false;
@@ -71,6 +75,10 @@ export default class Lint extends AutoscaleCommand {
     if (flags['print-config'] !== undefined) {
       const { printConfig } = await import('../command/print-config.ts');
       return printConfig(flags['print-config'], call);
+    }
+    if (flags.cluster && flags.contexts !== undefined) {
+      const { runLintOfContexts } = await import('../command/run-lint-of-contexts.ts');
+      return runLintOfContexts(call, flags.contexts);
     }
     if (flags.cluster) {
       const { runLintOfCluster } = await import('../command/run-lint-of-cluster.ts');

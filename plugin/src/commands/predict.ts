@@ -1,5 +1,7 @@
 import {
   predictDemand,
+  type PredictionOptions,
+  type PredictionRanking,
   type PredictionReport,
   predictSeries,
   rankMetrics,
@@ -14,15 +16,20 @@ import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { FIT_THREADS, openForecaster } from '../composition/forecaster.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
 import { readSeriesFile } from '../composition/series-file.ts';
+import { writePlot } from '../composition/write-plot.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags, lookbackFlag } from '../flags/forecast-flags.ts';
-import { outputFlags } from '../flags/output-flags.ts';
+import { tableOutputFlags } from '../flags/output-flags.ts';
+import { type PlotFile, plotFlag } from '../flags/plot-flag.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
+import { selectorFlag } from '../flags/selector-flag.ts';
+import { watchFlags } from '../flags/watch-flags.ts';
+import { predictionRows, rankingRows } from '../output/prediction-rows.ts';
 import { predictionText } from '../output/prediction-text.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { rankingText } from '../output/ranking-text.ts';
-import { structuredText } from '../output/structured-text.ts';
+import { formatReport } from '../output/report-table.ts';
 
 type PredictFlags = Interfaces.InferredFlags<typeof Predict.flags>;
 
@@ -67,7 +74,7 @@ export default class Predict extends AutoscaleCommand {
     file: Flags.string({
       summary: 'Forecast the samples of this file instead: rows of timestamp,value.',
       helpValue: 'FILE.csv',
-      exclusive: ['metric', 'recording', 'prometheus-url', 'lookback'],
+      exclusive: ['metric', 'recording', 'prometheus-url', 'lookback', 'watch'],
     }),
     lookback: lookbackFlag({
       summary: 'How far back to read: 28 days, or what the source keeps, when left out.',
@@ -76,9 +83,12 @@ export default class Predict extends AutoscaleCommand {
       summary:
         'Also forecast the newest part of the history again and print the error by how far it looked ahead.',
     }),
+    ...plotFlag,
     ...configFlag,
-    ...outputFlags,
+    ...tableOutputFlags,
+    ...watchFlags,
     ...clusterFlags,
+    ...selectorFlag,
     ...prometheusFlags,
   };
 
@@ -86,60 +96,81 @@ export default class Predict extends AutoscaleCommand {
     const { argv, flags } = await this.parse(Predict);
     const events = (await nearestConfig(flags.config))?.events ?? [];
     const options = { ...analysisOptions(flags), backtest: flags.backtest, events };
-    if (flags.metric === 'all') return this.#rank(argv as string[], flags, options);
-    const report =
+    const signal = this.cancellation();
+    if (flags.metric === 'all') return this.#rank(argv as string[], flags, { ...options, signal });
+    if (flags.selector !== undefined) this.usageError('-l narrows what --metric all ranks: name that too');
+    const make =
       flags.file === undefined
-        ? await this.#predictSubject(argv as string[], flags, options)
-        : await this.#predictFile(argv as string[], flags.file, options);
-    const text =
-      flags.output === 'table' ? predictionText(report, this.style) : structuredText(report, flags.output);
-    this.print(text);
+        ? await this.#subject(argv as string[], flags, { ...options, signal })
+        : await this.#fileSubject(argv as string[], flags.file, options);
+    await this.show(
+      async () => {
+        const report = await make();
+        if (flags.plot !== undefined) await this.#plot(report, flags.plot);
+        return formatReport(report, flags.output, this.style, { text: predictionText, rows: predictionRows });
+      },
+      flags,
+      signal,
+    );
   }
 
-  async #rank(argv: readonly string[], flags: PredictFlags, options: SeriesPredictionOptions): Promise<void> {
+  async #plot(report: PredictionReport, to: PlotFile): Promise<void> {
+    const { metric, forecast, generatedAt, workload } = report;
+    if (forecast === undefined) {
+      this.usageError(`--plot: ${report.noForecast?.note ?? 'there is no forecast'}`);
+    }
+    const title = workload === undefined ? metric.title : `${workload.namespace}/${workload.name}`;
+    await writePlot(to, title, [{ name: title, metric, forecast, generatedAt }], this.style.timeZone);
+  }
+
+  async #rank(argv: readonly string[], flags: PredictFlags, options: PredictionOptions): Promise<void> {
     if (argv.length > 0) this.usageError('--metric all takes a namespace (-n), not a workload');
     if (flags.backtest) {
       this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');
     }
+    if (flags.plot !== undefined) this.usageError('--plot draws one metric: leave out --metric all');
     const { metrics, cluster, clock } = await openAdvisorSources(flags, (text) => this.talk(text));
     if (metrics === undefined) this.usageError('predict needs metrics');
     const forecaster = openForecaster(new URL('../entry/forecaster-thread.js', import.meta.url));
     const progress = progressLine(process.stderr);
     try {
       const namespace = flags.namespace ?? cluster.defaultNamespace;
-      const ranking = await rankMetrics({ metrics, cluster, clock }, forecaster, namespace, {
-        ...options,
-        ...lookbackOf(flags),
-        atOnce: 2 * FIT_THREADS,
-        signal: this.cancellation(),
-        onProgress: (done) => progress.show(`${done} metrics forecast`, true),
-      });
-      progress.clear();
-      this.print(
-        flags.output === 'table' ? rankingText(ranking, this.style) : structuredText(ranking, flags.output),
+      const make = (): Promise<PredictionRanking> =>
+        rankMetrics({ metrics, cluster, clock }, forecaster, namespace, {
+          ...options,
+          ...lookbackOf(flags),
+          ...(flags.selector !== undefined && { labelSelector: flags.selector }),
+          atOnce: 2 * FIT_THREADS,
+          onProgress: (done) => progress.show(`${done} metrics forecast`, true),
+        }).finally(() => progress.clear());
+      await this.show(
+        async () =>
+          formatReport(await make(), flags.output, this.style, { text: rankingText, rows: rankingRows }),
+        flags,
+        options.signal ?? new AbortController().signal,
       );
     } finally {
-      progress.clear();
       await forecaster.close();
     }
   }
 
-  async #predictFile(
+  async #fileSubject(
     argv: readonly string[],
     path: string,
     options: SeriesPredictionOptions,
-  ): Promise<PredictionReport> {
+  ): Promise<() => Promise<PredictionReport>> {
     if (argv.length > 0) this.usageError('--file takes the place of a workload');
     const series = await readSeriesFile(path);
     if (!series.ok) this.usageError(series.error.join('\n'));
-    return predictSeries(series.value, path, options);
+    const report = predictSeries(series.value, path, options);
+    return () => Promise.resolve(report);
   }
 
-  async #predictSubject(
+  async #subject(
     argv: string[],
     flags: PredictFlags,
-    options: SeriesPredictionOptions,
-  ): Promise<PredictionReport> {
+    options: PredictionOptions,
+  ): Promise<() => Promise<PredictionReport>> {
     const refs = parseWorkloadArguments(argv);
     if (typeof refs === 'string') this.usageError(refs);
     const [ref, second] = refs;
@@ -152,18 +183,15 @@ export default class Predict extends AutoscaleCommand {
     );
     if (metrics === undefined) this.usageError('predict needs metrics');
     const namespace = flags.namespace ?? cluster.defaultNamespace;
-    return predictDemand(
-      { metrics, clock },
-      {
-        ...(ref === undefined ? {} : { workload: { ...ref, namespace } }),
-        ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),
-      },
-      {
-        ...options,
-        ...lookbackOf(flags),
-        signal: this.cancellation(),
-      },
-    );
+    return () =>
+      predictDemand(
+        { metrics, clock },
+        {
+          ...(ref === undefined ? {} : { workload: { ...ref, namespace } }),
+          ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),
+        },
+        { ...options, ...lookbackOf(flags) },
+      );
   }
 }
 

@@ -16,13 +16,16 @@ import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
+import { selectorFlag } from '../flags/selector-flag.ts';
+import { watchFlags } from '../flags/watch-flags.ts';
 import { progressLine } from '../output/progress-line.ts';
+import { formatReport, tableFormats } from '../output/report-table.ts';
+import { rightsizeRows } from '../output/rightsize-rows.ts';
 import { rightsizeText } from '../output/rightsize-text.ts';
-import { structuredText } from '../output/structured-text.ts';
 import { textDiff } from '../output/text-diff.ts';
 
 const UPDATE_MODES = ['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate', 'InPlace', 'Auto'] as const;
-const FORMATS = ['table', 'json', 'yaml', 'helm-values', 'kustomize'] as const;
+const FORMATS = [...tableFormats, 'helm-values', 'kustomize'] as const;
 
 export default class Rightsize extends AutoscaleCommand {
   static override summary =
@@ -73,7 +76,7 @@ export default class Rightsize extends AutoscaleCommand {
       summary: 'Put the recommendation into the manifests at or below this path; comments stay.',
       helpValue: 'DIR|FILE',
       helpGroup: 'CHANGE',
-      exclusive: ['apply', 'vpa'],
+      exclusive: ['apply', 'vpa', 'watch'],
     }),
     vpa: Flags.option({
       summary: 'Print a VerticalPodAutoscaler in this update mode instead; with --apply, apply it.',
@@ -83,7 +86,7 @@ export default class Rightsize extends AutoscaleCommand {
     apply: Flags.boolean({
       summary: 'Change the cluster, after a diff and a question.',
       helpGroup: 'CHANGE',
-      exclusive: ['recording'],
+      exclusive: ['recording', 'watch'],
     }),
     'in-place': Flags.boolean({
       summary: 'With --apply: resize the running pods without a restart; the template stays.',
@@ -101,8 +104,10 @@ export default class Rightsize extends AutoscaleCommand {
       helpGroup: 'CHANGE',
     }),
     yes: Flags.boolean({ char: 'y', summary: 'Do not ask before applying.', helpGroup: 'CHANGE' }),
+    ...watchFlags,
     ...configFlag,
     ...clusterFlags,
+    ...selectorFlag,
     ...prometheusFlags,
   };
 
@@ -110,9 +115,7 @@ export default class Rightsize extends AutoscaleCommand {
     const { argv, flags } = await this.parse(Rightsize);
     const refs = parseWorkloadArguments(argv as string[]);
     if (typeof refs === 'string') this.usageError(refs);
-    if (refs.length > 0 && flags['all-namespaces']) {
-      this.usageError('-A cannot be used with a named workload');
-    }
+    this.refuseNamesWith(flags, refs.length);
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
     const signal = this.cancellation();
@@ -121,13 +124,23 @@ export default class Rightsize extends AutoscaleCommand {
       : (flags.namespace ?? sources.cluster.defaultNamespace);
     const onProgress = (done: number, total: number, next: string): void =>
       progress.show(`sizing ${done + 1} of ${total}  ${next}`, done < total);
-    let outcome: RightsizeOutcome;
-    try {
-      const subject = { refs, ...(namespace === undefined ? {} : { namespace }) };
-      outcome = await rightsize(sources, subject, { method: flags.method, signal, onProgress });
-    } finally {
-      progress.clear();
+    const size = (): Promise<RightsizeOutcome> =>
+      rightsize(
+        sources,
+        { refs, ...(namespace === undefined ? {} : { namespace }) },
+        {
+          method: flags.method,
+          signal,
+          onProgress,
+          ...(flags.selector !== undefined && { labelSelector: flags.selector }),
+        },
+      ).finally(() => progress.clear());
+    const isPrinted = !flags.apply && flags.write === undefined;
+    if (isPrinted) {
+      await this.show(async () => this.printed(await size(), flags.output, flags.vpa), flags, signal);
+      return;
     }
+    const outcome = await size();
     if (flags.apply) {
       const done = await applyRightsizing(outcome.workloads, {
         cluster: sources.cluster,
@@ -147,8 +160,6 @@ export default class Rightsize extends AutoscaleCommand {
       if (done.refused > 0) this.exit(2);
     } else if (flags.write !== undefined) {
       await this.write(outcome, flags.write, flags['dry-run']);
-    } else {
-      this.print(this.printed(outcome, flags.output, flags.vpa));
     }
   }
 
@@ -162,17 +173,14 @@ export default class Rightsize extends AutoscaleCommand {
       .filter(({ item }) => item.vpa === undefined)
       .map(({ facts, changes, item: { hpaTargets } }) => ({ workload: facts.workload, changes, hpaTargets }));
     switch (output) {
-      case 'table':
-        return rightsizeText(report, this.style);
       case 'helm-values':
         this.sayWhatIsLeftAlone(workloads);
         return helmValues(all);
       case 'kustomize':
         this.sayWhatIsLeftAlone(workloads);
         return kustomizePatches(all);
-      case 'json':
-      case 'yaml':
-        return structuredText(report, output);
+      default:
+        return formatReport(report, output, this.style, { text: rightsizeText, rows: rightsizeRows });
     }
   }
 

@@ -19,6 +19,21 @@ export const wholeClusterFlags = {
   }),
 };
 
+const contextNames = Flags.custom<readonly string[]>({
+  helpValue: 'NAME,NAME,…',
+  parse: (text) =>
+    Promise.resolve([...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '')),
+});
+
+/** Several clusters at once. */
+export const contextsFlag = {
+  contexts: contextNames({
+    summary: 'Ask these contexts of the kubeconfig: one table, and what differs between them.',
+    helpGroup: 'CLUSTER',
+    exclusive: ['context', 'recording', 'prometheus-url'],
+  }),
+};
+
 /** Flags of commands about one object. */
 export const oneNamespaceFlags = { namespace: Flags.string(namespace), ...wholeClusterFlags };
 

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 
-import { clusterFlags } from './cluster-flags.ts';
+import { clusterFlags, contextsFlag } from './cluster-flags.ts';
 import { defaultFailOn, lintChoices } from './lint-choices.ts';
 import { prometheusAccessFlags } from './prometheus-flags.ts';
 
@@ -133,6 +133,7 @@ export const lintFlags = {
   namespace: clusterFlags.namespace,
   'all-namespaces': clusterFlags['all-namespaces'],
   context: clusterFlags.context,
+  contexts: contextsFlag.contexts,
   kubeconfig: clusterFlags.kubeconfig,
   as: clusterFlags.as,
 };

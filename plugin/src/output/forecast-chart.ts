@@ -16,17 +16,23 @@ export function forecastChart(
   style: TerminalStyle,
 ): string {
   const options = { width: Math.min(style.columns, MAX_WIDTH), height: HEIGHT, timeZone: style.timeZone };
-  const chart = chartOf(metric, forecast, nowMs);
+  const chart = chartOfForecast(metric, forecast, nowMs, SHOWN_MS);
   return style.unicode ? unicodeChart(chart, options) : asciiChart(chart, options);
 }
 
-function chartOf({ title, history }: ReportMetric, forecast: ReportForecast, nowMs: number): Chart {
+/** The newest `shownMs` of the history, and the forecast, whatever they are drawn with. */
+export function chartOfForecast(
+  { title, history }: ReportMetric,
+  forecast: ReportForecast,
+  nowMs: number,
+  shownMs: number,
+): Chart {
   const startMs = Date.parse(history.start);
   const all = history.values.map((value, index) => ({
     timestampMs: startMs + index * history.stepSeconds * 1000,
     value: value ?? Number.NaN,
   }));
-  const shown = all.filter(({ timestampMs }) => timestampMs >= nowMs - SHOWN_MS);
+  const shown = all.filter(({ timestampMs }) => timestampMs >= nowMs - shownMs);
   return {
     title,
     unit: forecast.unit === 'requests/s' ? 'req/s' : forecast.unit,

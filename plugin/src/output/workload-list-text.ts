@@ -1,4 +1,4 @@
-import type { WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
+import type { ReportRank, WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
 import { sparkline } from '@kubectl-autoscale/core/charts';
 import {
   formatChange,
@@ -9,43 +9,49 @@ import {
 } from '@kubectl-autoscale/core/units';
 
 import { historyValues } from './history-values.ts';
+import { rankedWorkloadsText } from './ranked-workloads-text.ts';
 import type { ReportRows } from './report-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
+import { replicasText, unusedCpu, unusedCpuShare } from './workload-cells.ts';
 
 const SPARK_WIDTH = 12;
+
+/** Heads of {@link workloadCells}. */
+export const workloadHeads = [
+  'WORKLOAD',
+  'REPLICAS',
+  'DEMAND',
+  'LAST DAY',
+  'AHEAD',
+  'ERROR',
+  'CPU UNUSED',
+  'COST',
+  'AFTER',
+] as const;
 
 /** Many workloads, one line each, then what is wrong with some of them. */
 export function workloadListText(list: WorkloadReportList, style: TerminalStyle): string {
   if (list.items.length === 0) return `no Deployment or StatefulSet in what was named (${list.cluster})\n`;
-  const header = [
-    'WORKLOAD',
-    'REPLICAS',
-    'DEMAND',
-    'LAST DAY',
-    'AHEAD',
-    'ERROR',
-    'CPU UNUSED',
-    'COST',
-    'AFTER',
-  ];
-  const rows = list.items.map((report) => row(report, style));
+  if (list.ranking !== undefined) return rankedWorkloadsText(list, list.ranking, totals(list), style);
+  const rows = list.items.map((report) => workloadCells(report, style));
   const notes = list.items.flatMap((report) =>
     report.scaling.notes.map((note) =>
       style.palette.yellow(`${report.workload.namespace}/${report.workload.name}: ${note}`),
     ),
   );
-  const table = textTable([header.map((cell) => style.palette.dim(cell)), ...rows]);
+  const table = textTable([workloadHeads.map((cell) => style.palette.dim(cell)), ...rows]);
   return `${[table, totals(list), ...notes].filter((part) => part !== '').join('\n')}\n`;
 }
 
-function row(report: WorkloadReport, style: TerminalStyle): string[] {
+/** One workload of many; what stands behind the last head says why no HPA decides. */
+export function workloadCells(report: WorkloadReport, style: TerminalStyle): string[] {
   const { workload, scaling, forecast, cost } = report;
   const [demand] = report.metrics;
   const end = forecast?.points.at(-1);
   return [
     `${workload.namespace}/${workload.name}`,
-    replicas(report, style),
+    replicasText(report, style),
     demand?.current === undefined ? '–' : figureOf(demand.current, demand.unit),
     demand === undefined
       ? ''
@@ -69,26 +75,6 @@ function figureOf(value: number, unit: string): string {
   return unit === 'requests/s' ? `${formatFigure(value, unit)}/s` : formatFigure(value, unit);
 }
 
-function replicas({ scaling }: WorkloadReport, style: TerminalStyle): string {
-  const target = scaling.ahead ?? scaling.now;
-  return target.desiredReplicas === scaling.now.currentReplicas
-    ? String(scaling.now.currentReplicas)
-    : `${scaling.now.currentReplicas} → ${style.palette.bold(String(target.desiredReplicas))}`;
-}
-
-/** Of all containers' CPU requests together. */
-function unusedCpuShare({ requests }: WorkloadReport): number | undefined {
-  const shares = requests.flatMap(({ resource, wasteShare }) =>
-    resource === 'cpu' && wasteShare !== undefined ? [wasteShare] : [],
-  );
-  return shares.length === 0 ? undefined : Math.max(0, ...shares);
-}
-
-function unusedCpu(report: WorkloadReport): string {
-  const share = unusedCpuShare(report);
-  return share === undefined ? '–' : formatShare(share);
-}
-
 function totals({ items }: WorkloadReportList): string {
   const costs = items.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
   const [first] = costs;
@@ -100,7 +86,11 @@ function totals({ items }: WorkloadReportList): string {
 }
 
 /** The same as rows, with what the table has no room for. Shares are between 0 and 1 in CSV, money is per hour. */
-export function workloadRows(reports: readonly WorkloadReport[]): ReportRows<WorkloadReport> {
+export function workloadRows(
+  reports: readonly WorkloadReport[],
+  ranking?: readonly ReportRank[],
+): ReportRows<WorkloadReport> {
+  const ranks = new Map(ranking?.map((rank, index) => [reports[index], rank]));
   const last = ({ forecast }: WorkloadReport) =>
     forecast?.trusted === false ? undefined : forecast?.points.at(-1);
   const text = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
@@ -145,8 +135,27 @@ export function workloadRows(reports: readonly WorkloadReport[]): ReportRows<Wor
       { title: 'COST', text: ({ cost }) => price(cost?.now), value: ({ cost }) => cost?.now.perHour },
       { title: 'AFTER', text: ({ cost }) => price(cost?.after), value: ({ cost }) => cost?.after?.perHour },
       { title: 'CURRENCY', text: ({ cost }) => cost?.now.currency ?? '' },
+      ...(ranking === undefined ? [] : rankColumns(ranks)),
       { title: 'NOTES', text: ({ scaling }) => scaling.notes.join('; ') },
     ],
     name: ({ workload }) => `${workload.kind.toLowerCase()}.apps/${workload.name}`,
   };
+}
+
+function rankColumns(
+  ranks: ReadonlyMap<WorkloadReport | undefined, ReportRank>,
+): ReportRows<WorkloadReport>['columns'] {
+  const rankOf = (report: WorkloadReport): ReportRank | undefined => ranks.get(report);
+  return [
+    {
+      title: 'UNUSED COST',
+      text: (report) => {
+        const { unusedPerHour, currency } = rankOf(report) ?? {};
+        return unusedPerHour === undefined ? '' : formatRate(unusedPerHour, currency ?? '');
+      },
+      value: (report) => rankOf(report)?.unusedPerHour,
+    },
+    { title: 'RISK', text: (report) => rankOf(report)?.risks[0]?.severity ?? '' },
+    { title: 'RISKS', text: (report) => (rankOf(report)?.risks ?? []).map(({ text }) => text).join('; ') },
+  ];
 }

@@ -33,6 +33,15 @@ export function clusterRisks({ workloads, waste, pods, nodes }: RiskFacts): Clus
   );
 }
 
+/** Of one workload, worst first; `waste` where its use was measured. */
+export function risksOfOne(report: WorkloadReport, waste: WorkloadWaste | undefined): ClusterRisk[] {
+  return [...risksOfWorkload(report), ...(waste ? shortfall(waste) : [])].sort(bySeverity);
+}
+
+function bySeverity(a: ClusterRisk, b: ClusterRisk): number {
+  return order.indexOf(a.severity) - order.indexOf(b.severity) || compare(a.id, b.id);
+}
+
 function risksOfWorkload(report: WorkloadReport): ClusterRisk[] {
   const subject = titleOf(report);
   const { scaling, replicas } = report;

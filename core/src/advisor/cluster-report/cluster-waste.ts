@@ -12,7 +12,8 @@ export function clusterWaste(workloads: readonly WorkloadReport[], idlePerHour: 
   return { idlePerHour, unusedPerHour: rows.reduce((sum, row) => sum + row.unusedPerHour, 0), rows };
 }
 
-function wasteOf(report: WorkloadReport): WorkloadWaste | undefined {
+/** Of one workload; `undefined` where it has no price or its use was not measured. */
+export function wasteOf(report: WorkloadReport): WorkloadWaste | undefined {
   const { cost, requests, metrics } = report;
   if (cost === undefined || requests.length === 0) return undefined;
   const rightsized = cost.rightsized?.perHour ?? cost.now.perHour;

@@ -8,6 +8,7 @@ import {
 } from '../../cost/index.ts';
 import { gpuRequestsOfPod } from '../../gpu/index.ts';
 import type { OptimizeEffort } from '../../optimizer/index.ts';
+import { labelSelectorPredicate } from '../../ports/index.ts';
 import { formatNumber, HOURS_PER_MONTH } from '../../units/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { readBoundVolumes, type VolumesOf } from '../bound-volumes.ts';
@@ -32,7 +33,7 @@ export interface CostOptions extends ReadOptions, BillOptions {
 
 /**
  * What a cluster costs, for whom, and what could be saved. The bill is the whole cluster's; only workloads of `namespace`
- * (all without one) are right-sized and scaled in the plan. Nodes or pods without a price are named and left out.
+ * (all without one) with the labels of `labelSelector` are right-sized and scaled in the plan, and only pods with these labels have rows. Nodes or pods without a price are named and left out.
  *
  * @throws {SourceError} `forbidden` where nodes may not be listed, `bad-query` without prices.
  */
@@ -44,7 +45,14 @@ export async function analyzeCost(
   const { cluster, clock } = sources;
   const { cost, committed, book, facts, capacity, pods } = await readBill(sources, options);
   const found = await readWorkloads(sources, namespace, facts, options);
-  const report = reportNow(cost, committed.unusedPerHour, options.by, found.requestsPerSecond);
+  const { labelSelector = '' } = options;
+  const report = reportNow(
+    cost,
+    committed.unusedPerHour,
+    options.by,
+    found.requestsPerSecond,
+    labelSelectorPredicate(labelSelector),
+  );
   const profile = options.profile === 'forecast' ? forecastProfile(cost, found) : options.profile;
   const byProfile = profile && monthlyByProfile(cost.total, profile);
   const notes = [...facts.notes, ...found.notes, ...oddRequests(facts.allPods ?? [], capacity)];

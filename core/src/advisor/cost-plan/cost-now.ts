@@ -14,16 +14,19 @@ import type { CostReport, CostRow } from './cost-report.ts';
 /** `namespace`, `workload`, `container`, or `label:KEY`. */
 export type CostGrouping = 'namespace' | 'workload' | 'container' | `label:${string}`;
 
-/** The bill now, what is committed and unused with it, and who it is for. */
+/** The bill now, what is committed and unused with it, and who it is for: a row for each group of the selected pods. */
 export function reportNow(
   cost: ClusterCost,
   unusedPerHour: number,
   by: CostGrouping,
   requestsPerSecond: ReadonlyMap<string, number>,
+  isSelected: (labels: Readonly<Record<string, string>>) => boolean = () => true,
 ): Pick<CostReport, 'now' | 'nodes' | 'idle' | 'by' | 'rows'> {
   const total = withUnused(cost.total, unusedPerHour);
   const all = total.perHour.amount;
-  const rows = costGroups(cost, (pod) => groupOf(pod, by)).map(({ name, cost: own, pods }): CostRow => {
+  const groupsOf = (each: PodCost): ReturnType<typeof groupOf> =>
+    isSelected(each.pod.metadata.labels) ? groupOf(each, by) : [];
+  const rows = costGroups(cost, groupsOf).map(({ name, cost: own, pods }): CostRow => {
     const perSecond = by === 'workload' ? requestsPerSecond.get(name) : undefined;
     return {
       name,

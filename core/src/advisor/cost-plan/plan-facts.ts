@@ -1,8 +1,7 @@
 import { occupiesNode } from '../../apis/pod.ts';
 import type { HourlyProfile } from '../../cost/index.ts';
-import type { SourceCallOptions } from '../../ports/index.ts';
 import { formatNumber } from '../../units/index.ts';
-import { type AdvisorSources, listWorkloads } from '../analyze.ts';
+import { type AdvisorSources, listWorkloads, type WorkloadListOptions } from '../analyze.ts';
 import type { readClusterFacts } from '../cluster-facts.ts';
 import { readNamespaceFacts, refOf, workloadFactsOf } from '../cluster-facts.ts';
 import { sizeContainers } from '../container-sizing.ts';
@@ -27,7 +26,7 @@ export interface FoundWorkloads {
 }
 
 /** What is asked for: a plan needs sizes and demand, a bill by itself only what requests cost. */
-export interface ReadOptions extends SourceCallOptions {
+export interface ReadOptions extends WorkloadListOptions {
   readonly plan?: object;
   /** `forecast`: of each workload, what is forecast of its next day. */
   readonly profile?: HourlyProfile | 'forecast';

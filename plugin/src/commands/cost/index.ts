@@ -11,15 +11,18 @@ import { Flags } from '@oclif/core';
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { openSolver } from '../../composition/solver.ts';
-import { clusterFlags } from '../../flags/cluster-flags.ts';
+import { clusterFlags, contextsFlag } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { planFlags, planOfFlags } from '../../flags/plan-flags.ts';
 import { estimateFlag, priceFlags } from '../../flags/price-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
+import { selectorFlag } from '../../flags/selector-flag.ts';
+import { watchFlags } from '../../flags/watch-flags.ts';
+import { costRows } from '../../output/cost-rows.ts';
 import { costText } from '../../output/cost-text.ts';
 import { progressLine } from '../../output/progress-line.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 
 export default class Cost extends AutoscaleCommand {
   static override summary = 'What the cluster costs, for whom, how much is idle, and what could be saved.';
@@ -41,6 +44,10 @@ export default class Cost extends AutoscaleCommand {
       description: 'Half of each workload at most on spot',
       command: '<%= config.bin %> cost -n prod --max-spot-share 50',
     },
+    {
+      description: 'What each team costs in three clusters, side by side',
+      command: '<%= config.bin %> cost --contexts dev,staging,prod --by label:team',
+    },
     { description: 'For programs', command: '<%= config.bin %> cost -A --by workload -o json' },
   ];
   static override flags = {
@@ -58,9 +65,12 @@ export default class Cost extends AutoscaleCommand {
     ...priceFlags,
     ...estimateFlag,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no right-sizing, no demand.' }),
-    ...outputFlags,
+    ...tableOutputFlags,
+    ...watchFlags,
     ...configFlag,
     ...clusterFlags,
+    ...contextsFlag,
+    ...selectorFlag,
     ...prometheusFlags,
   };
 
@@ -73,27 +83,37 @@ export default class Cost extends AutoscaleCommand {
     const profile = profileOf(flags.profile);
     if (profile?.ok === false) this.usageError(`--profile: ${profile.error}`);
     const progress = progressLine(process.stderr);
+    const signal = this.cancellation();
+    const bill: CostOptions = {
+      by,
+      signal,
+      ...(flags.selector !== undefined && { labelSelector: flags.selector }),
+      ...(profile?.ok && { profile: profile.value }),
+      estimateUnknown: flags['estimate-unknown'],
+      onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
+    };
+    if (flags.contexts !== undefined) {
+      this.refuseWithContexts(flags);
+      if (flags.profile === 'forecast') {
+        this.usageError('--profile forecast needs one context: its own Prometheus');
+      }
+      const { costOfContexts } = await import('../../command/cost-contexts.ts');
+      const code = await costOfContexts(flags.contexts, { flags, options: bill, style: this.style });
+      if (code !== 0) this.exit(code);
+      return;
+    }
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
     const namespace = flags['all-namespaces']
       ? undefined
       : (flags.namespace ?? sources.cluster.defaultNamespace);
     // The solver is loaded only where it is asked.
     const plan = flags.plan ? planOfFlags(flags, await openSolver()) : undefined;
-    let report: CostReport;
-    try {
-      report = await analyzeCost(sources, namespace, {
-        by,
-        signal: this.cancellation(),
-        ...(plan && { plan }),
-        ...(profile?.ok && { profile: profile.value }),
-        estimateUnknown: flags['estimate-unknown'],
-        onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
-      });
-    } finally {
-      progress.clear();
-    }
-    this.print(
-      flags.output === 'table' ? costText(report, this.style) : structuredText(report, flags.output),
+    const make = (): Promise<CostReport> =>
+      analyzeCost(sources, namespace, { ...bill, ...(plan && { plan }) }).finally(() => progress.clear());
+    await this.show(
+      async () => formatReport(await make(), flags.output, this.style, { text: costText, rows: costRows }),
+      flags,
+      signal,
     );
   }
 }

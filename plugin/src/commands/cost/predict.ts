@@ -6,10 +6,11 @@ import { parseProblems } from '../../command/parse-problems.ts';
 import { openSettledPrices } from '../../composition/advisor-sources.ts';
 import { openManifestTree } from '../../composition/manifest-trees.ts';
 import { configFlag } from '../../flags/config-flag.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
+import { manifestCostRows } from '../../output/manifest-cost-rows.ts';
 import { manifestCostText } from '../../output/manifest-cost-text.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 
 export default class CostPredict extends AutoscaleCommand {
   static override summary = 'What the workloads of manifests would cost, before they run anywhere.';
@@ -32,7 +33,7 @@ export default class CostPredict extends AutoscaleCommand {
     }),
     ...priceFlags,
     ...configFlag,
-    ...outputFlags,
+    ...tableOutputFlags,
   };
 
   async run(): Promise<void> {
@@ -43,7 +44,7 @@ export default class CostPredict extends AutoscaleCommand {
     for (const problem of parseProblems(index)) this.talk(`not read: ${problem}`);
     const report = predictCost(index, source, book);
     this.print(
-      flags.output === 'table' ? manifestCostText(report, this.style) : structuredText(report, flags.output),
+      formatReport(report, flags.output, this.style, { text: manifestCostText, rows: manifestCostRows }),
     );
   }
 }
