@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { rankWorkloads, type WorkloadOrder } from '#core/advisor/rank-workloads.ts';
-import type { WorkloadReport } from '#core/advisor/workload-report.ts';
+import type { WorkloadReport, WorkloadReportList } from '#core/advisor/workload-report.ts';
 
 interface Figures {
   readonly ready: number;
@@ -45,7 +45,7 @@ function report(name: string, { ready, now, rightsized, blind = false }: Figures
   } as WorkloadReport;
 }
 
-const list = {
+const list: WorkloadReportList = {
   ...{
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'WorkloadReportList',
@@ -59,20 +59,20 @@ const list = {
     report('blind', { ready: 2, now: 1, blind: true }),
     report('unready-and-wasteful', { ready: 1, now: 3, rightsized: 1 }),
   ],
-} as const;
+};
 
 it.each<readonly [WorkloadOrder, readonly string[]]>([
   ['risk', ['blind', 'unready-and-wasteful', 'unready', 'wasteful', 'calm']],
   ['waste', ['wasteful', 'unready-and-wasteful', 'blind', 'unready', 'calm']],
   ['name', ['blind', 'calm', 'unready', 'unready-and-wasteful', 'wasteful']],
 ])('by %s', (order, names) => {
-  const ranked = rankWorkloads({ ...list, items: [...list.items] }, order);
+  const ranked = rankWorkloads(list, order);
   expect(ranked.items.map(({ workload }) => workload.name)).toEqual(names);
   expect(ranked.ranking?.map(({ workload }) => workload.name)).toEqual(names);
 });
 
 it('says what each wastes and risks', () => {
-  const { ranking } = rankWorkloads({ ...list, items: [...list.items] }, 'waste');
+  const { ranking } = rankWorkloads(list, 'waste');
   expect(ranking?.[0]).toMatchObject({ unusedPerHour: 7, currency: 'USD', risks: [] });
   expect(ranking?.[1]).toMatchObject({
     unusedPerHour: 2,

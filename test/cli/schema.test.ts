@@ -1,25 +1,14 @@
-import { readFileSync } from 'node:fs';
-
-import { Ajv } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
 import { fromYaml } from '#core/manifest/plain-yaml.ts';
 
-import { repositoryRoot, runPlugin } from './run-plugin.ts';
+import { runPlugin } from './run-plugin.ts';
+import { schemaErrors } from './schema-errors.ts';
 
 const recording = ['--recording', 'examples/platform/recording', '-n', 'prod'];
 
-function validator(schema: string): (value: unknown) => readonly unknown[] {
-  const text = readFileSync(`${repositoryRoot}docs/schemas/${schema}`, 'utf8');
-  const parsed = JSON.parse(text) as { readonly $schema: string };
-  const checker = parsed.$schema.includes('2020-12') ? Ajv2020 : Ajv;
-  const validate = new checker({ allErrors: true }).compile(parsed);
-  return (value) => (validate(value) ? [] : (validate.errors ?? []));
-}
-
 describe('what is printed for programs', () => {
-  const reportErrors = validator('workload-report.schema.json');
+  const reportErrors = schemaErrors('workload-report.schema.json');
   it.each([
     ['a workload', ['analyze', 'deploy/llm-chat']],
     ['one without metrics', ['analyze', 'deploy/llm-chat', '--no-metrics']],
@@ -31,6 +20,7 @@ describe('what is printed for programs', () => {
       ['predict', 'deploy/gateway', '--metric', 'cpu', '--backtest'],
     ],
     ['a ranking', ['predict', '--metric', 'all']],
+    ['a namespace by risk', ['analyze', '--sort-by', 'risk', '-l', 'app=embed']],
   ])(
     '%s follows the published schema, as JSON and as YAML',
     (_what, command) => {
@@ -49,7 +39,7 @@ describe('what is printed for programs', () => {
     ['nodes plan', 'node-plan', ['nodes', 'plan', '-n', 'prod']],
     ['gpu', 'gpu-report', ['gpu', '--for', 'type=T4', '--cloud-quota', 'T4=4']],
   ])('%s follows its schema', (_command, schema, command) => {
-    const errors = validator(`${schema}.schema.json`);
+    const errors = schemaErrors(`${schema}.schema.json`);
     const args = [...command, '--recording', 'examples/platform/recording', '-o', 'json'];
     const { code, stdout, stderr } = runPlugin(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -57,7 +47,7 @@ describe('what is printed for programs', () => {
   });
 
   it('a simulation follows its schema, the search for settings included', () => {
-    const errors = validator('simulation-report.schema.json');
+    const errors = schemaErrors('simulation-report.schema.json');
     const args = [
       'simulate',
       '--trace',
@@ -84,7 +74,7 @@ describe('what is printed for programs', () => {
       expect(code).toBe(0);
       const report = JSON.parse(stdout) as { items: unknown[] };
       expect(report.items).not.toEqual([]);
-      expect(validator('rightsize-report.schema.json')(report)).toEqual([]);
+      expect(schemaErrors('rightsize-report.schema.json')(report)).toEqual([]);
     },
     60_000,
   );
@@ -101,7 +91,7 @@ describe('what is printed for programs', () => {
       const json = runPlugin(['explain', ...command, ...recording, '-o', 'json']);
       expect(json).toMatchObject({ code: 0, stderr: '' });
       const explanation = JSON.parse(json.stdout) as unknown;
-      expect(validator('explanation.schema.json')(explanation)).toEqual([]);
+      expect(schemaErrors('explanation.schema.json')(explanation)).toEqual([]);
       const yaml = fromYaml(runPlugin(['explain', ...command, ...recording, '-o', 'yaml']).stdout);
       expect(yaml).toEqual({ ok: true, value: explanation });
     },
@@ -113,7 +103,7 @@ describe('what is printed for programs', () => {
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as { items: unknown[] };
     expect(report.items).not.toEqual([]);
-    expect(validator('metrics-report.schema.json')(report)).toEqual([]);
+    expect(schemaErrors('metrics-report.schema.json')(report)).toEqual([]);
   });
 
   it.each([
@@ -122,13 +112,13 @@ describe('what is printed for programs', () => {
   ])('the status of %j follows its own', (flags) => {
     const { code, stdout } = runPlugin(['status', ...flags, '-o', 'json']);
     expect(code).toBe(0);
-    expect(validator('status-report.schema.json')(JSON.parse(stdout))).toEqual([]);
+    expect(schemaErrors('status-report.schema.json')(JSON.parse(stdout))).toEqual([]);
   });
 
   it('what doctor found follows its own', () => {
     const { code, stdout } = runPlugin(['doctor', ...recording, '-o', 'json']);
     expect(code).toBe(0);
-    expect(validator('doctor-report.schema.json')(JSON.parse(stdout))).toEqual([]);
+    expect(schemaErrors('doctor-report.schema.json')(JSON.parse(stdout))).toEqual([]);
   });
 
   it('the schema refuses what is no report', () => {
@@ -137,6 +127,6 @@ describe('what is printed for programs', () => {
 
   it('findings follow theirs', () => {
     const { stdout } = runPlugin(['lint', 'examples/platform/k8s', '--format', 'json']);
-    expect(validator('lint-result.schema.json')(JSON.parse(stdout))).toEqual([]);
+    expect(schemaErrors('lint-result.schema.json')(JSON.parse(stdout))).toEqual([]);
   });
 });

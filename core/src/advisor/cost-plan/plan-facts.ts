@@ -3,7 +3,7 @@ import type { HourlyProfile } from '../../cost/index.ts';
 import { formatNumber } from '../../units/index.ts';
 import { type AdvisorSources, listWorkloads, type WorkloadListOptions } from '../analyze.ts';
 import type { readClusterFacts } from '../cluster-facts.ts';
-import { readNamespaceFacts, refOf, workloadFactsOf } from '../cluster-facts.ts';
+import { type NamespaceFacts, readNamespaceFacts, refOf, workloadFactsOf } from '../cluster-facts.ts';
 import { sizeContainers } from '../container-sizing.ts';
 import { readDemand } from '../demand-history.ts';
 import { historyReader } from '../history-reader.ts';
@@ -52,12 +52,17 @@ export async function readWorkloads(
   if (!reader) {
     notes.push('without metrics nothing is right-sized, and replicas follow a given profile only');
   }
-  const objects = await listWorkloads(cluster, namespace, options);
+  // Nothing is asked of workloads for a bill by itself.
+  const isAsked = reader !== undefined || options.profile !== undefined;
+  const objects = isAsked ? await listWorkloads(cluster, namespace, options) : [];
+  const ofNamespaces = new Map<string, NamespaceFacts>();
   for (const [index, [object, kind]] of objects.entries()) {
     const ref = refOf(object, kind);
     const name = `${ref.namespace}/${ref.kind}/${ref.name}`;
     options.onProgress?.(index, objects.length, name);
-    const own = await readNamespaceFacts(cluster, shared, ref.namespace, options);
+    const own =
+      ofNamespaces.get(ref.namespace) ?? (await readNamespaceFacts(cluster, shared, ref.namespace, options));
+    ofNamespaces.set(ref.namespace, own);
     const facts = workloadFactsOf(object, ref, own, nowMs);
     if (facts === undefined) continue;
     const now = facts.pods.filter(occupiesNode).length;
