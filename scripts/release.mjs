@@ -6,12 +6,16 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, w
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { krewManifest } from './krew-manifest.mjs';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'release');
 const { version } = JSON.parse(readFileSync(join(root, 'plugin/package.json'), 'utf8'));
 
 /** Heaviest that each may be, in megabytes of a million bytes. */
 const BUDGETS_MB = { '.tgz': 6, '.vsix': 3, '.tar.gz': 60 };
+/** Go's names of the systems that executables are made for. */
+const ARCHES = { x64: 'amd64', arm64: 'arm64' };
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
@@ -24,6 +28,8 @@ copyFileSync(
   join(root, 'extension/kubectl-autoscale-vscode.vsix'),
   join(folder, `kubectl-autoscale-vscode-${version}.vsix`),
 );
+
+executable();
 
 chart();
 
@@ -62,6 +68,25 @@ const heavy = names.filter((name) => {
 if (heavy.length > 0) {
   console.error(`heavier than allowed: ${heavy.join(', ')}`);
   process.exitCode = 1;
+}
+
+/** One file that needs no Node, for the system that this runs on, and the manifest by which krew installs it. */
+function executable() {
+  const arch = ARCHES[process.arch];
+  if (process.platform !== 'linux' || arch === undefined) {
+    console.error('the executable is left out: releases make it on Linux, x86-64 or ARM');
+    return;
+  }
+  const draft = join(folder, 'executable');
+  mkdirSync(draft);
+  run(process.execPath, ['plugin/scripts/executable.mjs', '--out', join(draft, 'kubectl-autoscaler')]);
+  for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(draft, name));
+  const file = `kubectl-autoscaler-linux-${arch}.tar.gz`;
+  const plain = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
+  run('tar', [...plain, '-czf', join(folder, file), '-C', draft, '.']);
+  rmSync(draft, { recursive: true });
+  const archive = { os: 'linux', arch, file, sha256: sha256(join(folder, file)) };
+  writeFileSync(join(folder, 'autoscaler.yaml'), krewManifest(version, [archive]));
 }
 
 function chart() {
