@@ -30,7 +30,17 @@ describe.runIf(process.platform === 'linux')('the self-contained executable', ()
       ['prices', 'list', '-o', 'name'],
       ['explain', 'hpa-target-missing'],
       ['cost', 'predict', '-f', 'examples/platform/k8s/embed'],
-      ['predict', '--metric', 'all', '-n', 'prod', '-l', 'app=embed', '--recording', 'examples/platform/recording'],
+      [
+        'predict',
+        '--metric',
+        'all',
+        '-n',
+        'prod',
+        '-l',
+        'app=embed',
+        '--recording',
+        'examples/platform/recording',
+      ],
     ];
     for (const call of calls) expect(run('kubectl-autoscaler', call)).toEqual(runPlugin(call));
     expect(readdirSync(join(folder, 'cache/kubectl-autoscale/program'))).toHaveLength(1);
