@@ -143,8 +143,9 @@ function driftText(
   { palette }: TerminalStyle,
 ): string {
   if (names.length < 2) return palette.dim('one context: nothing to hold it against');
-  if (drift.length === 0)
-    {return palette.dim(`no drift: what is configured is the same in ${names.join(', ')}`);}
+  if (drift.length === 0) {
+    return palette.dim(`no drift: what is configured is the same in ${names.join(', ')}`);
+  }
   const heads = ['DRIFT', 'FIELD', ...names].map((cell) => palette.dim(cell));
   const rows = drift.map(({ subject, field, values }) => [
     subject,
