@@ -6,12 +6,13 @@ import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { wholeClusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { gpuFlags } from '../flags/gpu-flags.ts';
+import { tableOutputFlags } from '../flags/output-flags.ts';
 import { poolFlags } from '../flags/pool-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
-import { wideOutputFlags } from '../flags/wide-output-flags.ts';
+import { gpuRows } from '../output/gpu-rows.ts';
 import { gpuText } from '../output/gpu-text.ts';
-import { structuredText } from '../output/structured-text.ts';
+import { formatReport } from '../output/report-table.ts';
 
 export default class Gpu extends AutoscaleCommand {
   static override summary = 'GPUs: which nodes have which, who uses them, what is idle, and what is free.';
@@ -40,7 +41,7 @@ export default class Gpu extends AutoscaleCommand {
     ...poolFlags,
     ...priceFlags,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: requests only.' }),
-    ...wideOutputFlags,
+    ...tableOutputFlags,
     ...configFlag,
     ...wholeClusterFlags,
     ...prometheusFlags,
@@ -55,11 +56,12 @@ export default class Gpu extends AutoscaleCommand {
       ...(flags.for && { wish: flags.for }),
       ...(flags['cloud-quota'] && { cloudQuotas: flags['cloud-quota'] }),
     });
-    const { output } = flags;
     this.print(
-      output === 'json' || output === 'yaml'
-        ? structuredText(report, output)
-        : gpuText(report, this.style, { wide: output === 'wide' }),
+      formatReport(report, flags.output, this.style, {
+        text: (each, style) => gpuText(each, style, { wide: false }),
+        wide: (each, style) => gpuText(each, style, { wide: true }),
+        rows: gpuRows,
+      }),
     );
   }
 }

@@ -34,6 +34,8 @@ export function formatReport<Report extends object, Row>(
   layouts: {
     readonly text: (report: Report, style: TerminalStyle) => string;
     readonly rows: (report: Report) => ReportRows<Row>;
+    /** Where the text has more to show on a wide screen than its rows; otherwise `wide` is all columns of the rows. */
+    readonly wide?: (report: Report, style: TerminalStyle) => string;
   },
 ): string {
   switch (format) {
@@ -43,7 +45,7 @@ export function formatReport<Report extends object, Row>(
     case 'yaml':
       return structuredText(report, format);
     case 'wide':
-      return wideText(layouts.rows(report), style);
+      return layouts.wide?.(report, style) ?? wideText(layouts.rows(report), style);
     case 'name':
       return nameText(layouts.rows(report));
     case 'csv':

@@ -5,12 +5,13 @@ import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { wholeClusterFlags } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { poolFlags } from '../../flags/pool-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
-import { wideOutputFlags } from '../../flags/wide-output-flags.ts';
+import { nodesRows } from '../../output/nodes-rows.ts';
 import { nodesText } from '../../output/nodes-text.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 
 export default class Nodes extends AutoscaleCommand {
   static override summary = 'Pools and nodes: what is requested and used, and what keeps each node.';
@@ -34,7 +35,7 @@ export default class Nodes extends AutoscaleCommand {
     ...poolFlags,
     ...priceFlags,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: requests only.' }),
-    ...wideOutputFlags,
+    ...tableOutputFlags,
     ...configFlag,
     ...wholeClusterFlags,
     ...prometheusFlags,
@@ -47,11 +48,12 @@ export default class Nodes extends AutoscaleCommand {
       signal: this.cancellation(),
       ...(flags.pool && { pools: flags.pool }),
     });
-    const { output } = flags;
     this.print(
-      output === 'json' || output === 'yaml'
-        ? structuredText(report, output)
-        : nodesText(report, this.style, { wide: output === 'wide' }),
+      formatReport(report, flags.output, this.style, {
+        text: (each, style) => nodesText(each, style, { wide: false }),
+        wide: (each, style) => nodesText(each, style, { wide: true }),
+        rows: nodesRows,
+      }),
     );
   }
 }

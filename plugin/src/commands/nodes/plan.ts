@@ -6,13 +6,14 @@ import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { poolFlags } from '../../flags/pool-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
+import { nodePlanRows } from '../../output/node-plan-rows.ts';
 import { nodePlanText } from '../../output/node-plan-text.ts';
 import { progressLine } from '../../output/progress-line.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 
 /** `240`, `240s`, `4m`: at most an hour. */
 function secondsOf(text: string): number {
@@ -77,7 +78,7 @@ export default class NodesPlan extends AutoscaleCommand {
     }),
     ...priceFlags,
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: no headroom.' }),
-    ...outputFlags,
+    ...tableOutputFlags,
     ...configFlag,
     ...clusterFlags,
     ...prometheusFlags,
@@ -113,9 +114,7 @@ export default class NodesPlan extends AutoscaleCommand {
         this.print(toYamlStream(placeholders));
         return;
       }
-      this.print(
-        flags.output === 'table' ? nodePlanText(report, this.style) : structuredText(report, flags.output),
-      );
+      this.print(formatReport(report, flags.output, this.style, { text: nodePlanText, rows: nodePlanRows }));
     } finally {
       progress.clear();
     }
