@@ -38,16 +38,31 @@ export function runPlugin(
   return { code: status, stdout, stderr };
 }
 
+export interface BesideOptions {
+  readonly cwd?: string;
+  /** No standard input instead of one that stays open. */
+  readonly noInput?: boolean;
+  /** Killed after this time; its code is `null` then. */
+  readonly timeoutMs?: number;
+}
+
 /** The same without blocking this process, which may be serving what the plugin asks. */
-export function runPluginBeside(args: readonly string[], env: Environment = {}): Promise<PluginRun> {
+export function runPluginBeside(
+  args: readonly string[],
+  env: Environment = {},
+  { cwd = repositoryRoot, noInput = false, timeoutMs }: BesideOptions = {},
+): Promise<PluginRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, commandLine(args), {
-      cwd: repositoryRoot,
+      cwd,
       env: plainEnvironment(env),
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      stdio: [noInput ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
     child.on('error', reject).on('close', (code) => resolve({ code, ...output }));
   });
 }
