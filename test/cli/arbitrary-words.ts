@@ -129,11 +129,12 @@ function flagsOf(flags: Readonly<Record<string, Flag>>): readonly Flag[] {
 
 function wordsOf(flag: Flag): fc.Arbitrary<readonly string[]> {
   const name = fc.constantFrom(`--${flag.name}`, ...(flag.char === undefined ? [] : [`-${flag.char}`]));
-  if (flag.type === 'boolean')
-    {return fc.oneof(
+  if (flag.type === 'boolean') {
+    return fc.oneof(
       name.map((word) => [word]),
       value.map((text) => [`--${flag.name}=${text}`]),
-    );}
+    );
+  }
   const given = flag.options === undefined ? value : fc.oneof(fc.constantFrom(...flag.options), value);
   return fc.oneof(
     { weight: 5, arbitrary: fc.tuple(name, given) },

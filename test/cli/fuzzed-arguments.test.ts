@@ -47,8 +47,9 @@ describe.concurrent('whatever is typed and read', () => {
         async (args) => {
           rmSync(cwd, { recursive: true, force: true });
           mkdirSync(join(cwd, 'folder'), { recursive: true });
-          for (const name of ['manifest.yaml', 'prices.yaml', 'samples.csv'])
-            {writeFileSync(join(cwd, name), '');}
+          for (const name of ['manifest.yaml', 'prices.yaml', 'samples.csv']) {
+            writeFileSync(join(cwd, name), '');
+          }
           expectWords(await run(args, cwd));
         },
       ),
