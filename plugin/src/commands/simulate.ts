@@ -4,6 +4,7 @@ import {
   isPossible,
   searchSettings,
   simulate,
+  type SimulationReport,
   simulationReport,
   type StrategyId,
   strategyIds,
@@ -19,6 +20,7 @@ import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { simulationFlags } from '../flags/simulation-flags.ts';
 import { wideOutputFlags } from '../flags/wide-output-flags.ts';
+import { foldLines } from '../output/fold-lines.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { simulationHtml } from '../output/simulation-html.ts';
 import { bestOf, simulationText } from '../output/simulation-text.ts';
@@ -125,9 +127,9 @@ export default class Simulate extends AutoscaleCommand {
         this.talk(`${records.length} decisions of ${best} are in ${flags.decisions}`);
       }
       this.print(
-        flags.output === 'table' || flags.output === 'wide'
-          ? simulationText(report, this.style, { wide: flags.output === 'wide' })
-          : structuredText(report, flags.output),
+        flags.output === 'json' || flags.output === 'yaml'
+          ? structuredText(report, flags.output)
+          : this.#text(report, flags.output),
       );
       if (flags.html !== undefined) this.talk(`the report is in ${flags.html}`);
     } catch (error) {
@@ -136,6 +138,11 @@ export default class Simulate extends AutoscaleCommand {
     } finally {
       progress.clear();
     }
+  }
+
+  #text(report: SimulationReport, output: 'table' | 'wide'): string {
+    if (output === 'wide') return simulationText(report, this.style, { wide: true });
+    return foldLines(simulationText(report, this.style), this.style.lineWidth);
   }
 
   #strategies(list: string | undefined): readonly StrategyId[] {

@@ -8,6 +8,7 @@ import {
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
+import { fittedTable } from './fitted-table.ts';
 import { gpusThenText } from './gpus-then-text.ts';
 import { savingText } from './saving-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
@@ -129,7 +130,7 @@ function planText(plan: CostPlan, currency: string, style: TerminalStyle): strin
     texts.map((text) => palette.dim(`${id}: ${text}`)),
   );
   return [
-    textTable([header.map((cell) => palette.dim(cell)), ...rows, totalRow]),
+    fittedTable(header, [...rows, totalRow], style, { leastFirst: ['ALONE', 'A MONTH', 'THEN'] }),
     ...details,
     ...(plan.mix ? ['', mixText(plan.mix, currency, style)] : []),
   ].join('\n');

@@ -13,6 +13,7 @@ import {
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
+import { fittedTable } from './fitted-table.ts';
 import type { Palette } from './palette.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
@@ -21,11 +22,12 @@ import { textTable } from './text-table.ts';
 const shownCandidates = 8;
 
 /** The cluster's GPUs for people: the best node where one was asked for, totals, nodes, what is idle, quotas. */
-export function gpuText(report: GpuReport, { palette }: TerminalStyle, { wide }: { wide: boolean }): string {
+export function gpuText(report: GpuReport, style: TerminalStyle, { wide }: { wide: boolean }): string {
+  const { palette } = style;
   const blocks = [
     report.placement ? placementText(report.placement, palette) : '',
     headline(report, palette),
-    nodesTable(report.nodes, palette),
+    nodesTable(report.nodes, style, wide),
     wide ? podsTable(report.nodes, palette) : '',
     idleText(report.idle, palette),
     quotasTable(report.quotas, palette),
@@ -61,7 +63,7 @@ function headline(
   ].join('\n');
 }
 
-function nodesTable(nodes: readonly ReportGpuNode[], palette: Palette): string {
+function nodesTable(nodes: readonly ReportGpuNode[], style: TerminalStyle, wide: boolean): string {
   if (nodes.length === 0) return '';
   const header = ['NODE', 'POOL', 'GPU', 'MEMORY', '', 'GIVEN', 'FREE', 'USED', 'PODS', ''];
   const rows = nodes.flatMap((node) =>
@@ -82,7 +84,8 @@ function nodesTable(nodes: readonly ReportGpuNode[], palette: Palette): string {
       index > 0 ? '' : stateText(node),
     ]),
   );
-  return textTable([header.map((cell) => palette.dim(cell)), ...rows]);
+  const leastFirst = wide ? [] : ['POOL', 'MEMORY'];
+  return fittedTable(header, rows, style, { leastFirst, lastFolds: true });
 }
 
 /** `4 × A100`; a model that nothing tells is the vendor's. */

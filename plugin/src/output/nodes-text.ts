@@ -13,16 +13,16 @@ import {
   shortSource,
 } from '@kubectl-autoscale/core/units';
 
+import { fittedTable } from './fitted-table.ts';
 import type { Palette } from './palette.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { textTable } from './text-table.ts';
 
 /** Pools, then nodes with what keeps each, then where the figures are from. */
 export function nodesText(report: NodesReport, style: TerminalStyle, { wide }: { wide: boolean }): string {
   const blocks = [
     headline(report, style.palette),
-    poolsTable(report.pools, style.palette, wide),
-    nodesTable(report.nodes, style.palette, wide),
+    poolsTable(report.pools, style, wide),
+    nodesTable(report.nodes, style, wide),
     notesText(report, style.palette),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
@@ -64,7 +64,8 @@ export function autoscalerText({
   ].join(' · ');
 }
 
-function poolsTable(pools: readonly ReportNodePool[], palette: Palette, wide: boolean): string {
+function poolsTable(pools: readonly ReportNodePool[], style: TerminalStyle, wide: boolean): string {
+  const { palette } = style;
   if (pools.length === 0) return '';
   const measured = pools.some(({ cpu, memory }) => cpu.used !== undefined || memory.used !== undefined);
   const gpus = pools.some((pool) => pool.gpus.length > 0);
@@ -91,10 +92,12 @@ function poolsTable(pools: readonly ReportNodePool[], palette: Palette, wide: bo
   const states = pools.flatMap(({ name, state }) =>
     state ? [palette.yellow(`${name} cannot grow now: ${state.kind}: ${state.text}`)] : [],
   );
-  return [textTable([header.map((cell) => palette.dim(cell)), ...rows]), ...states].join('\n');
+  const leastFirst = wide ? [] : ['USED', 'TYPE', 'GPU ASKED', 'MIN–MAX'];
+  return [fittedTable(header, rows, style, { leastFirst }), ...states].join('\n');
 }
 
-function nodesTable(nodes: readonly ReportNode[], palette: Palette, wide: boolean): string {
+function nodesTable(nodes: readonly ReportNode[], style: TerminalStyle, wide: boolean): string {
+  const { palette } = style;
   if (nodes.length === 0) return '';
   const measured = nodes.some(({ cpu, memory }) => cpu.used !== undefined || memory.used !== undefined);
   const gpus = nodes.some((node) => node.gpus.length > 0);
@@ -126,7 +129,8 @@ function nodesTable(nodes: readonly ReportNode[], palette: Palette, wide: boolea
       : []),
     stateText(node, palette) + removalText(node, palette),
   ]);
-  return textTable([header.map((cell) => palette.dim(cell)), ...rows]);
+  const leastFirst = wide ? [] : ['USED', 'PODS', 'POOL', 'GPU'];
+  return fittedTable(header, rows, style, { leastFirst, lastFolds: true });
 }
 
 function stateText({ ready, unschedulable }: ReportNode, palette: Palette): string {

@@ -1,9 +1,9 @@
 import type { ReportRank, WorkloadReport, WorkloadReportList } from '@kubectl-autoscale/core/advisor';
 import { formatRate } from '@kubectl-autoscale/core/units';
 
+import { fittedTable } from './fitted-table.ts';
 import { labelledRows } from './labelled-rows.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { textTable } from './text-table.ts';
 import { replicasText, unusedCpu } from './workload-cells.ts';
 
 /** Rows that are shown; every other format has them all. */
@@ -34,7 +34,7 @@ export function rankedWorkloadsText(
   const more = (left: number, what: string): string =>
     left > 0 ? palette.dim(`… and ${left} more ${what}: -o wide has them all`) : '';
   return `${[
-    textTable([heads.map((cell) => palette.dim(cell)), ...rows]),
+    fittedTable(heads, rows, style, { leastFirst: ['CPU UNUSED', 'AFTER', 'COST'] }),
     more(items.length - shownRows, 'workloads'),
     totals,
     ...(risks.length === 0 ? [] : ['', labelledRows(risks.slice(0, shownRisks), style.columns)]),

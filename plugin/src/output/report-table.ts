@@ -1,5 +1,6 @@
 import { markdownTable } from '@kubectl-autoscale/core/units';
 
+import { foldLines } from './fold-lines.ts';
 import { structuredText } from './structured-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
@@ -40,7 +41,7 @@ export function formatReport<Report extends object, Row>(
 ): string {
   switch (format) {
     case 'table':
-      return layouts.text(report, style);
+      return foldLines(layouts.text(report, style), style.lineWidth);
     case 'json':
     case 'yaml':
       return structuredText(report, format);

@@ -13,6 +13,7 @@ import {
   formatShare,
 } from '@kubectl-autoscale/core/units';
 
+import { fittedTable } from './fitted-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
 
@@ -34,13 +35,15 @@ export function simulationText(
     '',
     answer(report, best, style),
     '',
-    textTable([
+    fittedTable(
       [...heading, ...(wide ? wideHeading : [])],
-      ...report.strategies.map((strategy) => [
+      report.strategies.map((strategy) => [
         ...row(report, strategy, strategy === best, style),
         ...(wide ? wideCells(report, strategy) : []),
       ]),
-    ]),
+      style,
+      { leastFirst: wide ? [] : ['FORECAST', 'P99', 'FLAPS/D', 'PODS MAX', 'SHORT', 'P95'] },
+    ),
     '',
     ...(best ? [charts(best, style), ''] : []),
     ...(report.settings ? [settings(report), ''] : []),

@@ -6,6 +6,8 @@ export interface TerminalStyle {
   readonly coloured: boolean;
   /** Columns to fill; a renderer never writes wider than this where it can choose. */
   readonly columns: number;
+  /** Where lines are folded and tables leave columns out: the terminal's width. Without a terminal there is no such place: lines stay whole for `grep`. */
+  readonly lineWidth: number;
   readonly unicode: boolean;
   /** IANA name: clock times are shown in the reader's zone. */
   readonly timeZone: string;
@@ -23,6 +25,7 @@ export function terminalStyle(
     palette: paletteFor(stream, env),
     coloured: usesColour(stream, env),
     columns: stream.columns ?? DEFAULT_COLUMNS,
+    lineWidth: stream.isTTY === true ? (stream.columns ?? DEFAULT_COLUMNS) : Infinity,
     // A C or POSIX locale promises ASCII only. An unset one does not: most containers leave it unset and show UTF-8.
     unicode: !/^(C|POSIX)$/.test(locale),
     // Asking takes some ten milliseconds, and few reports tell the time.
