@@ -101,6 +101,18 @@ const schemas = [
     file: 'advisor/doctor/doctor-report.ts',
     types: ['DoctorReport'],
   },
+  {
+    name: 'price-book',
+    commands: 'prices list and prices show',
+    file: 'cost/price-book-report.ts',
+    types: ['ShownPriceBook', 'ListedPriceBooks'],
+  },
+  {
+    name: 'adapter-metrics',
+    commands: 'adapter check-config',
+    file: 'metrics-adapter/rules/described-metric.ts',
+    types: ['DescribedMetrics'],
+  },
 ];
 
 const layers = await layerPicture(root);

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
 import { fromYaml } from '#core/manifest/plain-yaml.ts';
 
-import { runPlugin } from './run-plugin.ts';
+import { repositoryRoot, runPlugin } from './run-plugin.ts';
 import { schemaErrors } from './schema-errors.ts';
 
 const recording = ['--recording', 'examples/platform/recording', '-n', 'prod'];
@@ -119,6 +121,35 @@ describe('what is printed for programs', () => {
     const { code, stdout } = runPlugin(['doctor', ...recording, '-o', 'json']);
     expect(code).toBe(0);
     expect(schemaErrors('doctor-report.schema.json')(JSON.parse(stdout))).toEqual([]);
+  });
+
+  it.each([
+    ['all', ['list']],
+    ['a bundled one', ['show', 'aws', '--gpu']],
+    ['a file over a bundled one', ['show', 'aws+examples/savings/prices.yaml']],
+  ])('price books follow theirs, %s', (_what, command) => {
+    const { code, stdout } = runPlugin(['prices', ...command, '-o', 'json']);
+    expect(code).toBe(0);
+    expect(schemaErrors('price-book.schema.json')(JSON.parse(stdout))).toEqual([]);
+    expect(schemaErrors('price-book.schema.json')([{ provider: 'aws' }])).not.toEqual([]);
+  });
+
+  it('has a published schema, whichever command prints it', () => {
+    const folder = `${repositoryRoot}docs/schemas`;
+    const described = readdirSync(folder).flatMap((name) => {
+      const { title } = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as { title: string };
+      const commands = /^Output of kubectl autoscaler (.*?) with /.exec(title)?.[1] ?? '';
+      return commands.split(/, | and /);
+    });
+    const { commands } = JSON.parse(readFileSync(`${repositoryRoot}plugin/oclif.manifest.json`, 'utf8')) as {
+      commands: Record<string, { flags: { output?: { options?: readonly string[] } } }>;
+    };
+    // What is created are objects of Kubernetes.
+    const printing = Object.entries(commands).flatMap(([id, { flags }]) =>
+      flags.output?.options?.includes('json') && !id.startsWith('create-') ? [id.replaceAll(':', ' ')] : [],
+    );
+    expect(printing.length).toBeGreaterThan(15);
+    expect(described).toEqual(expect.arrayContaining(printing));
   });
 
   it('the schema refuses what is no report', () => {

@@ -4,6 +4,8 @@ import { loadRules } from '#core/metrics-adapter/index.ts';
 import { describeMetrics } from '#core/metrics-adapter/rules/describe-rules.ts';
 import type { ServedResource } from '#core/metrics-adapter/rules/resource-mapper.ts';
 
+import { schemaErrors } from '../cli/schema-errors.ts';
+
 const resource = (kind: string, plural: string, namespaced: boolean): ServedResource => ({
   ...{ group: '', version: 'v1', kind, resource: plural, singular: kind.toLowerCase(), namespaced },
 });
@@ -36,9 +38,10 @@ resourceRules:
     ['hits{pod!=""}', [{ __name__: 'hits', pod: 'a', namespace: 'b' }]],
     ['sqs', [{ __name__: 'sqs', queue: 'q' }]],
   ]);
-  const told = describeMetrics(rules, series, served).map(
-    ({ api, name, rule, shared, renewedEveryMs, promql }) =>
-      [api, name, rule, renewedEveryMs ?? (shared ? 'shared' : 'each'), promql].join(' | '),
+  const metrics = describeMetrics(rules, series, served);
+  expect(schemaErrors('adapter-metrics.schema.json')({ metrics })).toEqual([]);
+  const told = metrics.map(({ api, name, rule, shared, renewedEveryMs, promql }) =>
+    [api, name, rule, renewedEveryMs ?? (shared ? 'shared' : 'each'), promql].join(' | '),
   );
   expect(told).toEqual([
     'custom | namespaces/forecast_hits | forecasts[0] | 300000 | sum(sum(hits{namespace=~"NAMES"}) by (namespace))',

@@ -49,6 +49,7 @@ export {
   type PriceBook,
   type PriceProvider,
 } from './price-book.ts';
+export type { ListedPriceBooks, ShownPriceBook } from './price-book-report.ts';
 export { examplePriceBook } from './price-books/example.ts';
 export type { Discount, ExchangeRate, PriceTerms } from './price-terms.ts';
 export type { PoolChange } from './whole-nodes.ts';

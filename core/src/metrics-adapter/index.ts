@@ -1,7 +1,7 @@
 export { loadCatalogue } from './catalogue/load-catalogue.ts';
 export type { CompiledRules } from './rules/compile-rules.ts';
 export { type ConfigProblem, pathText } from './rules/config-problem.ts';
-export type { DescribedMetric } from './rules/describe-rules.ts';
+export type { DescribedMetric, DescribedMetrics } from './rules/described-metric.ts';
 export { type LoadedRules, loadRules } from './rules/load-rules.ts';
 export { examineRules } from './server/examine-rules.ts';
 export type { ForecastOptions } from './server/forecasts.ts';

@@ -3,6 +3,7 @@ import { containerUsageQuery, nodeUsageQuery } from '../usage/usage-query.ts';
 import type { ForecastRule } from './adapter-config.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { pathText } from './config-problem.ts';
+import type { DescribedMetric } from './described-metric.ts';
 import { forecastName } from './forecast-name.ts';
 import { externalQuery, queryForAll, queryForNames, queryForTotal } from './metric-query.ts';
 import {
@@ -18,23 +19,6 @@ import {
   type ResourceMapper,
   type ServedResource,
 } from './resource-mapper.ts';
-
-/** A metric that rules make of the series that there are, and how its values are asked for. */
-export interface DescribedMetric {
-  /** `resource` for metrics.k8s.io. */
-  readonly api: 'custom' | 'external' | 'resource';
-  /** `pods/http_requests`, or the name alone for an external metric. */
-  readonly name: string;
-  /** The rule: `rules[2]`. */
-  readonly rule: string;
-  readonly series: string;
-  /** An example, for namespace `NAMESPACE` and an object `NAME` where one query asks for one object. */
-  readonly promql: string;
-  /** One query answers for all objects. */
-  readonly shared: boolean;
-  /** Of a forecast: how often its past is read on, milliseconds. */
-  readonly renewedEveryMs?: number;
-}
 
 /** What would be served and asked, sorted by API and name. */
 export function describeMetrics(

@@ -1,6 +1,7 @@
 import type { KubernetesApi, SeriesSource } from '../../ports/index.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
-import { type DescribedMetric, describeMetrics } from '../rules/describe-rules.ts';
+import { describeMetrics } from '../rules/describe-rules.ts';
+import type { DescribedMetric } from '../rules/described-metric.ts';
 import { seriesQueries } from '../rules/metric-registry.ts';
 import { createClusterObjects } from './cluster-objects.ts';
 

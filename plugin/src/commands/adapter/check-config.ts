@@ -1,4 +1,4 @@
-import { examineRules } from '@kubectl-autoscale/core/metrics-adapter';
+import { type DescribedMetrics, examineRules } from '@kubectl-autoscale/core/metrics-adapter';
 import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
@@ -47,8 +47,9 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
       const { prometheus, kubernetes } = await openAdapterSources(flags, (text) => this.talk(text));
       const sinceMs = Date.now() - flags['metrics-max-age'];
       const metrics = await examineRules(rules, prometheus, kubernetes, sinceMs);
+      const report: DescribedMetrics = { metrics };
       this.print(
-        flags.output === 'table' ? describedMetricsText(metrics) : structuredText({ metrics }, flags.output),
+        flags.output === 'table' ? describedMetricsText(metrics) : structuredText(report, flags.output),
       );
       for (const [index, { metric }] of rules.forecasts.entries()) {
         if (metrics.some(({ rule }) => rule === `forecasts[${index}]`)) continue;

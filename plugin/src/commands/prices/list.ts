@@ -1,3 +1,5 @@
+import type { ListedPriceBooks } from '@kubectl-autoscale/core/cost';
+
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { bundledPrices } from '../../composition/prices.ts';
 import { tableOutputFlags } from '../../flags/output-flags.ts';
@@ -13,16 +15,15 @@ export default class PricesList extends AutoscaleCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(PricesList);
     const books = await bundledPrices();
+    const listed: ListedPriceBooks = books.map(({ offerings, ...book }) => ({
+      ...book,
+      instanceTypes: offerings.length,
+    }));
     this.print(
-      formatReport(
-        books.map(({ offerings, ...book }) => ({ ...book, instanceTypes: offerings.length })),
-        flags.output,
-        this.style,
-        {
-          text: () => `${textTable(bookRows(books, this.style.palette))}\n`,
-          rows: () => bookTable(books),
-        },
-      ),
+      formatReport(listed, flags.output, this.style, {
+        text: () => `${textTable(bookRows(books, this.style.palette))}\n`,
+        rows: () => bookTable(books),
+      }),
     );
   }
 }

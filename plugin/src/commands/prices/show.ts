@@ -1,3 +1,4 @@
+import type { ShownPriceBook } from '@kubectl-autoscale/core/cost';
 import { Args, Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
@@ -37,8 +38,9 @@ export default class PricesShow extends AutoscaleCommand {
         instanceType.startsWith(flags.type ?? '') && (!flags.gpu || gpu !== undefined),
     );
     if (shown.length === 0) this.talk(`no such instance type in the ${book.provider} ${book.region} prices`);
+    const report: ShownPriceBook = { ...book, offerings: shown };
     this.print(
-      formatReport({ ...book, offerings: shown }, flags.output, this.style, {
+      formatReport(report, flags.output, this.style, {
         text: () => `${textTable(offeringRows(book, shown, this.style.palette))}\n`,
         rows: offeringTable,
       }),
