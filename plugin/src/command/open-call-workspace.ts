@@ -29,7 +29,7 @@ export async function openCallWorkspace({ paths: named, flags }: LintCall): Prom
       withRepository: flags.scope !== 'complete' && (!isPiped || stdinName !== undefined),
       onProgress: (done, total) => {
         if (performance.now() - startedMs > PROGRESS_AFTER_MS) {
-          progress.show(`reading ${done} of ${total} files`, done < total);
+          progress.step(done, total, `reading ${done} of ${total} files`);
         }
       },
     });

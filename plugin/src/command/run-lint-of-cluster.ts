@@ -30,7 +30,7 @@ export async function runLintOfCluster(call: LintCall): Promise<number> {
     ...flags,
     kinds: liveKinds(),
     signal: cancellation(),
-    onProgress: (kind, done, total) => progress.show(`reading ${kind} (${done} of ${total})`, done < total),
+    onProgress: (kind, done, total) => progress.step(done, total, `reading ${kind} (${done} of ${total})`),
   }).finally(() => progress.clear());
   const { result, files } = lintCluster(live, await settings.of('.'), selected.value);
   const context: ReportContext = { files, toolVersion, isLive: true };

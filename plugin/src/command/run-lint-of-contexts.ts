@@ -81,7 +81,7 @@ async function lintContext(
     kinds: liveKinds(),
     signal,
     onProgress: (kind, done, total) =>
-      progress.show(`${context}: reading ${kind} (${done} of ${total})`, done < total),
+      progress.step(done, total, `${context}: reading ${kind} (${done} of ${total})`),
   });
   const { result } = lintCluster(live, settings, isSelected);
   if (live.forbidden.length > 0) {

@@ -107,7 +107,7 @@ export default class Analyze extends AutoscaleCommand {
       ...(flags.selector !== undefined && { labelSelector: flags.selector }),
       signal,
       onProgress: (done, total, next) =>
-        progress.show(`analyzing ${done + 1} of ${total}  ${next}`, done < total),
+        progress.step(done, total, `analyzing ${done + 1} of ${total}  ${next}`),
     };
     if (flags.contexts !== undefined) {
       this.refuseWithContexts(flags);

@@ -107,7 +107,7 @@ export default class Lint extends AutoscaleCommand {
     return openLintFacts(flags, resources, {
       signal: this.cancellation(),
       onProgress: (done, total) =>
-        progress.show(`reading metrics of ${done} of ${total} workloads`, done < total),
+        progress.step(done, total, `reading metrics of ${done} of ${total} workloads`),
     }).finally(() => progress.clear());
   }
 }

@@ -56,7 +56,7 @@ export default class Metrics extends AutoscaleCommand {
       const report = await listMetrics(from, flags.namespace ?? sources.defaultNamespace, {
         usedOnly: flags.used,
         signal: this.cancellation(),
-        onProgress: (done, total) => progress.show(`asked for ${done} of ${total} metrics`, done < total),
+        onProgress: (done, total) => progress.step(done, total, `asked for ${done} of ${total} metrics`),
       });
       progress.clear();
       this.print(

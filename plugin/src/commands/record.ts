@@ -57,7 +57,7 @@ export default class Record extends AutoscaleCommand {
         ...analysisOptions(flags),
         signal,
         onProgress: (done, total, next) =>
-          progress.show(`recording ${done + 1} of ${total}  ${next}`, done < total),
+          progress.step(done, total, `recording ${done + 1} of ${total}  ${next}`),
       });
       progress.show('recording what explains its HPAs and VPAs', true);
       const unread = [

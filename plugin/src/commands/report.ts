@@ -81,7 +81,7 @@ export default class Report extends AutoscaleCommand {
         cost: { signal, estimateUnknown: flags['estimate-unknown'], ...(plan && { plan }) },
         analysis: { signal, horizonMs: flags.horizon * 60_000, coverage: flags.interval / 100, events },
         findings,
-        onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
+        onProgress: (done, total, next) => progress.step(done, total, `${done + 1} of ${total}  ${next}`),
       });
       progress.clear();
       if (flags.html !== undefined) await writeReport(flags.html, clusterReportHtml(report));

@@ -123,7 +123,7 @@ export default class Rightsize extends AutoscaleCommand {
       ? undefined
       : (flags.namespace ?? sources.cluster.defaultNamespace);
     const onProgress = (done: number, total: number, next: string): void =>
-      progress.show(`sizing ${done + 1} of ${total}  ${next}`, done < total);
+      progress.step(done, total, `sizing ${done + 1} of ${total}  ${next}`);
     const size = (): Promise<RightsizeOutcome> =>
       rightsize(
         sources,

@@ -107,12 +107,15 @@ export default class Simulate extends AutoscaleCommand {
       let done = 0;
       const results = compareStrategies(
         of,
-        (id) => progress.show(`simulating ${(done += 1)} of ${possible.length}  ${id}`, true),
+        (id) => {
+          progress.step(done, possible.length, `simulating ${done + 1} of ${possible.length}  ${id}`);
+          done += 1;
+        },
         possible,
       );
       const settings = flags.search
         ? searchSettings(of, undefined, (tried, total) =>
-            progress.show(`trying settings ${tried} of ${total}`, true),
+            progress.step(tried, total, `trying settings ${tried + 1} of ${total}`),
           )
         : undefined;
       progress.clear();

@@ -56,7 +56,7 @@ export default class Status extends AutoscaleCommand {
         {
           signal,
           onProgress: (done, total) =>
-            progress.show(`asked for metrics of ${done} of ${total} HPAs`, done < total),
+            progress.step(done, total, `asked for metrics of ${done} of ${total} HPAs`),
         },
       ).finally(() => progress.clear());
     await this.show(

@@ -90,7 +90,7 @@ export default class Cost extends AutoscaleCommand {
       ...(flags.selector !== undefined && { labelSelector: flags.selector }),
       ...(profile?.ok && { profile: profile.value }),
       estimateUnknown: flags['estimate-unknown'],
-      onProgress: (done, total, next) => progress.show(`${done + 1} of ${total}  ${next}`, done < total),
+      onProgress: (done, total, next) => progress.step(done, total, `${done + 1} of ${total}  ${next}`),
     };
     if (flags.contexts !== undefined) {
       this.refuseWithContexts(flags);

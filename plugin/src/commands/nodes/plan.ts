@@ -104,7 +104,7 @@ export default class NodesPlan extends AutoscaleCommand {
             coverage: flags.interval / 100,
             signal,
             onProgress: (done, total, next) =>
-              progress.show(`forecasting ${done + 1} of ${total}  ${next}`, done < total),
+              progress.step(done, total, `forecasting ${done + 1} of ${total}  ${next}`),
           },
         }),
       });
