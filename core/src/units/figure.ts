@@ -22,11 +22,10 @@ export function formatShare(share: number): string {
   return `${formatNumber(share * 100, 2)} %`;
 }
 
-/** `−27 %`, `+4 %`: a change, with a sign that is not a hyphen. */
+/** `−27 %`, `+4 %`: a change, with a sign that is not a hyphen; `±0 %` below 0.05 %, which measures nothing. */
 export function formatChange(share: number): string {
-  const percent = formatNumber(Math.abs(share) * 100, 2);
-  if (percent === '0') return '±0 %';
-  return `${share < 0 ? '−' : '+'}${percent} %`;
+  if (Math.abs(share) < 0.0005) return '±0 %';
+  return `${share < 0 ? '−' : '+'}${formatNumber(Math.abs(share) * 100, 2)} %`;
 }
 
 /** `$3.30`; a small sum keeps two digits that tell it from zero: `$0.0038`. */

@@ -3,6 +3,7 @@ import {
   escapeMarkdown,
   formatChange,
   formatPrice,
+  formatShare,
   markdownTable,
   shortSource,
 } from '@kubectl-autoscale/core/units';
@@ -36,8 +37,8 @@ export function costDiffMarkdown(diff: ManifestCostDiff, limit: number | undefin
       ? []
       : [
           rises
-            ? `More than the ${formatChange(limit)} that are allowed.`
-            : `Within the ${formatChange(limit)} that are allowed.`,
+            ? `More than the +${formatShare(limit)} that are allowed.`
+            : `Within the +${formatShare(limit)} that are allowed.`,
         ]),
     ...(rows.length === 0
       ? []
