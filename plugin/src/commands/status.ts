@@ -1,6 +1,7 @@
 import { scalingStatus, type StatusReport } from '@kubectl-autoscale/core/advisor';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { sourceArguments } from '../command/source-arguments.ts';
 import { openCreationSources } from '../composition/creation-sources.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { tableOutputFlags } from '../flags/output-flags.ts';
@@ -61,7 +62,10 @@ export default class Status extends AutoscaleCommand {
       ).finally(() => progress.clear());
     await this.show(
       async () =>
-        formatReport(await make(), flags.output, this.style, { text: statusText, rows: statusRows }),
+        formatReport(await make(), flags.output, this.style, {
+          text: (report, style) => statusText(report, style, sourceArguments(flags)),
+          rows: statusRows,
+        }),
       flags,
       signal,
     );

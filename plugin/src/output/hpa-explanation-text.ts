@@ -6,8 +6,15 @@ import { textTable } from './text-table.ts';
 
 const LABEL_WIDTH = 17;
 
-/** An explanation for people: the answer, its steps, what would change it, what the controller says, where to look next. */
-export function hpaExplanationText(explanation: HpaExplanation, style: TerminalStyle): string {
+/**
+ * An explanation for people: the answer, its steps, what would change it, what the controller says, where to look next. `source` are the arguments by
+ * which a suggested command reads from the same place.
+ */
+export function hpaExplanationText(
+  explanation: HpaExplanation,
+  style: TerminalStyle,
+  source: string,
+): string {
   const blocks = [
     headline(explanation, style),
     metricLines(explanation, style),
@@ -16,7 +23,7 @@ export function hpaExplanationText(explanation: HpaExplanation, style: TerminalS
     explanation.replay === undefined ? '' : replayLines(explanation.replay, style),
     controllerLines(explanation, style),
     explanation.notes.map((note) => style.palette.yellow(`note  ${note}`)).join('\n'),
-    nextLine(explanation),
+    nextLine(explanation, source),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -122,8 +129,8 @@ function controllerLines(
   return textTable([[label('controller says'), parts.join(' · ')]]);
 }
 
-function nextLine({ hpa, replay, at, generatedAt }: HpaExplanation): string {
-  const command = `kubectl autoscaler explain hpa ${hpa.name} -n ${hpa.namespace}`;
+function nextLine({ hpa, replay, at, generatedAt }: HpaExplanation, source: string): string {
+  const command = `kubectl autoscaler explain hpa ${hpa.name} -n ${hpa.namespace}${source}`;
   if (replay !== undefined) return '';
   const moment = at === generatedAt ? '' : ` --at ${at}`;
   return textTable([[label('what led to it'), `${command}${moment} --since 1h`]]);

@@ -16,8 +16,15 @@ import type { TerminalStyle } from './terminal-style.ts';
 /** Owners of pending pods that are shown on the screen; JSON has them all. */
 const shownRows = 20;
 
-/** What is wrong with scaling, one screen, worst first; then what is quiet, and what could not be read. */
-export function statusText(report: StatusReport, { palette, columns }: TerminalStyle): string {
+/**
+ * What is wrong with scaling, one screen, worst first; then what is quiet, and what could not be read. `source` are the arguments by which a suggested
+ * command reads from the same place.
+ */
+export function statusText(
+  report: StatusReport,
+  { palette, columns }: TerminalStyle,
+  source: string,
+): string {
   const items = statusItems(report);
   const rows = items.slice(0, shownRows).map(({ state, subject, text, isUrgent }): LabelledRow => ({
     label: state,
@@ -33,7 +40,7 @@ export function statusText(report: StatusReport, { palette, columns }: TerminalS
     ),
     ...(more > 0 ? [palette.dim(`… and ${more} more: -o wide and -o json have them all`)] : []),
     ...report.notes.map((note) => palette.dim(`note  ${note}`)),
-    ...nextText(report).map((line) => palette.dim(line)),
+    ...nextText(report, source).map((line) => palette.dim(line)),
   ];
   return `${blocks.join('\n')}\n`;
 }
@@ -49,11 +56,11 @@ function quietText({ quiet, forecastsOff }: StatusReport): string {
 }
 
 /** The command that says more of the worst. */
-function nextText({ atMaximum, inactive, blind }: StatusReport): readonly string[] {
+function nextText({ atMaximum, inactive, blind }: StatusReport, source: string): readonly string[] {
   const [worst] = [...atMaximum, ...blind, ...inactive];
   return worst === undefined
     ? []
-    : [`why   kubectl autoscaler explain hpa ${worst.hpa} -n ${worst.namespace}`];
+    : [`why   kubectl autoscaler explain hpa ${worst.hpa} -n ${worst.namespace}${source}`];
 }
 
 interface StatusItem {

@@ -2,6 +2,7 @@ import { explainHpa } from '@kubectl-autoscale/core/advisor';
 import { Args } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { sourceArguments } from '../../command/source-arguments.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { oneNamespaceFlags } from '../../flags/cluster-flags.ts';
 import { noMetricsFlag } from '../../flags/metrics-flags.ts';
@@ -60,7 +61,7 @@ export default class ExplainHpa extends AutoscaleCommand {
     );
     const text =
       flags.output === 'table'
-        ? hpaExplanationText(explanation, this.style)
+        ? hpaExplanationText(explanation, this.style, sourceArguments(flags))
         : structuredText(explanation, flags.output);
     this.print(text);
   }
