@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { sourceArguments } from '#plugin/command/source-arguments.ts';
+import { sourceArguments } from '#plugin/composition/source-arguments.ts';
 import type { SourceFlagValues } from '#plugin/composition/source-flags.ts';
 
 const none: SourceFlagValues = {

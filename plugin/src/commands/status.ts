@@ -1,8 +1,8 @@
 import { scalingStatus, type StatusReport } from '@kubectl-autoscale/core/advisor';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
-import { sourceArguments } from '../command/source-arguments.ts';
 import { openCreationSources } from '../composition/creation-sources.ts';
+import { sourceArguments } from '../composition/source-arguments.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { tableOutputFlags } from '../flags/output-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';

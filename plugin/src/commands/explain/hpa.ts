@@ -2,8 +2,8 @@ import { explainHpa } from '@kubectl-autoscale/core/advisor';
 import { Args } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
-import { sourceArguments } from '../../command/source-arguments.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
+import { sourceArguments } from '../../composition/source-arguments.ts';
 import { oneNamespaceFlags } from '../../flags/cluster-flags.ts';
 import { noMetricsFlag } from '../../flags/metrics-flags.ts';
 import { momentFlags, momentMs } from '../../flags/moment-flags.ts';

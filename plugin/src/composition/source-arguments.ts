@@ -1,7 +1,7 @@
 import { shellWord } from '@kubectl-autoscale/core/authoring';
 import { withoutUserInfo } from '@kubectl-autoscale/core/sources/http';
 
-import type { SourceFlagValues } from '../composition/source-flags.ts';
+import type { SourceFlagValues } from './source-flags.ts';
 
 /** Flags that say where to read from, in the order in which a hint repeats them. */
 const NAMES = [
@@ -27,7 +27,9 @@ export function sourceArguments(flags: SourceFlagValues): string {
   const plain = NAMES.flatMap((name) => {
     const value = flags[name];
     if (value === undefined) return [];
-    return [`--${name} ${shellWord(name === 'prometheus-url' ? withoutUserInfo(value.toString()) : value.toString())}`];
+    return [
+      `--${name} ${shellWord(name === 'prometheus-url' ? withoutUserInfo(value.toString()) : value.toString())}`,
+    ];
   });
   const headers = (flags['prometheus-header'] ?? []).map(
     (header) => `--prometheus-header ${shellWord(`${header.split(':')[0] ?? ''}: …`)}`,
