@@ -126,8 +126,8 @@ async function judge(id) {
     const byId = new Map(own.map((test) => [test.id, test]));
     for (const testId of chosen) {
       state.hitCount = 0;
-      // Loops that a mutant makes endless end here.
-      state.hitLimit = 10_000 + 100 * (coverage.perTest[testId]?.[id] ?? 0);
+      // Loops that a mutant makes endless end here, before what they gather fills the memory.
+      state.hitLimit = 10_000 + 5 * (coverage.perTest[testId]?.[id] ?? 0);
       await byId.get(testId)?.body();
     }
     return 'survived';
