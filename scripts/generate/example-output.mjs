@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,8 @@ export function withOutputs(root, page) {
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
   try {
     cpSync(`${root}examples`, join(folder, 'examples'), { recursive: true });
+    // As in a clone, where rules look things up in the whole repository.
+    execFileSync('git', ['init', '--quiet', folder]);
     return page.replaceAll(PLACE, (place, words, which, count) => {
       const [start] = place.split(' -->');
       const lines = chosen(printed(root, folder, words.split(' ')), which, Number(count));

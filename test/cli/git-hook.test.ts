@@ -18,8 +18,8 @@ describe('the documented git hook', () => {
     const repository = scratchRepository({ 'k8s/a b.yaml': fixedHpa, 'notes.txt': 'no manifest\n' });
     mkdirSync(repository.path('.git/bin'));
     symlinkSync(
-      `${repositoryRoot}plugin/bin/kubectl-autoscale.js`,
-      repository.path('.git/bin/kubectl-autoscale'),
+      `${repositoryRoot}plugin/bin/kubectl-autoscaler.js`,
+      repository.path('.git/bin/kubectl-autoscaler'),
     );
     repository.write('.git/hooks/pre-commit', documentedHook());
     chmodSync(repository.path('.git/hooks/pre-commit'), 0o755);

@@ -47,6 +47,7 @@ async function openRevision(
   signal: AbortSignal,
 ): Promise<ManifestTree> {
   const commit = await commitOf(revision, signal);
+  if (within !== undefined) await expectIn(revision, commit, within, signal);
   const folder = await mkdtemp(join(tmpdir(), 'kubectl-autoscale-'));
   try {
     const archive = join(folder, 'tree.tar');
@@ -61,6 +62,22 @@ async function openRevision(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** git's own words for a path that is not there name the call and the temporary archive. */
+async function expectIn(
+  revision: string,
+  commit: string,
+  within: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await runProgram('git', ['ls-tree', '--name-only', commit, '--', within], { signal });
+  if (found !== '') return;
+  throw new SourceError({
+    code: 'not-found',
+    source: `${revision}:${within}`,
+    message: `${revision} has no ${within}; -f names a file or folder of the revision, from the working folder`,
+  });
 }
 
 /** A word that begins with a hyphen would be an option to git. */
