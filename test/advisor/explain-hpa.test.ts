@@ -39,6 +39,8 @@ interface Situation {
   /** Of each pod, in cores; the request is one core and the target 50 %. */
   readonly cpu?: (pod: number, minutesAgo: number) => number | undefined;
   readonly pods?: number;
+  /** The container of the pods; one that requests a core when left out. */
+  readonly container?: object;
   readonly hpa?: object;
   readonly status?: object;
   readonly more?: readonly KubernetesObject[];
@@ -74,6 +76,7 @@ function hpaObject(name: string, spec: object = {}, status?: object): Kubernetes
 
 function sourcesOf(situation: Situation): AdvisorSources {
   const { replicas = () => 4, cpu = () => 0.5, pods = 4 } = situation;
+  const containers = [situation.container ?? { name: 'app', resources: requests }];
   const deployment: KubernetesObject = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -81,7 +84,7 @@ function sourcesOf(situation: Situation): AdvisorSources {
     spec: {
       replicas: replicas(0),
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [{ name: 'app', resources: requests }] } },
+      template: { metadata: { labels }, spec: { containers } },
     },
     status: { replicas: pods, readyReplicas: pods },
   };
@@ -92,7 +95,7 @@ function sourcesOf(situation: Situation): AdvisorSources {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: `web-${index}`, namespace: 'shop', labels },
-      spec: { containers: [{ name: 'app', resources: requests }] },
+      spec: { containers },
       status: {
         phase: 'Running',
         startTime: ago(600),
@@ -271,7 +274,6 @@ describe('what it cannot see, or cannot do', () => {
   it.each([
     {
       title: 'nobody serves it',
-      more: [],
       said: 'the server could not find the requested resource (get pods.metrics.k8s.io)',
       todo: 'Install metrics-server',
     },
@@ -283,7 +285,6 @@ describe('what it cannot see, or cannot do', () => {
     },
     {
       title: 'its registration may not be read',
-      more: [],
       cluster: { forbidden: [{ group: 'apiregistration.k8s.io', kind: 'APIService' }] },
       said: undefined,
       todo: 'either nobody serves metrics.k8s.io (install metrics-server) or it has no sample',
@@ -345,6 +346,25 @@ describe('the past', () => {
       const next = replay?.stretches[index + 1];
       if (next) expect(Date.parse(next.from) - Date.parse(stretch.to)).toBe(15_000);
     }
+  });
+
+  it('says how coarse the values are, by their changes: range queries repeat a sample until the next', async () => {
+    const wavering: Situation = { cpu: (_, minutes) => 0.5 + (Math.floor(minutes / 5) % 7) / 20 };
+    const { replay } = await explain(wavering, { sinceMs: 60 * MINUTE });
+    expect(replay).toMatchObject({ stepSeconds: 15, changeSeconds: 300 });
+    const { replay: constant } = await explain({}, { sinceMs: 60 * MINUTE });
+    expect(constant).not.toHaveProperty('changeSeconds');
+  });
+
+  it('begins a new row where the reason changes for which nothing can be decided', async () => {
+    const unsampled: Situation = {
+      cpu: (_, minutes) => (minutes > 30 ? undefined : 0.5),
+      container: { name: 'app' },
+    };
+    const { replay } = await explain(unsampled, { sinceMs: 60 * MINUTE });
+    expect(
+      replay?.stretches.map(({ text }) => /no metrics returned|missing request/.exec(text)?.[0]),
+    ).toEqual(['no metrics returned', 'missing request']);
   });
 
   it('the same question gives the same answer', async () => {

@@ -100,7 +100,7 @@ function lowerFirst(text: string): string {
 }
 
 function replayLines(replay: HpaReplay, { timeZone }: TerminalStyle): string {
-  const { stretches, decisions, followed, stepSeconds, from, to } = replay;
+  const { stretches, decisions, followed, stepSeconds, changeSeconds = 0, from, to } = replay;
   const clock = (iso: string): string => formatClock(iso, timeZone);
   const rows = stretches.map(({ from: begin, to: end, replicas, metricReplicas, desiredReplicas, text }) => [
     begin === end ? clock(begin) : `${clock(begin)}–${clock(end)}`,
@@ -110,8 +110,15 @@ function replayLines(replay: HpaReplay, { timeZone }: TerminalStyle): string {
     text,
   ]);
   const span = formatSpan((Date.parse(to) - Date.parse(from)) / 1000);
-  const summary = `${decisions} decisions in ${span}, one every ${stepSeconds} s; what they ask for ran within the minute after ${followed} of them`;
-  return [textTable([['TIME', 'RAN', 'ASKED', 'DECIDED', 'WHY'], ...rows]), summary].join('\n');
+  const soon = formatSpan(Math.max(60, stepSeconds));
+  const summary = `${decisions} decisions in ${span}, one every ${stepSeconds} s; in ${followed} of them the replicas asked for were running within ${soon}`;
+  const unseen =
+    changeSeconds > stepSeconds
+      ? [
+          `the values behind them change every ${formatSpan(changeSeconds)} at most: what the controller saw in between is not known`,
+        ]
+      : [];
+  return [textTable([['TIME', 'RAN', 'ASKED', 'DECIDED', 'WHY'], ...rows]), summary, ...unseen].join('\n');
 }
 
 function controllerLines(

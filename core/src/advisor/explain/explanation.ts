@@ -76,6 +76,8 @@ export interface HpaReplay {
   from: string;
   to: string;
   stepSeconds: number;
+  /** The shortest time between two changes of a metric's value; absent where none changes twice. Where it is longer than a step, the samples were too. */
+  changeSeconds?: number;
   decisions: number;
   /** Of these, the rules asked for what ran then or within the minute after. */
   followed: number;

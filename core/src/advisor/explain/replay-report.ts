@@ -9,15 +9,18 @@ const MINUTE = 60_000;
 /** The decisions of a stretch of time, those that are alike taken together. */
 export function replayReport(
   decisions: readonly ReplayedDecision[],
-  { source, stepMs }: Pick<HpaHistories, 'source' | 'stepMs'>,
+  histories: HpaHistories,
 ): HpaReplay | undefined {
+  const { source, stepMs } = histories;
   const [first] = decisions;
   const last = decisions.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const changeMs = shortestChangeMs(histories);
   return {
     from: isoTime(first.atMs),
     to: isoTime(last.atMs),
     stepSeconds: stepMs / 1000,
+    ...(changeMs === undefined ? {} : { changeSeconds: changeMs / 1000 }),
     decisions: decisions.length,
     followed: decisions.filter((each, index) => wasFollowed(each, decisions.slice(index), stepMs)).length,
     stretches: stretchesOf(decisions),
@@ -44,6 +47,25 @@ function wasFollowed(
   return false;
 }
 
+/**
+ * The shortest time between two changes of a value, which tells how far apart the samples are: a range query repeats the last
+ * sample at each of its steps. `undefined` where no value changes twice.
+ */
+export function shortestChangeMs({ cpu, memory, hpaMetrics, replicas }: HpaHistories): number | undefined {
+  const histories = [cpu, memory, ...hpaMetrics.values(), ...(replicas === undefined ? [] : [replicas])];
+  let shortest = Infinity;
+  for (const { timestampsMs, values } of histories.flatMap(({ series }) => series)) {
+    let changedMs: number | undefined;
+    for (const [index, timestampMs] of timestampsMs.entries()) {
+      if (index === 0 || values[index] === values[index - 1]) continue;
+      if (changedMs !== undefined) shortest = Math.min(shortest, timestampMs - changedMs);
+      changedMs = timestampMs;
+    }
+  }
+  return shortest === Infinity ? undefined : shortest;
+}
+
+/** Alike are decisions on the same counts by the same rule; where the metrics give no count, also for the same reason. */
 function stretchesOf(decisions: readonly ReplayedDecision[]): ReplayedStretch[] {
   const stretches: ReplayedStretch[] = [];
   for (const { atMs, decision } of decisions) {
@@ -54,7 +76,8 @@ function stretchesOf(decisions: readonly ReplayedDecision[]): ReplayedStretch[] 
       last?.replicas === replicas &&
       last.desiredReplicas === desiredReplicas &&
       last.metricReplicas === metricReplicas &&
-      last.rule === rule
+      last.rule === rule &&
+      (metricReplicas !== undefined || last.text === text)
     ) {
       last.to = isoTime(atMs);
       continue;
