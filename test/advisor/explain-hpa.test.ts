@@ -274,6 +274,7 @@ describe('what it cannot see, or cannot do', () => {
   it.each([
     {
       title: 'nobody serves it',
+      more: [],
       said: 'the server could not find the requested resource (get pods.metrics.k8s.io)',
       todo: 'Install metrics-server',
     },
@@ -285,6 +286,7 @@ describe('what it cannot see, or cannot do', () => {
     },
     {
       title: 'its registration may not be read',
+      more: [],
       cluster: { forbidden: [{ group: 'apiregistration.k8s.io', kind: 'APIService' }] },
       said: undefined,
       todo: 'either nobody serves metrics.k8s.io (install metrics-server) or it has no sample',

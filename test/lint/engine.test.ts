@@ -272,6 +272,30 @@ describe('suppression', () => {
     );
   });
 
+  it('says where a rule reports whose suppression stands at another place', () => {
+    const hpaOfWeb = hpaWithMetrics(
+      '- type: Resource\n  resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}',
+    );
+    const withAnnotation = deployment('containers: [{name: web, image: web}]', {
+      podMetadata: 'annotations: {kubectl-autoscale.io/ignore-hpa-missing-request: "bursts"}',
+    });
+    const withComment = deployment(
+      'containers:\n  # autoscale-disable-next-line hpa-missing-request -- bursts\n  - {name: web, image: web}',
+    );
+    const toldOf = (texts: Readonly<Record<string, string>>): readonly string[] =>
+      lint(workspace(texts))
+        .findings.filter(({ ruleId }) => ruleId === 'unused-suppression')
+        .map(({ message }) => message);
+    const there =
+      'hpa-missing-request is reported on HorizontalPodAutoscaler web, not here: the suppression has to stand there';
+    expect(toldOf({ 'a.yaml': documents(withAnnotation, hpaOfWeb) })).toEqual([there]);
+    expect(toldOf({ 'a.yaml': documents(withComment, hpaOfWeb) })).toEqual([there]);
+    // The HPA's own file is not looked at here, but its kind is known.
+    expect(toldOf({ 'a.yaml': withAnnotation, 'b.yaml': hpaOfWeb })).toEqual([
+      there.replace('HorizontalPodAutoscaler web', 'each HorizontalPodAutoscaler'),
+    ]);
+  });
+
   it('does not call a suppression unused whose rule did not run', () => {
     expect(
       rulesFound(

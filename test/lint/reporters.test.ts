@@ -71,8 +71,9 @@ describe('text', () => {
             │ k8s/a & b.yaml:12  maxReplicas is set here
          why   The API server rejects the object, so the last applied HPA, or none,
                stays in force.
-         fix   Raise maxReplicas to 5 (--fix leaves this to you)
-         fix   Swap minReplicas and maxReplicas (--fix leaves this to you)
+         fix   Raise maxReplicas to 5 (fix --rule hpa-min-greater-than-max
+               --suggestions)
+         fix   Swap minReplicas and maxReplicas (by hand)
 
       error   hpa-duplicate-target                                k8s/a & b.yaml:23:11
          22 │     kind: Deployment

@@ -16,13 +16,13 @@ export function fileFindings(
   const problems = file.problems.map((problem) =>
     finding(file, problem.range, ruleOfProblem[problem.code], 'problem', { message: problem.message }),
   );
-  const suppressions = leftOver.map(({ suppression, problem, meant }) => {
+  const suppressions = leftOver.map(({ suppression, problem, meant, place = '' }) => {
     const rule = suppression.ruleId ?? 'any rule';
     if (problem === 'without-reason') {
       return finding(file, suppression.range, 'suppression-without-reason', 'missing', { rule });
     }
     const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
-    return finding(file, suppression.range, 'unused-suppression', problem, { rule, suggestion });
+    return finding(file, suppression.range, 'unused-suppression', problem, { rule, suggestion, place });
   });
   return [...problems, ...suppressions].flatMap((item) => {
     const severity = configuredSeverity(fileRules[item.ruleId as FileRuleId], settings, file.path, undefined);

@@ -81,6 +81,7 @@ export const fileRules = {
       severity: 'warning',
       messages: {
         unused: 'nothing is found here by {rule}: the suppression is not needed',
+        elsewhere: '{rule} is reported on {place}, not here: the suppression has to stand there',
         unknown: 'there is no rule {rule}{suggestion}',
       },
       references: [],

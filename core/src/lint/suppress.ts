@@ -14,9 +14,11 @@ import {
 /** A suppression with what is wrong with it. */
 export interface LeftOverSuppression {
   readonly suppression: Suppression;
-  readonly problem: 'unused' | 'unknown' | 'without-reason';
+  readonly problem: 'unused' | 'elsewhere' | 'unknown' | 'without-reason';
   /** For `unknown`: the rule that may have been meant. */
   readonly meant?: string;
+  /** For `elsewhere`: the object, or the kinds of object, on which the rule reports. */
+  readonly place?: string;
 }
 
 interface Outcome {
@@ -58,7 +60,8 @@ export function suppress(
     for (const suppression of matching) used.add(suppression);
     suppressed.push({ finding, source: first.source, reason: first.reason });
   }
-  return { kept, suppressed, leftOver: suppressions.flatMap((item) => judge(item, used.has(item), rules)) };
+  const leftOver = suppressions.flatMap((item) => judge(item, used.has(item), { rules, file, kept }));
+  return { kept, suppressed, leftOver };
 }
 
 function silences(suppression: Suppression, finding: Finding): boolean {
@@ -78,20 +81,48 @@ function silences(suppression: Suppression, finding: Finding): boolean {
 function judge(
   suppression: Suppression,
   isUsed: boolean,
-  rules: RuleKnowledge,
+  around: { readonly rules: RuleKnowledge; readonly file: SourceFile; readonly kept: readonly Finding[] },
 ): readonly LeftOverSuppression[] {
+  const { rules, kept } = around;
   const problems: LeftOverSuppression[] = [];
   if (suppression.reason === '') problems.push({ suppression, problem: 'without-reason' });
   const { ruleId } = suppression;
   if (isUsed) return problems;
   if (ruleId === undefined) return [...problems, { suppression, problem: 'unused' }];
-  if (!rules.known.some((rule) => rule.id === ruleId)) {
+  const named = rules.known.find((rule) => rule.id === ruleId);
+  if (!named) {
     const meant = nearest(
       ruleId,
       rules.known.map((rule) => rule.id),
     );
     return [...problems, { suppression, problem: 'unknown', ...(meant === undefined ? {} : { meant }) }];
   }
-  if (rules.ran(ruleId, suppression.resource)) problems.push({ suppression, problem: 'unused' });
+  const place = reportedOn(suppression, kept, around.file) ?? kindsOf(named, suppression);
+  if (place !== undefined) problems.push({ suppression, problem: 'elsewhere', place });
+  else if (rules.ran(ruleId, suppression.resource)) problems.push({ suppression, problem: 'unused' });
   return problems;
+}
+
+/** The object whose finding of this rule points to where the suppression stands, such as the HPA of a workload without a request. */
+function reportedOn(
+  { ruleId, lines, resource }: Suppression,
+  kept: readonly Finding[],
+  { path }: SourceFile,
+): string | undefined {
+  const whole = resource?.rangeOf([]);
+  const holds = ({ file, range, start }: Finding['related'][number]): boolean =>
+    file === path &&
+    (lines
+      ? start.line >= lines.first && start.line <= lines.last
+      : whole !== undefined && range.start >= whole.start && range.end <= whole.end);
+  const found = kept.find((finding) => finding.ruleId === ruleId && finding.related.some(holds));
+  return found?.object && `${found.object.kind} ${found.object.name}`;
+}
+
+/** The kinds that a rule looks at, where the annotated object is none of them. */
+function kindsOf({ meta: { appliesTo } }: Rule, { resource }: Suppression): string | undefined {
+  if (!resource || appliesTo.some(({ group, kind }) => group === resource.group && kind === resource.kind)) {
+    return undefined;
+  }
+  return `each ${[...new Set(appliesTo.map(({ kind }) => kind))].join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Fix } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { LintResult } from '../lint-result.ts';
 import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Palette, plainPalette } from './palette.ts';
@@ -57,7 +57,7 @@ function findingBlock(finding: Finding, page: Page): string {
     lines.push(...wrapText(withoutControls(related.message), width, `${edge}${place}  `, `${edge}  `));
   }
   if (finding.why !== '') lines.push(...prose('why', finding.why, palette, width));
-  for (const fix of finding.fixes) lines.push(...prose('fix', fixLine(fix), palette, width));
+  lines.push(...fixLines(finding, context).flatMap((line) => prose('fix', line, palette, width)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -97,6 +97,11 @@ function prose(label: string, text: string, palette: Palette, width: number): re
   return wrapText(text, width, start, ' '.repeat(proseColumn));
 }
 
-function fixLine(fix: Fix): string {
-  return fix.kind === 'safe' ? `${fix.title} (--fix)` : `${fix.title} (--fix leaves this to you)`;
+/** Each fix with what applies it: of the fixes that change what runs, `fix --suggestions` takes a finding's first. */
+function fixLines({ fixes, ruleId }: Finding, { isLive = false }: ReportContext): readonly string[] {
+  return fixes.map(({ kind, title }, index) => {
+    if (kind === 'safe') return `${title} (--fix)`;
+    if (isLive) return title;
+    return index === 0 ? `${title} (fix --rule ${ruleId} --suggestions)` : `${title} (by hand)`;
+  });
 }
