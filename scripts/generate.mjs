@@ -111,7 +111,7 @@ const schemas = [
     name: 'adapter-metrics',
     commands: 'adapter check-config',
     file: 'metrics-adapter/rules/described-metric.ts',
-    types: ['DescribedMetrics'],
+    types: ['DescribedMetrics', 'DescribedRules'],
   },
 ];
 

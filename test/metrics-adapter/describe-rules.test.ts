@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { loadRules } from '#core/metrics-adapter/index.ts';
+import { describeRules, loadRules } from '#core/metrics-adapter/index.ts';
 import { describeMetrics } from '#core/metrics-adapter/rules/describe-rules.ts';
 import type { ServedResource } from '#core/metrics-adapter/rules/resource-mapper.ts';
 
@@ -65,5 +65,36 @@ resourceRules:
 `);
   expect(problems.map(({ position, message }) => `${position.line}:${position.column} ${message}`)).toEqual([
     expect.stringMatching(/^3:44 .*Nothing/),
+  ]);
+});
+
+it('tells without a cluster which names the rules fix, of which resources, and the queries as they are written', () => {
+  const { rules, problems } = loadRules(`
+rules:
+- {seriesQuery: '{__name__=~"hits|visits"}', name: {as: hits}, metricsQuery: 'sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)', resources: {template: "kube_<<.Resource>>", overrides: {ns: {resource: namespace}, d: {group: apps, resource: deployment}}}}
+- {seriesQuery: 'http_requests_total{pod!=""}', name: {matches: "^(.*)_total$", as: "\${1}_per_second"}, metricsQuery: 'topk(1, <<.Series>>)', resources: {overrides: {pod: {resource: pod}}}}
+- {seriesQuery: '{__name__=~"^queue_.*"}', metricsQuery: 'max(<<.Series>>)', resources: {overrides: {pod: {resource: pod}}}}
+- {seriesQuery: errors_total, seriesFilters: [{isNot: _total}], metricsQuery: 'max(<<.Series>>)'}
+externalRules:
+- {seriesQuery: sqs, metricsQuery: 'max(<<.Series>>{<<.LabelMatchers>>}) by (queue)', resources: {namespaced: false}}
+forecasts: [{metric: http_requests_per_second}, {metric: sqs}]
+`);
+  expect(problems).toEqual([]);
+  const described = describeRules(rules);
+  expect(schemaErrors('adapter-metrics.schema.json')({ rules: described })).toEqual([]);
+  const told = described.map(({ api, rule, metric, resources, resourceTemplate, shared, promql }) =>
+    [
+      ...[api, rule, metric ?? '?', resources?.join(',') ?? '-', resourceTemplate ?? '-'],
+      ...[shared ? 'shared' : 'each', promql],
+    ].join(' | '),
+  );
+  expect(told).toEqual([
+    'custom | rules[0] | hits | namespace,deployment.apps | kube_<<.Resource>> | shared | sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)',
+    'custom | rules[1] | http_requests_per_second | pod | - | each | topk(1, <<.Series>>)',
+    'custom | rules[2] | ? | pod | - | each | max(<<.Series>>)',
+    'custom | rules[3] | ? |  | - | each | max(<<.Series>>)',
+    'external | externalRules[0] | sqs | - | - | each | max(<<.Series>>{<<.LabelMatchers>>}) by (queue)',
+    'custom | forecasts[0] | forecast_http_requests_per_second | pod | - | each | topk(1, <<.Series>>)',
+    'external | forecasts[1] | forecast_sqs | - | - | each | max(<<.Series>>{<<.LabelMatchers>>}) by (queue)',
   ]);
 });

@@ -1,4 +1,9 @@
-import { type ConfigProblem, type DescribedMetric, pathText } from '@kubectl-autoscale/core/metrics-adapter';
+import {
+  type ConfigProblem,
+  type DescribedMetric,
+  type DescribedRule,
+  pathText,
+} from '@kubectl-autoscale/core/metrics-adapter';
 import { formatDuration } from '@kubectl-autoscale/core/units';
 
 import { textTable } from './text-table.ts';
@@ -18,6 +23,24 @@ export function describedMetricsText(metrics: readonly DescribedMetric[]): strin
   if (metrics.length === 0) return 'No series in Prometheus make a metric of these rules.\n';
   const rows = metrics.map((metric) => [metric.api, metric.name, metric.rule, asked(metric), metric.promql]);
   return `${textTable([['API', 'METRIC', 'RULE', 'QUERIES', 'PROMQL'], ...rows])}\n`;
+}
+
+/** What rules would serve as far as they tell it themselves, with the query as it is written. Empty without rules. */
+export function describedRulesText(rules: readonly DescribedRule[]): string {
+  if (rules.length === 0) return '';
+  const rows = rules.map((rule) => {
+    const { api, metric, resources = [], resourceTemplate, promql } = rule;
+    const of = [...resources, ...(resourceTemplate === undefined ? [] : [resourceTemplate])].join(', ');
+    // A query may be written over several lines; a cell is one.
+    return [
+      api,
+      metric ?? `named by ${rule.series}`,
+      of || '-',
+      rule.rule,
+      promql.replace(/\s*\n\s*/g, ' ').trim(),
+    ];
+  });
+  return `${textTable([['API', 'METRIC', 'OF', 'RULE', 'QUERY AS WRITTEN'], ...rows])}\n`;
 }
 
 function asked({ shared, renewedEveryMs }: DescribedMetric): string {

@@ -29,6 +29,8 @@ const queryFields = ['Series', 'LabelMatchers', 'LabelValuesByName', 'GroupBy', 
 
 /** A compiled `metricsQuery`. */
 export interface MetricsQuery {
+  /** As it is written, with its placeholders. */
+  readonly text: string;
   readonly fields: ReadonlySet<string>;
   /** The error says why there is no query. */
   build(query: QueryArguments): Result<string, string>;
@@ -37,7 +39,7 @@ export interface MetricsQuery {
 export function compileMetricsQuery(text: string): Result<MetricsQuery, TemplateProblem> {
   const template = parseGoTemplate(text, queryFields);
   if (!template.ok) return template;
-  return ok({ fields: template.value.fields, build: (query) => build(template.value, query) });
+  return ok({ text, fields: template.value.fields, build: (query) => build(template.value, query) });
 }
 
 function build(template: GoTemplate, { series, matchers, groupBy }: QueryArguments): Result<string, string> {

@@ -1,4 +1,9 @@
-import { type DescribedMetrics, examineRules } from '@kubectl-autoscale/core/metrics-adapter';
+import {
+  type DescribedMetrics,
+  type DescribedRules,
+  describeRules,
+  examineRules,
+} from '@kubectl-autoscale/core/metrics-adapter';
 import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
@@ -8,7 +13,7 @@ import { adapterRuleFlags } from '../../flags/adapter-flags.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';
 import { outputFlags } from '../../flags/output-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
-import { configProblemsText, describedMetricsText } from '../../output/adapter-text.ts';
+import { configProblemsText, describedMetricsText, describedRulesText } from '../../output/adapter-text.ts';
 import { structuredText } from '../../output/structured-text.ts';
 
 export default class AdapterCheckConfig extends AutoscaleCommand {
@@ -16,7 +21,7 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
     'Say what a configuration of the metrics adapter would serve and query, and what is wrong with it.';
   static override description =
     'Reads rules as prometheus-adapter reads them and names each mistake with its line. Then asks Prometheus which series there are, ' +
-    'and lists the metrics that the rules make of them. Nothing is changed.';
+    'and lists the metrics that the rules make of them; with --offline, what the rules tell by themselves. Nothing is changed.';
   static override examples = [
     {
       description: 'An existing configuration of prometheus-adapter',
@@ -24,7 +29,7 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
         '<%= config.bin %> adapter check-config --config values.yaml --prometheus-url http://localhost:9090',
     },
     {
-      description: 'Its mistakes only, without a cluster',
+      description: 'Its mistakes and what it means to serve, without a cluster',
       command: '<%= config.bin %> adapter check-config --config config.yaml --offline',
     },
     { description: 'What our catalogue finds', command: '<%= config.bin %> adapter check-config' },
@@ -55,8 +60,15 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
         if (metrics.some(({ rule }) => rule === `forecasts[${index}]`)) continue;
         this.talk(`forecasts[${index}]: no series make a metric ${metric} now, so it has no forecast`);
       }
-    } else if (problems.length === 0) {
-      this.talk(`${source}: ${rules.custom.length + rules.external.length} rules, nothing wrong`);
+    } else {
+      const described = describeRules(rules);
+      const report: DescribedRules = { rules: described };
+      this.print(
+        flags.output === 'table' ? describedRulesText(described) : structuredText(report, flags.output),
+      );
+      if (problems.length === 0) {
+        this.talk(`${source}: ${rules.custom.length + rules.external.length} rules, nothing wrong`);
+      }
     }
     if (problems.some(({ severity }) => severity === 'error')) this.exit(EXIT_CODES.findings);
   }
