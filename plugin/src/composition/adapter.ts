@@ -24,6 +24,8 @@ export interface AdapterRules {
   readonly source: string;
   readonly rules: CompiledRules;
   readonly problems: readonly ConfigProblem[];
+  /** Of the values of a chart: which they are, and what of them was read. */
+  readonly readAs?: string;
 }
 
 /** The rules of a file, or the catalogue. Throws SourceError where the file cannot be read. */
@@ -44,8 +46,8 @@ export async function openAdapterRules(path: string | undefined): Promise<Adapte
       { cause: error },
     );
   }
-  const { rules, problems } = loadRules(text);
-  return { source: path, rules, problems };
+  const { rules, problems, readAs } = loadRules(text);
+  return { source: path, rules, problems, ...(readAs !== undefined && { readAs }) };
 }
 
 export interface AdapterSources {

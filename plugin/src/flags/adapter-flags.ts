@@ -17,7 +17,7 @@ const duration = Flags.custom<number>({
 export const adapterRuleFlags = {
   config: Flags.string({
     summary:
-      "Rules in prometheus-adapter's format, or a ConfigMap that holds them; our catalogue when left out.",
+      "Rules in prometheus-adapter's format, a ConfigMap that holds them, or the values of prometheus-adapter's chart or of ours; our catalogue when left out.",
     helpValue: 'FILE',
   }),
   'metrics-max-age': duration({

@@ -9,6 +9,8 @@ export interface LoadedRules {
   readonly rules: CompiledRules;
   /** By line. With an error among them the rules are not to be served. */
   readonly problems: readonly ConfigProblem[];
+  /** Of the values of a chart: which they are, and what of them was read. */
+  readonly readAs?: string;
 }
 
 /**
@@ -16,14 +18,19 @@ export interface LoadedRules {
  * nothing, means those of the catalogue.
  */
 export function loadRules(text: string): LoadedRules {
-  const { config: written, problems, positionOf } = parseAdapterConfig(text);
-  const config = hasRules(written) ? written : { ...catalogueConfig(), forecasts: written.forecasts };
+  const { config: written, problems, positionOf, readAs, catalogue = false } = parseAdapterConfig(text);
+  const config = catalogue
+    ? catalogueConfig()
+    : hasRules(written)
+      ? written
+      : { ...catalogueConfig(), forecasts: written.forecasts };
   const compiled = compileRules(config, positionOf);
   const all = [...problems, ...compiled.problems];
   return {
     config,
     rules: compiled.rules,
     problems: all.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column),
+    ...(readAs !== undefined && { readAs }),
   };
 }
 

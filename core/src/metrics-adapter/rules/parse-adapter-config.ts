@@ -1,4 +1,4 @@
-import { type Path, type Position, readPlainYaml } from '../../manifest/index.ts';
+import { type Path, type PlainDocument, type Position, readPlainYaml } from '../../manifest/index.ts';
 import type {
   AdapterConfig,
   DiscoveryRule,
@@ -8,6 +8,7 @@ import type {
   ResourceRules,
   SeriesFilter,
 } from './adapter-config.ts';
+import { findChartValues } from './chart-values.ts';
 import { ConfigFields } from './config-fields.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { readForecasts } from './parse-forecasts.ts';
@@ -17,11 +18,15 @@ export interface ParsedConfig {
   readonly config: AdapterConfig;
   readonly problems: readonly ConfigProblem[];
   readonly positionOf: (path: Path) => Position;
+  /** Of the values of a chart: which they are, and what of them was read. */
+  readonly readAs?: string;
+  /** No rules are meant to be there: the catalogue is served. */
+  readonly catalogue?: boolean;
 }
 
 /**
- * Reads prometheus-adapter's configuration file, or a ConfigMap manifest that holds it under `config.yaml`. Whether its
- * templates and expressions make sense is for `compileRules` to say.
+ * Reads prometheus-adapter's configuration file, or a ConfigMap manifest that holds it under `config.yaml`, or the values
+ * of a chart that renders that ConfigMap, ours or prometheus-adapter's. Whether its templates and expressions make sense is for `compileRules` to say.
  */
 export function parseAdapterConfig(text: string): ParsedConfig {
   const document = readPlainYaml(text);
@@ -34,12 +39,19 @@ export function parseAdapterConfig(text: string): ParsedConfig {
   if (inner !== undefined) {
     return inConfigMap(inner.text, document.value.positionOf(['data', inner.key]).line);
   }
-  const fields = new ConfigFields(document.value);
-  const root = fields.mapping(
-    document.value.value,
-    [],
-    ['rules', 'externalRules', 'resourceRules', 'forecasts'],
-  );
+  const values = findChartValues(document.value);
+  if (values === undefined) return readConfig(document.value);
+  const { readAs, catalogue, problems } = values;
+  if (catalogue) {
+    return { config: noRules, problems, positionOf: values.document.positionOf, readAs, catalogue };
+  }
+  const read = readConfig(values.document);
+  return { ...read, problems: [...problems, ...read.problems], readAs };
+}
+
+function readConfig(document: PlainDocument): ParsedConfig {
+  const fields = new ConfigFields(document);
+  const root = fields.mapping(document.value, [], ['rules', 'externalRules', 'resourceRules', 'forecasts']);
   const rules = (key: 'rules' | 'externalRules'): readonly DiscoveryRule[] =>
     fields.list(root[key], [key]).map((rule, index) => readRule(fields, rule, [key, index]));
   const resourceRules =
@@ -60,7 +72,7 @@ export function parseAdapterConfig(text: string): ParsedConfig {
   ) {
     fields.warning([], 'has no rules: nothing is served');
   }
-  return { config, problems: fields.problems, positionOf: document.value.positionOf };
+  return { config, problems: fields.problems, positionOf: document.positionOf };
 }
 
 const noRules: AdapterConfig = { rules: [], externalRules: [], forecasts: [] };

@@ -24,7 +24,7 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
     'and lists the metrics that the rules make of them; with --offline, what the rules tell by themselves. Nothing is changed.';
   static override examples = [
     {
-      description: 'An existing configuration of prometheus-adapter',
+      description: "An existing configuration, or the values of prometheus-adapter's chart or of ours",
       command:
         '<%= config.bin %> adapter check-config --config values.yaml --prometheus-url http://localhost:9090',
     },
@@ -46,7 +46,8 @@ export default class AdapterCheckConfig extends AutoscaleCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(AdapterCheckConfig);
-    const { source, rules, problems } = await openAdapterRules(flags.config);
+    const { source, rules, problems, readAs } = await openAdapterRules(flags.config);
+    if (readAs !== undefined) this.talk(`${source}: ${readAs}`);
     process.stderr.write(configProblemsText(source, problems));
     if (!flags.offline) {
       const { prometheus, kubernetes } = await openAdapterSources(flags, (text) => this.talk(text));
