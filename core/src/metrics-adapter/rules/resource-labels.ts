@@ -39,11 +39,22 @@ interface LabelTemplate {
 function compileLabelTemplate(text: string): Result<LabelTemplate, string> {
   const template = parseGoTemplate(text, ['Group', 'Resource']);
   if (!template.ok) return fail(template.error.message);
-  const turned = template.value.render({ Group: '(?P<group>.+?)', Resource: '(?P<resource>.+?)' });
-  const pattern = compileGoRegexp(`^${turned}$`);
+  const turned = renderedPattern(template.value);
+  if (!turned.ok) return turned;
+  const pattern = compileGoRegexp(`^${turned.value}$`);
   if (!pattern.ok) return fail(`cannot be turned into a pattern of labels: ${pattern.error}`);
   if (!template.value.fields.has('Resource')) return fail('must contain <<.Resource>>');
   return ok({ template: template.value, pattern: pattern.value });
+}
+
+/** Whether it can be rendered depends on its fields alone, not on what they hold: what passes here never fails later. */
+function renderedPattern(template: GoTemplate): Result<string, string> {
+  try {
+    return ok(template.render({ Group: '(?P<group>.+?)', Resource: '(?P<resource>.+?)' }));
+  } catch (error) {
+    if (error instanceof RangeError) return fail(error.message);
+    throw error;
+  }
 }
 
 function bindLabels(

@@ -41,6 +41,11 @@ export function importedBook(
   const currencies = [...new Set(priced.flatMap(({ currency }) => currency ?? []))];
   const currency = request.currency ?? currencies[0];
   if (currency === undefined) return fail('the prices name no currency: name it with --currency');
+  if (!/^[A-Z]{3}$/.test(currency)) {
+    return fail(
+      `the prices are in "${currency}", which is no ISO 4217 code such as USD: name theirs with --currency`,
+    );
+  }
   const leftOut: string[] = [];
   const here = all.filter((row) => row.region === undefined || row.region === region);
   const kept = here.flatMap((row) => inCurrency(row, currency, request.rates) ?? []);
