@@ -216,12 +216,72 @@ describe('planning an HPA', () => {
     expect(unread.basis).toContain('pods/queue_depth is served; its values may not be read by you');
   });
 
-  it('changes an HPA of its own name instead of clashing with it', async () => {
-    const plan = await planned(
+  it.each<readonly [string, Partial<HpaRequest>, string, string, readonly string[]]>([
+    ['with its bounds', { maxReplicas: 5 }, 'chat', 'HPA chat is there already, and this takes its place', []],
+    [
+      'and says how its bounds change',
       {},
-      sources([workload('Deployment', 'chat'), hpa('chat', 'chat')], [queueServed]),
+      'chat',
+      'HPA chat is there already, and this takes its place: 2–5 replicas become 2–10',
+      ['keep its bounds: --min-replicas 2 --max-replicas 5'],
+    ],
+    [
+      'and says what it scaled',
+      { maxReplicas: 5 },
+      'web',
+      'HPA chat is there already (it scales Deployment web), and this takes its place',
+      [],
+    ],
+  ])('replaces an HPA of its own name %s', async (_what, changes, scaled, message, suggestions) => {
+    const there = [workload('Deployment', 'chat'), hpa('chat', scaled)];
+    const plan = await planned(changes, sources(there, [queueServed]));
+    expect(plan.problems).toEqual([{ severity: 'warning', message, suggestions }]);
+  });
+
+  it.each<readonly [string, object, Partial<HpaRequest['metric']>, readonly string[]]>([
+    [
+      'above the limit: a forgotten per cent sign',
+      { requests: { cpu: '2' }, limits: { cpu: '4' } },
+      { target: { kind: 'auto', quantity: quantity('60') } },
+      [
+        'cpu at 60 cores a pod is more than the limit of a pod, 4 cores: it is never reached, and no pod is ever added',
+        'write it in per cent of the request, if that is meant: --target-value 60%',
+        'name less than 4 cores',
+      ],
+    ],
+    [
+      'above the limit of one container',
+      { limits: { memory: '1Gi' } },
+      { name: 'memory', container: 'app', target: { kind: 'auto', quantity: quantity('2Gi') } },
+      [
+        'memory of container app at 2Gi a pod is more than the limit of the container, 1Gi: it is never reached, and no pod is ever added',
+        'name less than 1Gi',
+      ],
+    ],
+    [
+      'above the request, where there is no limit',
+      { requests: { cpu: '500m' } },
+      { target: { kind: 'auto', quantity: quantity('700m') } },
+      [
+        'cpu at 700m a pod is more than a pod requests, 500m: pods are added only once they use more than they ask for',
+        'name less than 500m',
+      ],
+    ],
+    [
+      'as much as the limit',
+      { limits: { cpu: '4' } },
+      { target: { kind: 'auto', quantity: quantity('4') } },
+      [],
+    ],
+    ['of a pod without either', {}, { target: { kind: 'auto', quantity: quantity('60') } }, []],
+  ])('looks at an amount %s', async (_what, resources, metric, expected) => {
+    const sized = workload('Deployment', 'chat') as { spec: any } & KubernetesObject;
+    sized.spec.template.spec.containers[0].resources = resources;
+    const { problems } = await planned(
+      { metric: { ...request().metric, name: 'cpu', ...metric } },
+      sources([sized]),
     );
-    expect(plan.problems).toEqual([]);
+    expect(problems.flatMap(({ message, suggestions }) => [message, ...suggestions])).toEqual(expected);
   });
 
   it('lints what it makes beside what is there', async () => {

@@ -21,6 +21,7 @@ import { otherScalers } from './other-autoscalers.ts';
 import { predictiveMetrics, type PredictiveRefusal } from './predictive-metrics.ts';
 import { resolveMetric } from './resolve-metric.ts';
 import { readServedLists, type ServedLists } from './served-lists.ts';
+import { targetAboveLimit } from './target-above-limit.ts';
 
 /** What a new autoscaler is compared with. Nothing of it is needed: without a cluster the object is written unchecked. */
 export interface CreationSources {
@@ -92,7 +93,8 @@ export async function planHpa(
   ]);
   const linted = lintNewObject(object, manifest, around, { severities: TOLD_OTHERWISE });
   const problems: CreationProblem[] = [
-    ...(around ? otherScalers(around.objects, target, name) : []),
+    ...(around ? otherScalers(around.objects, target, { name, minReplicas, maxReplicas }) : []),
+    ...(around ? targetAboveLimit(base, around.target) : []),
     ...checks.flatMap((check) => check.problems),
     ...(around ? await deliveryProblems(sources.cluster, around.target, 'HPA', options) : []),
   ];

@@ -1,4 +1,4 @@
-import { hpaView } from '../../apis/hpa.ts';
+import { type HpaView, hpaView } from '../../apis/hpa.ts';
 import { scaledObjectView } from '../../apis/keda.ts';
 import type { ObjectReference } from '../../apis/object-reference.ts';
 import { vpaView } from '../../apis/vpa.ts';
@@ -6,16 +6,24 @@ import type { WorkloadRef } from '../../apis/workload-ref.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { CreationProblem } from './creation-plan.ts';
 
-/** Other HPAs and ScaledObjects of a workload: two that set its replicas make neither work. */
+/** What of a new HPA is compared with the one that it would replace. */
+interface NewHpa {
+  readonly name: string;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+}
+
+/** Other HPAs and ScaledObjects of a workload: two that set its replicas make neither work. One of the new HPA's own name is replaced. */
 export function otherScalers(
   objects: readonly KubernetesObject[],
   target: WorkloadRef,
-  ownName: string,
+  own: NewHpa,
 ): readonly CreationProblem[] {
   return objects.flatMap((object): CreationProblem[] => {
     const { name = '', namespace } = object.metadata;
     const hpa = hpaView(object);
-    if (hpa !== undefined && name !== ownName && isSame(hpa.scaleTargetRef, target)) {
+    if (hpa !== undefined && name === own.name) return [replaced(hpa, target, own)];
+    if (hpa !== undefined && isSame(hpa.scaleTargetRef, target)) {
       const owner = kedaOwnerOf(object);
       return [
         {
@@ -42,6 +50,26 @@ export function otherScalers(
     }
     return [];
   });
+}
+
+function replaced(
+  { minReplicas, maxReplicas, scaleTargetRef }: HpaView,
+  target: WorkloadRef,
+  own: NewHpa,
+): CreationProblem {
+  const bounds = `${minReplicas}–${maxReplicas ?? '?'}`;
+  const isKept = bounds === `${own.minReplicas}–${own.maxReplicas}`;
+  const others = isSame(scaleTargetRef, target)
+    ? ''
+    : ` (it scales ${scaleTargetRef?.kind ?? 'nothing'} ${scaleTargetRef?.name ?? ''})`;
+  return {
+    severity: 'warning',
+    message: `HPA ${own.name} is there already${others}, and this takes its place${isKept ? '' : `: ${bounds} replicas become ${own.minReplicas}–${own.maxReplicas}`}`,
+    suggestions:
+      isKept || maxReplicas === undefined
+        ? []
+        : [`keep its bounds: --min-replicas ${minReplicas} --max-replicas ${maxReplicas}`],
+  };
 }
 
 /** Other VPAs of a workload: the recommender takes the oldest of them. */
