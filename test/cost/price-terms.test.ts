@@ -8,11 +8,15 @@ import {
   examplePriceBook,
   expandPriceBook,
   instancePrice,
+  priceBasis,
   type PriceBook,
+  priceBookName,
+  type PriceLayer,
   type PriceTerms,
   withCommitments,
   withEstimates,
 } from '#core/cost/index.ts';
+import { shortSource } from '#core/units/index.ts';
 
 const book = expandPriceBook(examplePriceBook);
 const terms = (own: Partial<PriceTerms>): PriceTerms => ({
@@ -38,6 +42,24 @@ const priceOf = ({ offerings }: PriceBook, type: string): readonly (number | und
 };
 
 describe('composePrices', () => {
+  it.each<readonly [string, readonly PriceLayer[], string]>([
+    ['a bundled book', [], ''],
+    ['terms', [{ description: 't', file: 'a/t.yaml', terms: terms({}) }], ', terms of a/t.yaml'],
+    [
+      'prices, and terms beside prices',
+      [
+        { description: 'b', file: 'b.yaml', book },
+        { description: 'c', file: 'c.yaml', book, terms: terms({}) },
+      ],
+      ', b.yaml, c.yaml with its terms',
+    ],
+  ])('names the files of the user in the basis: %s', (_what, layers, expected) => {
+    const result = composePrices([{ description: 'list', book }, ...layers]);
+    if (!result.ok) throw new Error(result.error);
+    expect(priceBookName(result.value)).toBe(`${priceBookName(book)}${expected}`);
+    expect(shortSource(priceBasis(result.value, '').source)).toBe(priceBookName(result.value));
+  });
+
   it('takes discounts off, the last that matches', () => {
     const discounts = [
       { instanceTypes: [], capacityType: 'any', share: 0.1 },

@@ -7,6 +7,8 @@ import { type Discount, type ExchangeRate, matchesInstanceType, type PriceTerms 
 /** What one file or bundled book gives: prices, terms, or both. */
 export interface PriceLayer {
   readonly description: string;
+  /** Path of the user's file that it is read from; absent for a bundled book. */
+  readonly file?: string;
   readonly book?: PriceBook;
   readonly terms?: PriceTerms;
 }
@@ -43,16 +45,24 @@ export function composePrices(layers: readonly PriceLayer[]): Result<PriceBook, 
   }
   const discounts = terms.flatMap((own) => own.discounts);
   const commitments = terms.flatMap((own) => own.commitments);
+  const ownFiles = layers.flatMap(ownFileOf);
   const merged = over.reduce(mergePriceBooks, base);
   return ok(
     dropUndefined({
       ...merged,
       source: [merged.source, ...terms.map(({ source }) => `terms of ${source}`)].join(', '),
       offerings: merged.offerings.map((offering) => discounted(offering, discounts)),
+      ownFiles: ownFiles.length === 0 ? undefined : ownFiles,
       commitments: commitments.length === 0 ? undefined : commitments,
       leftOut: leftOut.length === 0 ? undefined : leftOut,
     }),
   );
+}
+
+function ownFileOf({ file, book, terms }: PriceLayer): readonly string[] {
+  if (file === undefined) return [];
+  if (terms === undefined) return [file];
+  return [book === undefined ? `terms of ${file}` : `${file} with its terms`];
 }
 
 function convert(book: PriceBook, currency: string, { rate, asOf }: ExchangeRate): PriceBook {

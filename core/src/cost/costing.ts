@@ -29,8 +29,13 @@ export interface Unpriced {
   readonly message: string;
 }
 
+/** `aws us-east-1 prices of 2026-07-20, terms of terms.yaml`: which prices a figure goes by, with the user's own files. */
+export function priceBookName({ provider, region, asOf, ownFiles = [] }: PriceBook): string {
+  return [`${provider} ${region} prices of ${asOf}`, ...ownFiles].join(', ');
+}
+
 export function priceBasis(book: PriceBook, method: string): Basis {
-  const source = `${book.provider} ${book.region} prices of ${book.asOf} (${book.source})`;
+  const source = `${priceBookName(book)} (${book.source})`;
   const asOfMs = Date.parse(book.asOf);
   return { source, method, ...(Number.isNaN(asOfMs) ? {} : { asOfMs }) };
 }

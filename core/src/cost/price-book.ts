@@ -51,6 +51,8 @@ export interface PriceBook {
   /** Where the prices come from, for people. */
   readonly source: string;
   readonly offerings: readonly InstanceOffering[];
+  /** What of it comes from files of the user's: `contract.yaml`, `terms of terms.yaml`. */
+  readonly ownFiles?: readonly string[];
   /** What is paid whether it is used or not; applies to a whole cluster. */
   readonly commitments?: readonly Commitment[];
   /** Prices that could not be taken in, one sentence each. */

@@ -118,7 +118,7 @@ offerings:
   it('reads YAML', async () => {
     const source = fileWith(full);
     expect(source.description).toBe('price file prices.yaml');
-    expect(await source.load()).toEqual(expected);
+    expect(await source.load()).toEqual({ ...expected, ownFiles: ['prices.yaml'] });
   });
 
   it('reads JSON, other documents beside it', async () => {
@@ -134,9 +134,10 @@ offerings:
     expect(await fileWith(JSON.stringify(json, null, 2), 'prices.json').load()).toEqual({
       ...expected,
       offerings: offerings.slice(1),
+      ownFiles: ['prices.json'],
     });
     const beside = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n${full}`;
-    expect(await fileWith(beside, 'both.yaml').load()).toEqual(expected);
+    expect(await fileWith(beside, 'both.yaml').load()).toEqual({ ...expected, ownFiles: ['both.yaml'] });
   });
 
   it('is a custom provider and its own source unless it says otherwise', async () => {

@@ -2,6 +2,7 @@ import {
   findOffering,
   type InstanceOffering,
   type PriceBook,
+  priceBookName,
   resourcesOfOffering,
 } from '../../cost/index.ts';
 import { ok, type Result } from '../../units/index.ts';
@@ -69,7 +70,7 @@ export function serviceCaseOfTrace(
     assumptions: [
       ...own.value.notes,
       'a replica that is never idle uses the CPU that it asks for',
-      `nodes are ${instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
+      `nodes are ${instanceType}, nothing else runs on them; ${priceBookName(prices)}`,
     ],
   });
 }

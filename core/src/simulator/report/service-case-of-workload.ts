@@ -1,7 +1,7 @@
 import type { ReportMetric, WorkloadReport } from '../../advisor/workload-report.ts';
 import type { NodeView } from '../../apis/node.ts';
 import type { PodTemplateView } from '../../apis/pod-template.ts';
-import type { PriceBook } from '../../cost/index.ts';
+import { type PriceBook, priceBookName } from '../../cost/index.ts';
 import type { HpaSpec } from '../../hpa/index.ts';
 import { schedulingNode } from '../../scheduling/node-info.ts';
 import { schedulingAmount, schedulingPod } from '../../scheduling/pod.ts';
@@ -196,7 +196,7 @@ function machineOf(
   return ok({
     pools: pools.value,
     assumptions: [
-      `nodes are ${most.instanceType}, nothing else runs on them; ${prices.provider} ${prices.region} prices of ${prices.asOf}`,
+      `nodes are ${most.instanceType}, nothing else runs on them; ${priceBookName(prices)}`,
     ],
   });
 }

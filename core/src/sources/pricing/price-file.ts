@@ -32,7 +32,7 @@ export function filePriceSource(files: FileSource, path: string): PriceSource & 
     const file = parseSourceFile(path, await files.read(path));
     const { book, terms, problems } = readFile(file);
     if (problems.length > 0) throw refuse(messageOf(problems));
-    return { description, ...(book && { book }), ...(terms && { terms }) };
+    return { description, file: path, ...(book && { book }), ...(terms && { terms }) };
   };
   return {
     description,
