@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { analyzeCost, type CostReport, diffCost, predictCost } from '#core/advisor/index.ts';
+import { analyzeCost, type CostGrouping, type CostReport, diffCost, predictCost } from '#core/advisor/index.ts';
 import { createWorkspaceIndex, parseSourceFile } from '#core/manifest/index.ts';
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
 import { manualClock, memoryCluster } from '#core/testing/index.ts';
@@ -39,9 +39,12 @@ function pod(name: string, nodeName: string, requests: Readonly<Record<string, s
   return object;
 }
 
-function costOf(objects: readonly KubernetesObject[]): Promise<CostReport> {
+function costOf(
+  objects: readonly KubernetesObject[],
+  by: CostGrouping = 'label:team',
+): Promise<CostReport> {
   const sources = { cluster: memoryCluster(objects), prices: examplePrices, clock: manualClock(0) };
-  return analyzeCost(sources, undefined, { by: 'label:team', plan: effort });
+  return analyzeCost(sources, undefined, { by, plan: effort });
 }
 
 function inZone(object: KubernetesObject, zone: string): KubernetesObject {
@@ -65,6 +68,16 @@ describe('a cost from odd input', () => {
     const report = await costOf([]);
     expect(report).toMatchObject({ now: { perHour: 0, currency: 'USD' }, nodes: [], rows: [], unpriced: [] });
     expect(report.plan?.total).toMatchObject({ savingPerHour: 0, afterPerHour: 0 });
+  });
+
+  it.each([
+    ['label:team', []],
+    ['label:taem', ['no pod has the label taem; did you mean team?']],
+    ['label:cost-centre', ['no pod has the label cost-centre']],
+  ] as const)('by %s says where no pod has the label', async (by, expected) => {
+    const objects = [node('a', 't3.2xlarge', large), pod('x', 'a', { cpu: '1', memory: '1Gi' })];
+    const { notes } = await costOf(objects, by);
+    expect(notes.filter((text) => text.includes('label'))).toEqual(expected);
   });
 
   it('names an unknown type and a node without one, and computes the rest', async () => {

@@ -14,7 +14,7 @@ import type { AdvisorSources } from '../analyze.ts';
 import { readBoundVolumes, type VolumesOf } from '../bound-volumes.ts';
 import { readGpuUsage } from '../nodes/gpu-usage.ts';
 import { isoTime, reportBasis } from '../report-basis.ts';
-import { type CostGrouping, reportNow, workloadName } from './cost-now.ts';
+import { type CostGrouping, reportNow, unknownLabelNotes, workloadName } from './cost-now.ts';
 import type { CostReport } from './cost-report.ts';
 import { weighedProfile } from './day-ahead.ts';
 import { nodeKinds } from './node-kinds.ts';
@@ -55,7 +55,12 @@ export async function analyzeCost(
   );
   const profile = options.profile === 'forecast' ? forecastProfile(cost, found) : options.profile;
   const byProfile = profile && monthlyByProfile(cost.total, profile);
-  const notes = [...facts.notes, ...found.notes, ...oddRequests(facts.allPods ?? [], capacity)];
+  const notes = [
+    ...facts.notes,
+    ...found.notes,
+    ...unknownLabelNotes(options.by, pods),
+    ...oddRequests(facts.allPods ?? [], capacity),
+  ];
   const plan =
     options.plan &&
     planOf({

@@ -8,6 +8,7 @@ import {
   costPerHour,
   type PodCost,
 } from '../../cost/index.ts';
+import { nearest } from '../../lint/index.ts';
 import type { ReportMoney } from '../workload-report.ts';
 import type { CostReport, CostRow } from './cost-report.ts';
 
@@ -61,6 +62,16 @@ function groupOf({ pod, load }: PodCost, by: CostGrouping): readonly (readonly [
     return shares.map(({ container, share }) => [`${workloadName(pod)}/${container}`, share] as const);
   }
   return [[labels[by.slice('label:'.length)] ?? '(without)', 1]];
+}
+
+/** Where no pod has the label: all that costs would be without it, as if that were the answer. */
+export function unknownLabelNotes(by: CostGrouping, pods: readonly PodView[]): readonly string[] {
+  if (!by.startsWith('label:')) return [];
+  const key = by.slice('label:'.length);
+  const known = new Set(pods.flatMap(({ metadata }) => Object.keys(metadata.labels)));
+  if (pods.length === 0 || known.has(key)) return [];
+  const meant = nearest(key, known);
+  return [`no pod has the label ${key}${meant === undefined ? '' : `; did you mean ${meant}?`}`];
 }
 
 /** `prod/Deployment/chat`; a pod that nobody controls is by itself. */

@@ -78,7 +78,10 @@ export default class Cost extends AutoscaleCommand {
     const { flags } = await this.parse(Cost);
     const by = groupingOf(flags.by);
     if (by === undefined) {
-      this.usageError(`--by is namespace, workload, container or label:KEY, not "${flags.by}"`);
+      this.usageError(
+        `--by is namespace, workload, container or label:KEY, not "${flags.by}"`,
+        ...(/^[\w./-]+$/.test(flags.by) ? [`by a label of the pods: --by label:${flags.by}`] : []),
+      );
     }
     const profile = profileOf(flags.profile);
     if (profile?.ok === false) this.usageError(`--profile: ${profile.error}`);
