@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { analyzeCost, type CostGrouping, type CostReport, diffCost, predictCost } from '#core/advisor/index.ts';
+import {
+  analyzeCost,
+  type CostGrouping,
+  type CostReport,
+  diffCost,
+  predictCost,
+} from '#core/advisor/index.ts';
 import { createWorkspaceIndex, parseSourceFile } from '#core/manifest/index.ts';
 import type { KubernetesObject } from '#core/manifest/kubernetes-object.ts';
 import { manualClock, memoryCluster } from '#core/testing/index.ts';
@@ -39,10 +45,7 @@ function pod(name: string, nodeName: string, requests: Readonly<Record<string, s
   return object;
 }
 
-function costOf(
-  objects: readonly KubernetesObject[],
-  by: CostGrouping = 'label:team',
-): Promise<CostReport> {
+function costOf(objects: readonly KubernetesObject[], by: CostGrouping = 'label:team'): Promise<CostReport> {
   const sources = { cluster: memoryCluster(objects), prices: examplePrices, clock: manualClock(0) };
   return analyzeCost(sources, undefined, { by, plan: effort });
 }

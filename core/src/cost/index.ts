@@ -15,7 +15,14 @@ export { composePrices, type PriceLayer } from './compose-prices.ts';
 export { containerShares } from './container-shares.ts';
 export { addCosts, changeShare, type Cost, costPerHour, noCost, scaleCost, sumCosts } from './cost.ts';
 export { type CostBeforeAndAfter, type CostChange, costChange, type CostChangeInput } from './cost-change.ts';
-export { type Costing, priceBasis, priceBookName, type Unpriced, unpricedOf, type UnpricedReason } from './costing.ts';
+export {
+  type Costing,
+  priceBasis,
+  priceBookName,
+  type Unpriced,
+  unpricedOf,
+  type UnpricedReason,
+} from './costing.ts';
 export { withEstimates } from './estimate-offerings.ts';
 export { type FleetCost, fleetCost, type FleetLine, type FleetLineCost } from './fleet-cost.ts';
 export {

@@ -217,7 +217,13 @@ describe('planning an HPA', () => {
   });
 
   it.each<readonly [string, Partial<HpaRequest>, string, string, readonly string[]]>([
-    ['with its bounds', { maxReplicas: 5 }, 'chat', 'HPA chat is there already, and this takes its place', []],
+    [
+      'with its bounds',
+      { maxReplicas: 5 },
+      'chat',
+      'HPA chat is there already, and this takes its place',
+      [],
+    ],
     [
       'and says how its bounds change',
       {},

@@ -195,9 +195,7 @@ function machineOf(
   if (!pools.ok) return pools;
   return ok({
     pools: pools.value,
-    assumptions: [
-      `nodes are ${most.instanceType}, nothing else runs on them; ${priceBookName(prices)}`,
-    ],
+    assumptions: [`nodes are ${most.instanceType}, nothing else runs on them; ${priceBookName(prices)}`],
   });
 }
 
