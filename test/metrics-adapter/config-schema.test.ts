@@ -25,8 +25,8 @@ const usage = `{containerLabel: c, containerQuery: x, nodeQuery: y, resources: {
 describe('the published schema of the configuration', () => {
   it.each([
     `rules: [${rule}]`,
-    `externalRules: [${rule}]\nforecasts: [{metric: x}, {metric: y, horizon: 10m, quantile: 0.5, history: 2w, step: 10m}]`,
-    'forecasts: [{metric: x, events: [{name: sale, from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00+01:00", factor: 2, namespace: shop, object: Deployment/chat}]}]',
+    `externalRules: [${rule}]\nforecasts: [{metric: x, horizon: 10m, quantile: 0.5, history: 2w, step: 10m}]`,
+    'forecasts: [{metric: requests_per_second, events: [{name: sale, from: "2026-11-27T08:00:00Z", to: "2026-11-27T20:00:00+01:00", factor: 2, namespace: shop, object: Deployment/chat}]}]',
     `resourceRules: {cpu: ${usage}, memory: ${usage}, window: 5m}`,
     'rules: [{seriesQuery: x, seriesFilters: [{is: a}, {isNot: b}], name: {matches: a, as: b}, metricsQuery: y, resources: {overrides: {ns: {resource: namespace}}}}]',
   ])('takes what the program takes: %s', (text) => {

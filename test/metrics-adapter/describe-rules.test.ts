@@ -33,7 +33,9 @@ resourceRules:
     resources: {template: "<<.Resource>>"}
   memory: *usage
 `);
-  expect(problems).toEqual([]);
+  expect(problems.map(({ severity, message }) => [severity, message])).toEqual([
+    ['warning', 'no rule makes a metric none, whatever series there are: it has no forecast'],
+  ]);
   const series = new Map([
     ['hits{pod!=""}', [{ __name__: 'hits', pod: 'a', namespace: 'b' }]],
     ['sqs', [{ __name__: 'sqs', queue: 'q' }]],

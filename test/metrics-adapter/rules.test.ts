@@ -301,6 +301,12 @@ data:
     ['{resources: {template: "label"}}', 'rules.0.resources.template', 'must contain <<.Resource>>'],
     ['{seriesFilters: [{is: "("}]}', 'rules.0.seriesFilters.0.is', 'no Go regular expression'],
     ['{metricsQuery: "<<.Nope>>"}', 'rules.0.metricsQuery', 'there is no .Nope'],
+    [
+      '{metricsQuery: "max(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>"}',
+      'rules.0.metricsQuery',
+      '( is never closed',
+    ],
+    ['{name: {as: "${1"}}', 'rules.0.name.as', 'has ${ without'],
   ])('with %s is refused', (yaml, path, message) => {
     const inner = yaml.slice(1, -1);
     const query = inner.startsWith('metricsQuery') ? '' : 'metricsQuery: x, ';

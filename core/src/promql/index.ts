@@ -1,3 +1,4 @@
+export { bracketMistake, selectorMistake } from './bracket-mistake.ts';
 export { adapterForecastFallbacks, adapterForecastInUse } from './catalogue/adapter.ts';
 export { metricCatalogue } from './catalogue/catalogue.ts';
 export {

@@ -11,6 +11,7 @@ import type {
 import type { ConfigProblem } from './config-problem.ts';
 import { compileGoRegexp, expandTemplate, type GoRegexp } from './go-regexp.ts';
 import { compileMetricsQuery, type MetricsQuery } from './metrics-query.ts';
+import { queryMistakes } from './query-mistakes.ts';
 import { compileResourceLabels, type ResourceLabelRules } from './resource-labels.ts';
 import { isSeparable } from './separable-query.ts';
 
@@ -48,13 +49,15 @@ export function compileRules(config: AdapterConfig, positionOf: (path: Path) => 
     const path = [...place, ...at];
     problems.push({ severity: 'error', path, position: positionOf(path), message });
   };
+  const mistakes = queryMistakes(config);
+  for (const { path, message } of mistakes) report([], { at: path, message });
   const compileAll = (rules: readonly DiscoveryRule[], key: string): readonly CompiledRule[] =>
     rules.flatMap((rule, index) => {
       const place = [key, index];
       const compiled = compileRule(rule, place);
-      if (compiled.ok) return [compiled.value];
-      report(place, compiled.error);
-      return [];
+      if (!compiled.ok) report(place, compiled.error);
+      const isRefused = mistakes.some(({ path }) => path[0] === key && path[1] === index);
+      return compiled.ok && !isRefused ? [compiled.value] : [];
     });
   const usage = config.resourceRules && compileUsageRules(config.resourceRules);
   if (usage?.ok === false) report(['resourceRules'], usage.error);
@@ -104,6 +107,9 @@ function compileNaming({ matches, as }: NameMapping): Result<SeriesNaming, RuleP
     return fail({ at: ['name', 'matches'], message: `is no Go regular expression: ${pattern.error}` });
   }
   const { groups, exec } = pattern.value;
+  if (/\$\{(?!\w+\})/.test(as)) {
+    return fail({ at: ['name', 'as'], message: 'has ${ without a capture and } after it, such as ${1}' });
+  }
   if (as === '' && groups > 1) {
     return fail({
       at: ['name'],

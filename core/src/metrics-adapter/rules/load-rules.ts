@@ -1,8 +1,10 @@
+import type { Path, Position } from '../../manifest/index.ts';
 import { catalogueConfig } from '../catalogue/catalogue-rules.ts';
 import type { AdapterConfig } from './adapter-config.ts';
 import { type CompiledRules, compileRules } from './compile-rules.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { parseAdapterConfig } from './parse-adapter-config.ts';
+import { unmadeForecasts } from './unmade-forecasts.ts';
 
 export interface LoadedRules {
   readonly config: AdapterConfig;
@@ -25,13 +27,24 @@ export function loadRules(text: string): LoadedRules {
       ? written
       : { ...catalogueConfig(), forecasts: written.forecasts };
   const compiled = compileRules(config, positionOf);
-  const all = [...problems, ...compiled.problems];
+  const read = [...problems, ...compiled.problems];
+  // A rule with a mistake in it may be the one that makes the metric.
+  const isWhole = !read.some(({ severity }) => severity === 'error');
+  const all = [...read, ...(isWhole ? unmade(compiled.rules, positionOf) : [])];
   return {
     config,
     rules: compiled.rules,
     problems: all.sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column),
     ...(readAs !== undefined && { readAs }),
   };
+}
+
+function unmade(rules: CompiledRules, positionOf: (path: Path) => Position): readonly ConfigProblem[] {
+  return unmadeForecasts(rules).map((index) => {
+    const path = ['forecasts', index, 'metric'];
+    const message = `no rule makes a metric ${String(rules.forecasts[index]?.metric)}, whatever series there are: it has no forecast`;
+    return { severity: 'warning', path, position: positionOf(path), message };
+  });
 }
 
 function hasRules({ rules, externalRules, resourceRules, forecasts }: AdapterConfig): boolean {
