@@ -39,9 +39,13 @@ export function tryWhatIf(picture: string): (opened: OpenedWorkbench) => Promise
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await focusIs(panel, 'number', 'max');
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('14');
-    await panel.locator('.answer', { hasText: 'With these settings:' }).waitFor();
+    await workbench.actToShow(
+      async () => {
+        await page.keyboard.press('Control+a');
+        await page.keyboard.type('14');
+      },
+      panel.locator('.answer', { hasText: 'With these settings:' }),
+    );
     await panel.locator('td', { hasText: '5–14, cpu 60 %' }).waitFor();
     await takePicture(page, picture, 800);
     await panel.locator('figure').last().scrollIntoViewIfNeeded();

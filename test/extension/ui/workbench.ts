@@ -87,8 +87,21 @@ export class Workbench {
         await texts('.monaco-editor-overlaymessage:visible, .notification-list-item:visible, .dialog-box'),
       ],
       ['list', await texts('.monaco-list:visible')],
+      ['panel', await this.panelTexts()],
     ];
     return seen.map(([what, found]) => `${what}: ${found.join(' | ').slice(0, 300)}`).join('\n');
+  }
+
+  /** Of a webview, if there is one; its page may be away at this very moment. */
+  private async panelTexts(): Promise<readonly string[]> {
+    const body = this.page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('body');
+    try {
+      const numbers = await body.locator('input[type=number]').all();
+      const values = await Promise.all(numbers.map((number) => number.inputValue({ timeout: 1000 })));
+      return [values.join(' '), (await body.innerText({ timeout: 1000 })).replaceAll(/\s+/g, ' ')];
+    } catch {
+      return [];
+    }
   }
 
   editor(): Locator {
