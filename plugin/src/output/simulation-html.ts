@@ -152,14 +152,17 @@ function strategyCharts(strategy: SimulatedStrategy, index: number, open: boolea
   const { timeline } = strategy;
   const startMs = Date.parse(timeline.start);
   const timestampsMs = timeline.demand.map((_, i) => startMs + i * timeline.stepSeconds * 1000);
-  const chart = (title: string, unit: string, values: readonly number[]): string =>
-    draw({ title, unit, history: { timestampsMs, values } }, `s${index}-${title.replaceAll(/\W+/g, '-')}`);
+  const chart = (title: string, unit: string, values: readonly number[], label = 'simulated'): string =>
+    draw(
+      { title, unit, history: { timestampsMs, values, label } },
+      `s${index}-${title.replaceAll(/\W+/g, '-')}`,
+    );
   const span = svgChartSpan({ title: '', unit: '', history: { timestampsMs, values: timeline.ready } }, SIZE);
   return `<details${open ? ' open' : ''}><summary>${text(strategy.title)}</summary>
-${chart('requests per second', '', timeline.demand)}
+${chart('requests per second', '', timeline.demand, 'traffic')}
 ${chart('replicas that are ready', '', timeline.ready)}
 ${span ? decisionStrip(strategy.decisions, span, `d${index}`) : ''}
-${chart('fewest replicas that meet the goal', '', timeline.needed)}
+${chart('fewest replicas that meet the goal', '', timeline.needed, 'needed')}
 ${chart(
   'p95',
   'ms',
