@@ -81,7 +81,7 @@ describe('the business case', () => {
   it('saves at most 60 % by spot, and only on pods that tolerate it', () => {
     const { savingPerHour, afterPerHour } = action('spot').alone;
     expect(savingPerHour / (savingPerHour + afterPerHour)).toBeLessThanOrEqual(0.6 * (100 / 160));
-    expect(action('spot').details[0]).toContain('100 of 160 pods bear spot');
+    expect(action('spot').details[0]).toContain('100 of 160 pods may run on spot nodes');
   });
 
   it('counts nothing twice: the steps add up to the total, to the ten-thousandth', () => {

@@ -65,7 +65,7 @@ describe('mergePriceBooks', () => {
       source: 'contract',
       offerings: [offering('b', 1.5), offering('c', 3)],
     });
-    expect(merged).toMatchObject({ source: 'contract over list', asOf: '2026-07-20' });
+    expect(merged).toMatchObject({ source: 'contract; for all else, list', asOf: '2026-07-20' });
     expect(merged.offerings.map(({ source }) => source)).toEqual([undefined, 'contract', 'contract']);
     expect(
       merged.offerings.map(({ instanceType, onDemandPerHour }) => [instanceType, onDemandPerHour]),

@@ -14,7 +14,7 @@ export function mergePriceBooks(base: PriceBook, override: PriceBook): PriceBook
   const { source, asOf } = override;
   return {
     ...base,
-    source: `${source} over ${base.source}`,
+    source: `${source}; for all else, ${base.source}`,
     offerings: [...kept, ...override.offerings.map((offering) => ({ source, asOf, ...offering }))],
   };
 }

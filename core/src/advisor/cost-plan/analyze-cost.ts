@@ -187,7 +187,7 @@ function planOf({
         'right-size': found.sizeTexts,
         replicas: found.replicaTexts,
         spot: [
-          `${bearing} of ${all} pods bear spot: they are on it, select it or tolerate a spot taint` +
+          `${bearing} of ${all} pods may run on spot nodes: they do already, select them, or tolerate their taint` +
             (maxSpotShare === undefined
               ? ''
               : `; at most ${formatNumber(maxSpotShare * 100)} % of each kind of pod`),

@@ -31,7 +31,7 @@ export function replicasByDemand(demand: TimeSeries, now: number, least: number)
   const days = formatNumber(spanMs / dayMs, 2);
   return {
     replicas,
-    text: `${range(replicas)} replicas by demand of ${days} d, where ${now} are taken to suffice for the busiest hour`,
+    text: `${range(replicas)} replicas, by the demand of each hour over ${days} d: the busiest hour keeps today's ${now}`,
   };
 }
 
