@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { hpaSpecOf } from '@kubectl-autoscale/core/advisor';
 import {
   horizontalPodAutoscaler,
@@ -64,6 +66,7 @@ export async function simulatedHpa(
   return ok({
     spec,
     signals: signals.value,
+    ...(flags.filename !== undefined && { file: basename(flags.filename) }),
     ...(changes?.ok === true &&
       flags.set !== undefined && { changes: { text: flags.set, of: changes.value } }),
   });

@@ -1,5 +1,6 @@
 import { analyzeWorkloads } from '@kubectl-autoscale/core/advisor';
 import { node, nodeView, workloadView } from '@kubectl-autoscale/core/apis';
+import { SourceError } from '@kubectl-autoscale/core/ports';
 import { schedulingAmounts } from '@kubectl-autoscale/core/scheduling';
 import {
   type DemandTrace,
@@ -110,10 +111,18 @@ async function trace(name: string): Promise<Result<DemandTrace, string>> {
   if (shape) {
     return ok(syntheticTrace(shape, { startMs: MADE_START_MS, days: MADE_DAYS, peakPerSecond: MADE_PEAK }));
   }
-  const series = await readSeriesFile(name);
+  const series = await readSeriesFile(name).catch((error: unknown) => {
+    throw error instanceof SourceError && error.code === 'not-found' ? withShapes(error) : error;
+  });
   if (!series.ok) return fail(series.error.join('\n'));
   const made = traceFromSamples(name, name, series.value);
   return made ? ok(made) : fail(`${name}: one sample is no traffic`);
+}
+
+/** A mistyped shape is taken for a file: say what else it may have been. */
+function withShapes({ details }: SourceError): SourceError {
+  const shapes = `name a file of timestamp,value rows, or a made shape: ${syntheticShapes.join(', ')}`;
+  return new SourceError({ ...details, suggestions: [shapes] });
 }
 
 function scaled(demand: DemandTrace, peak: number | undefined): DemandTrace {

@@ -10,6 +10,13 @@ export interface OwnHpa {
   readonly signals: Readonly<Record<string, HpaSignal>>;
   /** What differs from what its owner wrote, for people; absent where nothing does. */
   readonly changes?: string;
+  /** The file that it is from; absent for the one that the workload has. */
+  readonly file?: string;
+}
+
+/** As people call an HPA: `the HPA that it has`, `the HPA of hpa.yaml`. */
+export function ownHpaTitle({ file }: Pick<OwnHpa, 'file'>): string {
+  return file === undefined ? 'the HPA that it has' : `the HPA of ${file}`;
 }
 
 /** What is known of an HPA's metrics beside their names. */

@@ -1,4 +1,5 @@
 import { formatFigure } from '../../units/index.ts';
+import { ownHpaTitle } from '../own-hpa/own-hpa.ts';
 import type { StrategyResult } from '../strategies/compare.ts';
 import type { TriedSettings } from '../strategies/search-settings.ts';
 import type { ServiceCase } from '../strategies/service-case.ts';
@@ -10,8 +11,8 @@ const HOUR = 3_600_000;
 export const strategyTitles: Readonly<Record<StrategyId, string>> = {
   'static-peak': `fixed at ${PEAK_RESERVE} × the peak's need`,
   'static-least': 'fewest fixed that meet the goal',
-  'own-hpa': 'the HPA that it has',
-  'what-if': 'the HPA that it has, with',
+  'own-hpa': ownHpaTitle({}),
+  'what-if': `${ownHpaTitle({})}, with`,
   'hpa-cpu': 'HPA on CPU',
   'hpa-metric': 'HPA on requests per second',
   'hpa-forecast': 'HPA on requests and their forecast',
@@ -71,8 +72,10 @@ export function requestAssumption({ service }: Pick<ServiceCase, 'service'>): st
   return `a request takes ${formatFigure(service.serviceSeconds, 'seconds')} on average (exponential), ${service.concurrency} at a time in each replica, one queue for all (M/M/c)`;
 }
 
-function titleOf(id: StrategyId, { whatIfHpa }: ServiceCase): string {
-  return id === 'what-if' ? `${strategyTitles[id]} ${whatIfHpa?.changes ?? ''}` : strategyTitles[id];
+function titleOf(id: StrategyId, { ownHpa, whatIfHpa }: ServiceCase): string {
+  const own = ownHpaTitle(ownHpa ?? {});
+  if (id === 'own-hpa') return own;
+  return id === 'what-if' ? `${own}, with ${whatIfHpa?.changes ?? ''}` : strategyTitles[id];
 }
 
 function simulatedStrategy(result: StrategyResult, title: string): SimulatedStrategy {

@@ -2,7 +2,7 @@ import type { HpaSpec } from '../../hpa/index.ts';
 import { fail, formatNumber, formatShare, ok, type Result } from '../../units/index.ts';
 import { changedHpa, type HpaChanges } from '../own-hpa/hpa-changes.ts';
 import { loadAtTarget } from '../own-hpa/load-at-target.ts';
-import { type KnownMetrics, type OwnHpa, readOwnHpa } from '../own-hpa/own-hpa.ts';
+import { type KnownMetrics, type OwnHpa, ownHpaTitle, readOwnHpa } from '../own-hpa/own-hpa.ts';
 import { replicaCapacity } from '../serving/service-profile.ts';
 import type { ServiceCase } from '../strategies/service-case.ts';
 
@@ -13,6 +13,8 @@ const MOST_SHARE = 0.95;
 export interface OwnHpaChoice {
   readonly spec: HpaSpec;
   readonly signals: KnownMetrics['signals'];
+  /** The file that it is from; absent for the one that the workload has. */
+  readonly file?: string;
   /** As it was written, for people: `min=4,target=60`. */
   readonly changes?: { readonly text: string; readonly of: HpaChanges };
 }
@@ -25,25 +27,23 @@ export function withOwnHpa(
 ): Result<{ readonly of: ServiceCase; readonly notes: readonly string[] }, string> {
   if (choice === undefined) return ok({ of, notes: [] });
   const { spec, signals, changes } = choice;
-  const { hpa, notes } = readOwnHpa(spec, { perRequest, signals });
-  if (hpa === undefined) {
+  const { hpa: read, notes } = readOwnHpa(spec, { perRequest, signals });
+  const title = ownHpaTitle(choice);
+  if (read === undefined) {
     return changes === undefined
-      ? ok({ of, notes: ['the HPA that it has is not among the strategies', ...notes] })
+      ? ok({ of, notes: [`${title} is not among the strategies`, ...notes] })
       : fail(`the HPA cannot be simulated: ${notes.join('; ')}`);
   }
+  const hpa = choice.file === undefined ? read : { ...read, file: choice.file };
   if (changes === undefined) {
-    return ok({ of: { ...of, ownHpa: hpa }, notes: [...notes, ...overload(of, hpa, 'the HPA that it has')] });
+    return ok({ of: { ...of, ownHpa: hpa }, notes: [...notes, ...overload(of, hpa, title)] });
   }
   const changed = changedHpa(hpa.spec, changes.of);
   if (!changed.ok) return changed;
   const whatIfHpa = { ...hpa, spec: changed.value, changes: changes.text };
   return ok({
     of: { ...of, ownHpa: hpa, whatIfHpa },
-    notes: [
-      ...notes,
-      ...overload(of, hpa, 'the HPA that it has'),
-      ...overload(of, whatIfHpa, `with ${changes.text} it`),
-    ],
+    notes: [...notes, ...overload(of, hpa, title), ...overload(of, whatIfHpa, `with ${changes.text} it`)],
   });
 }
 
