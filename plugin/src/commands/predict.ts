@@ -72,7 +72,8 @@ export default class Predict extends AutoscaleCommand {
       helpValue: 'METRIC|PROMQL|all',
     }),
     file: Flags.string({
-      summary: 'Forecast the samples of this file instead: rows of timestamp,value.',
+      summary:
+        'Forecast the samples of this file instead: rows of timestamp,value, with a header or without; times as ISO 8601, epoch seconds or milliseconds.',
       helpValue: 'FILE.csv',
       exclusive: ['metric', 'recording', 'prometheus-url', 'lookback', 'watch'],
     }),

@@ -66,7 +66,8 @@ const spanFlag = Flags.custom<number>({
 /** Flags of commands that look at the past. */
 export const momentFlags = {
   at: momentFlag({
-    summary: 'Explain this moment of the past: 14:32, 2026-11-19T14:32:00Z, or 20m for so long ago.',
+    summary:
+      'Explain this moment of the past: 14:32 (the last one, in the time zone of this machine or of TZ), 2026-11-19T14:32:00Z, or 20m for so long ago.',
   }),
   since: spanFlag({ summary: 'Also every decision since so long before, such as 1h.' }),
 };

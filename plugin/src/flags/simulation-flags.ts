@@ -16,10 +16,15 @@ const secondsFlag = Flags.custom<number>({
 /** What a run is made from beside the traffic. */
 export const simulationFlags = {
   trace: Flags.string({
-    summary: `Traffic instead of a workload's: a file of timestamp,value rows (requests/s), or a made shape: ${syntheticShapes.join(', ')}.`,
+    summary: `Traffic instead of a workload's: a file of timestamp,value rows (requests/s; as predict --file reads them), or a made shape: ${syntheticShapes.join(', ')}.`,
     helpValue: 'FILE|SHAPE',
   }),
-  days: Flags.integer({ summary: 'Simulate the newest days of the traffic.', default: 1, min: 1, max: 14 }),
+  days: Flags.integer({
+    summary: 'Simulate so many of the newest days of the traffic, 1 to 14.',
+    default: 1,
+    min: 1,
+    max: 14,
+  }),
   peak: Flags.integer({
     summary: "Scale the traffic to this peak, requests/s; a made shape's is 800 when left out.",
     min: 1,

@@ -33,7 +33,8 @@ function headline(
   { palette, timeZone }: TerminalStyle,
 ): string {
   const { namespace, name, minReplicas, maxReplicas, target } = hpa;
-  const when = at === generatedAt ? '' : ` · at ${momentText(at, generatedAt, timeZone)}`;
+  const when =
+    at === generatedAt ? '' : ` · at ${momentText(at, generatedAt, timeZone)} ${zoneName(at, timeZone)}`;
   return [
     `${palette.bold(`${namespace}/${name}`)}   HPA ${minReplicas}–${maxReplicas} of ${target.kind} ${target.name}${when}`,
     palette.bold(answer),
@@ -46,6 +47,14 @@ function momentText(iso: string, todayIso: string, timeZone: string): string {
     new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(new Date(time));
   const clock = formatClock(iso, timeZone);
   return day(iso) === day(todayIso) ? clock : `${day(iso)} ${clock}`;
+}
+
+/** As people call the zone at that moment: `UTC`, `GMT+2`. */
+function zoneName(iso: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'short' }).formatToParts(
+    new Date(iso),
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 function metricLines({ metrics }: HpaExplanation, { palette }: TerminalStyle): string {
@@ -118,7 +127,11 @@ function replayLines(replay: HpaReplay, { timeZone }: TerminalStyle): string {
           `the values behind them change every ${formatSpan(changeSeconds)} at most: what the controller saw in between is not known`,
         ]
       : [];
-  return [textTable([['TIME', 'RAN', 'ASKED', 'DECIDED', 'WHY'], ...rows]), summary, ...unseen].join('\n');
+  return [
+    textTable([[`TIME (${zoneName(to, timeZone)})`, 'RAN', 'ASKED', 'DECIDED', 'WHY'], ...rows]),
+    summary,
+    ...unseen,
+  ].join('\n');
 }
 
 function controllerLines(

@@ -14,10 +14,11 @@ export function predictionText(report: PredictionReport, style: TerminalStyle): 
   const demand = metric.demandOf === undefined ? [] : [`demand ${metric.demandOf.why}`];
   if (forecast === undefined) return `${[...demand, noForecast?.note ?? 'no forecast'].join('\n')}\n`;
   const chart = forecastChart(metric, forecast, Date.parse(report.generatedAt), style);
-  const trust = forecast.trusted ? [] : [style.palette.yellow(forecast.note ?? 'not trusted')];
+  const distrust = `Only to look at: nothing is scaled by this forecast. ${forecast.note ?? ''}`.trimEnd();
   const raised = (forecast.raisedBy ?? []).map((name) => `raised by ${name}`);
   const notices = [...raised, ...(forecast.notices ?? [])];
   const parts = [
+    ...(forecast.trusted ? [] : [style.palette.yellow(distrust)]),
     chart,
     points(forecast, style),
     `pattern ${PATTERN_WORDS[forecast.pattern] ?? forecast.pattern}`,
@@ -25,7 +26,6 @@ export function predictionText(report: PredictionReport, style: TerminalStyle): 
     models(forecast),
     ...(report.backtest === undefined ? [] : [backtestTable(report.backtest, style)]),
     ...(notices.length === 0 ? [] : [notices.map((notice) => `note   ${notice}`).join('\n')]),
-    ...trust,
     basisLine(report),
   ];
   return `${parts.join('\n\n')}\n`;
