@@ -32,11 +32,12 @@ function typeOf(
   if (type !== undefined) return { type };
   if (container !== undefined || name === 'cpu' || name === 'memory') return { type: 'resource' };
   if (object !== undefined) return { type: 'object' };
-  if (served === undefined)
+  if (served === undefined) {
     return {
       type: 'pods',
       choice: `type pods is taken for granted: no cluster was asked as what ${name} is served`,
     };
+  }
   if (listsCustom(served, 'pods', name)) return { type: 'pods' };
   if (served.external?.includes(name) === true) {
     return { type: 'external', choice: `type external: ${name} is served as an external metric only` };
