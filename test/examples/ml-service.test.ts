@@ -118,7 +118,7 @@ describe('examples/ml-service without a cluster', () => {
       AUTOSCALER: `${process.execPath} ${repositoryRoot}plugin/bin/kubectl-autoscaler.js`,
     });
     expect(output).toMatch(/fewest fixed that meet the goal +\$[\d.]+/);
-    expect(output).toMatch(/the HPA that it has +\$[\d.]+/);
+    expect(output).toMatch(/the HPA of deploy_ml_service_with_hpa\.yaml +\$[\d.]+/);
     expect(code).toBe(0);
   }, 60_000);
 });
