@@ -45,7 +45,8 @@ describe('doctor', () => {
     const run = doctor();
     expect(run.code).toBe(3);
     expect(stateOf(run, 'kubeconfig', 'context')).toBe('problem');
-    expect(stateOf(run, 'prices', 'age')).toBeDefined();
+    // Which of the two depends on the day.
+    expect(['ok', 'warning']).toContain(stateOf(run, 'prices', 'age'));
   });
 
   it('with a configuration that cannot be used ends with 2 and names the line', () => {

@@ -68,7 +68,7 @@ describe(`Cluster Autoscaler ${runs.release} and ours make the same pool larger 
   );
 
   it.each(runs.scaleUps)('$name', ({ pods, flags, plan }) => {
-    const [first] = plan;
+    expect(plan).not.toEqual([]);
     const expanders = flags[0]!.replace('--expander=', '').split(',');
     const groups = runs.groups.map((template) => groupOf(template, 0));
     const ours = (random: number): ReturnType<typeof planScaleUp> =>
@@ -87,7 +87,6 @@ describe(`Cluster Autoscaler ${runs.release} and ours make the same pool larger 
       ours(index / equals.length).resizes.map(({ group, from, to }) => ({ group: group.name, from, to })),
     );
     expect(choices).toContainEqual(plan);
-    expect(first).toBeDefined();
     // Upstream's choice is by chance only where we say that it is.
     if (equals.length === 1) expect(choices).toEqual([plan]);
   });

@@ -83,11 +83,20 @@ export async function analyzeNamespace(
     facts.set(each, await readNamespaceFacts(sources.cluster, shared, each, options));
   }
   const items = await analyzeObjects(sources, objects, (each) => facts.get(each), options);
+  return workloadReportList(items, nowMs, sources.cluster);
+}
+
+/** Reports that were made at `nowMs` of one cluster, as a list of it. */
+export function workloadReportList(
+  items: readonly WorkloadReport[],
+  nowMs: number,
+  { description }: Pick<ClusterSource, 'description'>,
+): WorkloadReportList {
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'WorkloadReportList',
     generatedAt: isoTime(nowMs),
-    cluster: sources.cluster.description,
+    cluster: description,
     items: [...items],
   };
 }

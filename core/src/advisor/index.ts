@@ -1,4 +1,10 @@
-export { type AdvisorSources, type AnalysisOptions, analyzeNamespace, analyzeWorkloads } from './analyze.ts';
+export {
+  type AdvisorSources,
+  type AnalysisOptions,
+  analyzeNamespace,
+  analyzeWorkloads,
+  workloadReportList,
+} from './analyze.ts';
 export { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 export { analyzeCluster, type ClusterReportOptions } from './cluster-report/analyze-cluster.ts';
 export type {

@@ -4,9 +4,11 @@ import {
   analyzeWorkloads,
   compareAnalyses,
   type WorkloadReportList,
+  workloadReportList,
 } from '@kubectl-autoscale/core/advisor';
 import type { WorkloadRef } from '@kubectl-autoscale/core/apis';
 
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { openContextSources } from '../composition/context-sources.ts';
 import type { SourceFlagValues } from '../composition/source-flags.ts';
 import { contextsAnalysisRows, contextsAnalysisText } from '../output/contexts-text.ts';
@@ -35,16 +37,14 @@ export async function analyzeContexts(
   const isOwnNamespace = flags.namespace === undefined && !flags['all-namespaces'];
   const answers = await eachContext(contexts, async (context): Promise<WorkloadReportList> => {
     const sources = await openContextSources(flags, context, talk);
-    const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
-    if (refs.length === 0) {
-      return analyzeNamespace(sources, flags['all-namespaces'] ? undefined : namespace, options);
-    }
-    const items = await analyzeWorkloads(sources, namespace, refs, options);
-    const generatedAt = new Date(sources.clock.now()).toISOString();
-    return {
-      ...{ apiVersion: 'kubectl-autoscale.io/v1alpha1', kind: 'WorkloadReportList', generatedAt },
-      ...{ cluster: sources.cluster.description, items: [...items] },
-    };
+    const namespace = askedNamespace(flags, sources.cluster);
+    if (refs.length === 0 || namespace === undefined) return analyzeNamespace(sources, namespace, options);
+    const nowMs = sources.clock.now();
+    return workloadReportList(
+      await analyzeWorkloads(sources, namespace, refs, options),
+      nowMs,
+      sources.cluster,
+    );
   });
   if (answers.answers.length > 0) {
     const report = compareAnalyses({ ...answers, isOwnNamespace });

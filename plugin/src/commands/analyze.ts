@@ -9,6 +9,7 @@ import {
   workloadOrders,
   type WorkloadReport,
   type WorkloadReportList,
+  workloadReportList,
 } from '@kubectl-autoscale/core/advisor';
 import type { WorkloadRef } from '@kubectl-autoscale/core/apis';
 import { Args, Flags } from '@oclif/core';
@@ -17,6 +18,7 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
 import { writePlot } from '../composition/write-plot.ts';
 import { clusterFlags, contextsFlag } from '../flags/cluster-flags.ts';
@@ -117,9 +119,7 @@ export default class Analyze extends AutoscaleCommand {
       return;
     }
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
-    const namespace = flags['all-namespaces']
-      ? undefined
-      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const namespace = askedNamespace(flags, sources.cluster);
     // A cluster is worth ranking without the workloads that a recording was not made of; a query of the user's own is not forgiven.
     const forgiving =
       namespace === undefined && flags.metric === undefined && sources.metrics
@@ -159,9 +159,11 @@ export default class Analyze extends AutoscaleCommand {
     options: AnalysisOptions,
   ): Promise<WorkloadReport | WorkloadReportList> {
     if (refs.length === 0 || namespace === undefined) return analyzeNamespace(sources, namespace, options);
-    const [first, ...others] = await analyzeWorkloads(sources, namespace, refs, options);
+    const nowMs = sources.clock.now();
+    const items = await analyzeWorkloads(sources, namespace, refs, options);
+    const [first, ...others] = items;
     if (first === undefined) throw new RangeError('a named workload was neither found nor refused');
-    return others.length === 0 ? first : listOf([first, ...others], first);
+    return others.length === 0 ? first : workloadReportList(items, nowMs, sources.cluster);
   }
 
   async #plot(report: WorkloadReport | WorkloadReportList, to: PlotFile): Promise<void> {
@@ -181,11 +183,4 @@ function ordered(
   order: WorkloadOrder | undefined,
 ): WorkloadReport | WorkloadReportList {
   return report.kind === 'WorkloadReport' || order === undefined ? report : rankWorkloads(report, order);
-}
-
-function listOf(
-  items: WorkloadReport[],
-  { apiVersion, generatedAt, cluster }: WorkloadReport,
-): WorkloadReportList {
-  return { apiVersion, kind: 'WorkloadReportList', generatedAt, cluster, items };
 }

@@ -9,6 +9,7 @@ import { Flags } from '@oclif/core';
 import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { startRecording } from '../composition/start-recording.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
@@ -48,9 +49,7 @@ export default class Record extends AutoscaleCommand {
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources({ ...flags, prices: 'none' }, (text) => this.talk(text));
     const recording = startRecording(sources);
-    const namespace = flags['all-namespaces']
-      ? undefined
-      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const namespace = askedNamespace(flags, sources.cluster);
     const signal = this.cancellation();
     try {
       const { items } = await analyzeNamespace(recording.sources, namespace, {

@@ -9,6 +9,7 @@ import { writeIntoManifests } from '../apply/write-manifests.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { openClusterWriter } from '../composition/cluster-writer.ts';
 import { openManifests } from '../composition/manifest-index.ts';
 import { writeFile } from '../composition/write-file.ts';
@@ -119,9 +120,7 @@ export default class Rightsize extends AutoscaleCommand {
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
     const signal = this.cancellation();
-    const namespace = flags['all-namespaces']
-      ? undefined
-      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const namespace = askedNamespace(flags, sources.cluster);
     const onProgress = (done: number, total: number, next: string): void =>
       progress.step(done, total, `sizing ${done + 1} of ${total}  ${next}`);
     const size = (): Promise<RightsizeOutcome> =>

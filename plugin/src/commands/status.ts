@@ -1,6 +1,7 @@
 import { scalingStatus, type StatusReport } from '@kubectl-autoscale/core/advisor';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { openCreationSources } from '../composition/creation-sources.ts';
 import { sourceArguments } from '../composition/source-arguments.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
@@ -45,7 +46,7 @@ export default class Status extends AutoscaleCommand {
       this.talk(text),
     );
     if (cluster === undefined) throw new Error('a cluster or a recording is always opened here');
-    const namespace = flags['all-namespaces'] ? undefined : (flags.namespace ?? sources.defaultNamespace);
+    const namespace = askedNamespace(flags, sources);
     const signal = this.cancellation();
     const make = async (): Promise<StatusReport> =>
       scalingStatus(

@@ -1,5 +1,6 @@
 import { connectApiServer, createKubernetesSource } from '@kubectl-autoscale/core/sources/kubernetes';
 
+import { askedNamespace } from './asked-namespace.ts';
 import { type LiveManifests, type ManifestsRequest, readManifests } from './cluster-manifests.ts';
 
 export interface LiveManifestsRequest extends Omit<ManifestsRequest, 'namespace'> {
@@ -19,6 +20,6 @@ export async function openLiveManifests(request: LiveManifestsRequest): Promise<
     ...(as === undefined ? {} : { as }),
   });
   const cluster = createKubernetesSource(server);
-  const namespace = request['all-namespaces'] ? undefined : (request.namespace ?? cluster.defaultNamespace);
+  const namespace = askedNamespace(request, cluster);
   return readManifests(cluster, { ...request, namespace });
 }

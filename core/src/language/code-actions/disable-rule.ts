@@ -38,13 +38,13 @@ export function disableActions(
 function commentAbove(file: SourceFile, { range, ruleId }: Finding): TextEdit {
   const start = file.text.lastIndexOf('\n', range.start - 1) + 1;
   const indent = /^[ \t]*/.exec(file.text.slice(start))?.[0] ?? '';
-  const newText = `${indent}# autoscale-disable-next-line ${ruleId} -- TODO: say why${file.lineEnd}`;
+  const newText = `${indent}# autoscale-disable-next-line ${ruleId} -- say why${file.lineEnd}`;
   return { file: file.path, range: { start, end: start }, newText };
 }
 
 function commentAtTop({ path, text, lineEnd }: SourceFile, ruleId: string): TextEdit {
   const start = text.startsWith('\uFEFF') ? 1 : 0;
-  const newText = `# autoscale-disable-file ${ruleId} -- TODO: say why${lineEnd}`;
+  const newText = `# autoscale-disable-file ${ruleId} -- say why${lineEnd}`;
   return { file: path, range: { start, end: start }, newText };
 }
 

@@ -10,6 +10,7 @@ import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
+import { askedNamespace } from '../../composition/asked-namespace.ts';
 import { openSolver } from '../../composition/solver.ts';
 import { clusterFlags, contextsFlag } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
@@ -106,9 +107,7 @@ export default class Cost extends AutoscaleCommand {
       return;
     }
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
-    const namespace = flags['all-namespaces']
-      ? undefined
-      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const namespace = askedNamespace(flags, sources.cluster);
     // The solver is loaded only where it is asked.
     const plan = flags.plan ? planOfFlags(flags, await openSolver()) : undefined;
     const make = (): Promise<CostReport> =>

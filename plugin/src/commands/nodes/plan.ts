@@ -4,6 +4,7 @@ import { Errors, Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
+import { askedNamespace } from '../../composition/asked-namespace.ts';
 import { clusterFlags } from '../../flags/cluster-flags.ts';
 import { configFlag } from '../../flags/config-flag.ts';
 import { tableOutputFlags } from '../../flags/output-flags.ts';
@@ -89,9 +90,7 @@ export default class NodesPlan extends AutoscaleCommand {
     if (flags.placeholders && !flags.headroom) this.usageError('--placeholders needs --headroom');
     const progress = progressLine(process.stderr);
     const sources = await openAdvisorSources(flags, (text) => this.talk(text));
-    const namespace = flags['all-namespaces']
-      ? undefined
-      : (flags.namespace ?? sources.cluster.defaultNamespace);
+    const namespace = askedNamespace(flags, sources.cluster);
     const signal = this.cancellation();
     try {
       const { report, placeholders } = await planNodes(sources, {
