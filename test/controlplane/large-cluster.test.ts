@@ -14,7 +14,7 @@ import { describeWith } from './describe-with.ts';
 import { deployment, horizontalPodAutoscaler, simulatedNode } from './objects.ts';
 import { findFreePort } from './ports.ts';
 
-/** 5,000 for the figures of docs/testing/control-plane.md; pages hold 500, so that fewer show the same. */
+/** Pages hold 500, so that three of them show what ten would. */
 const DEPLOYMENTS = Number(process.env.KUBECTL_AUTOSCALE_DEPLOYMENTS ?? 1100);
 /** All that a run may keep, MiB: V8 ends it where it takes more. */
 const HEAP_MIB = 160;

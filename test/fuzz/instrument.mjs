@@ -129,34 +129,16 @@ function count(code, number, words) {
     };
     return ts.visitNode(file, visit);
   };
+  const functionParts = (node, body) => {
+    const { modifiers, asteriskToken, name, parameters } = node;
+    return [node, modifiers, asteriskToken, name, undefined, parameters, undefined, body];
+  };
   const replaceBody = (node, body) => {
     switch (node.kind) {
       case ts.SyntaxKind.FunctionDeclaration:
-        return factory.updateFunctionDeclaration(
-          ...[
-            node,
-            node.modifiers,
-            node.asteriskToken,
-            node.name,
-            undefined,
-            node.parameters,
-            undefined,
-            body,
-          ],
-        );
+        return factory.updateFunctionDeclaration(...functionParts(node, body));
       case ts.SyntaxKind.FunctionExpression:
-        return factory.updateFunctionExpression(
-          ...[
-            node,
-            node.modifiers,
-            node.asteriskToken,
-            node.name,
-            undefined,
-            node.parameters,
-            undefined,
-            body,
-          ],
-        );
+        return factory.updateFunctionExpression(...functionParts(node, body));
       case ts.SyntaxKind.MethodDeclaration:
         return factory.updateMethodDeclaration(
           ...[
