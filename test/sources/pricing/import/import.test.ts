@@ -294,13 +294,13 @@ describe('importing prices', () => {
     });
   });
 
-  it('writes a price file that reads as the same book', async () => {
+  it('writes a price file that reads as the same book, and says which file it came from', async () => {
     const book = bookOf([aws]);
     const source = filePriceSource(memoryFiles({ 'p.yaml': priceBookText(book) }), 'p.yaml');
-    expect(await source.load()).toEqual(book);
+    expect(await source.load()).toEqual({ ...book, ownFiles: ['p.yaml'] });
     const bundled = await bundledPriceSource('aws').load();
     const again = await filePriceSource(memoryFiles({ 'p.yaml': priceBookText(bundled) }), 'p.yaml').load();
-    expect(again).toEqual(bundled);
+    expect(again).toEqual({ ...bundled, ownFiles: ['p.yaml'] });
   });
 
   it.each([
