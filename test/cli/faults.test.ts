@@ -175,4 +175,45 @@ describe('a cluster that does not answer as it should', () => {
       expect.stringContaining('127.0.0.1:9'),
     ]);
   });
+
+  it('a query needs no cluster where the URL of Prometheus is given', async () => {
+    const steady: RequestListener = (request, response) => {
+      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+      let body = '';
+      request.on('data', (piece: Buffer) => (body += piece.toString()));
+      request.on('end', () => {
+        const asked = new URLSearchParams(body === '' ? searchParams : body);
+        const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(asked.get(name)));
+        const values: [number, string][] = [];
+        for (let at = start ?? 0; at <= (end ?? 0) && values.length < 11_000; at += step || 60) {
+          values.push([at, String(5 + Math.round(4 * Math.sin((at * 2 * Math.PI) / 86_400)))]);
+        }
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(
+          JSON.stringify({
+            status: 'success',
+            data: { resultType: 'matrix', result: [{ metric: {}, values }] },
+          }),
+        );
+      });
+    };
+    const url = await serve(steady);
+    const run = await runPluginBeside(['predict', '--metric', 'up', '--prometheus-url', url, '-o', 'json']);
+    expect(run).toMatchObject({ code: 0 });
+    expect(JSON.parse(run.stdout)).toHaveProperty('forecast');
+  });
+
+  it('an autoscaler can be written without a cluster, which is said where there is none', async () => {
+    const run = await runPluginBeside([
+      'create-hpa',
+      '--deployment',
+      'chat',
+      '--metric',
+      'cpu',
+      '--target-value',
+      '60%',
+    ]);
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toMatch(/No kubeconfig was found[^]*--offline/);
+  });
 });

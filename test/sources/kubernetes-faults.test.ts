@@ -541,6 +541,21 @@ describe('Prometheus behind the API server', () => {
     expect(error.details.suggestions).toContain('Give its URL with --prometheus-url.');
   });
 
+  it('that has no known name is said to be missing, with the names and the ways without one', async () => {
+    const api = await connect((_request, response) =>
+      json(response, { items: [service('monitoring', 'metrics', [{ port: 9090 }])] }),
+    );
+    const error = await caught(
+      discoverPrometheus(createKubernetesSource(api), (each) =>
+        createPrometheusSource(serviceProxy(api, each)),
+      ),
+    );
+    expect(error.message).toMatch(
+      /^No Service of context test has a name .*: prometheus-k8s, .*prometheus-operated/,
+    );
+    expect(error.details.suggestions).toContainEqual(expect.stringContaining('--no-metrics'));
+  });
+
   it('that is nowhere is said to be, with what was tried', async () => {
     const api = await connect(({ url }, response) =>
       url.includes('/proxy/')

@@ -1,8 +1,10 @@
 import {
+  type AdvisorSources,
   predictDemand,
   type PredictionOptions,
   type PredictionRanking,
   type PredictionReport,
+  type PredictionSubject,
   predictSeries,
   rankMetrics,
   type SeriesPredictionOptions,
@@ -15,6 +17,7 @@ import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { FIT_THREADS, openForecaster } from '../composition/forecaster.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
+import { openQuerySources } from '../composition/query-sources.ts';
 import { readSeriesFile } from '../composition/series-file.ts';
 import { writePlot } from '../composition/write-plot.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
@@ -179,16 +182,27 @@ export default class Predict extends AutoscaleCommand {
     if (ref === undefined && flags.metric === undefined) {
       this.usageError('name a workload (deploy/NAME), a query (--metric PROMQL) or a file (--file FILE.csv)');
     }
-    const { metrics, cluster, clock } = await openAdvisorSources({ ...flags, prices: 'none' }, (text) =>
-      this.talk(text),
-    );
+    const talk = (text: string): void => this.talk(text);
+    if (ref === undefined) {
+      return this.#demand(await openQuerySources(flags, talk), undefined, flags, options);
+    }
+    const sources = await openAdvisorSources({ ...flags, prices: 'none' }, talk);
+    const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
+    return this.#demand(sources, { ...ref, namespace }, flags, options);
+  }
+
+  #demand(
+    { metrics, clock }: Pick<AdvisorSources, 'metrics' | 'clock'>,
+    workload: PredictionSubject['workload'],
+    flags: PredictFlags,
+    options: PredictionOptions,
+  ): () => Promise<PredictionReport> {
     if (metrics === undefined) this.usageError('predict needs metrics');
-    const namespace = flags.namespace ?? cluster.defaultNamespace;
     return () =>
       predictDemand(
         { metrics, clock },
         {
-          ...(ref === undefined ? {} : { workload: { ...ref, namespace } }),
+          ...(workload === undefined ? {} : { workload }),
           ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),
         },
         { ...options, ...lookbackOf(flags) },

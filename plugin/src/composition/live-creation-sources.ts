@@ -1,4 +1,6 @@
+import { SourceError } from '@kubectl-autoscale/core/ports';
 import {
+  type ApiServer,
   connectApiServer,
   createKubernetesApi,
   createKubernetesSource,
@@ -11,6 +13,7 @@ import type { CreationSourceFlags, OpenCreationSources } from './creation-source
 import { configuredSources } from './nearest-config.ts';
 import { openPrometheus } from './prometheus.ts';
 import type { PrometheusFlagValues } from './source-flags.ts';
+import { wholeMinuteClock } from './whole-minute-clock.ts';
 
 /** The cluster that the kubeconfig names, its metrics APIs, and, when asked for, its Prometheus. */
 export async function openLiveCreationSources(
@@ -18,16 +21,12 @@ export async function openLiveCreationSources(
   prometheus: PrometheusFlagValues | undefined,
   talk: (text: string) => void,
 ): Promise<OpenCreationSources> {
-  const server = await connectApiServer({
-    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
-    ...(flags.context === undefined ? {} : { context: flags.context }),
-    ...(flags.as === undefined ? {} : { as: flags.as }),
-  });
+  const server = await connect(flags);
   const cluster = createKubernetesSource(server);
   return {
     cluster,
     apis: createMetricsApis(createKubernetesApi(server)),
-    clock: { now: () => Math.floor(Date.now() / 60_000) * 60_000 },
+    clock: wholeMinuteClock,
     openMetrics: async () => {
       if (prometheus === undefined) return undefined;
       const settled = settlePrometheus(prometheus, await configuredSources(undefined), process.env);
@@ -39,4 +38,22 @@ export async function openLiveCreationSources(
     },
     defaultNamespace: cluster.defaultNamespace,
   };
+}
+
+/** Where there is no kubeconfig, the error also says that a manifest can be written without a cluster. */
+async function connect({ kubeconfig, context, as }: CreationSourceFlags): Promise<ApiServer> {
+  try {
+    return await connectApiServer({
+      ...(kubeconfig === undefined ? {} : { kubeconfig }),
+      ...(context === undefined ? {} : { context }),
+      ...(as === undefined ? {} : { as }),
+    });
+  } catch (error) {
+    const isAbsent =
+      error instanceof SourceError && error.code === 'not-found' && error.details.source === 'kubeconfig';
+    if (!isAbsent) throw error;
+    const { details } = error;
+    const suggestions = [...(details.suggestions ?? []), 'Write it without looking at a cluster: --offline.'];
+    throw new SourceError({ ...details, suggestions }, { cause: error });
+  }
 }

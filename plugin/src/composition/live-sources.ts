@@ -5,6 +5,7 @@ import type { SettledPrometheus } from '../command/settle-prometheus.ts';
 import { openClusterPrometheus } from './cluster-prometheus.ts';
 import { openPrometheus } from './prometheus.ts';
 import type { SourceFlagValues } from './source-flags.ts';
+import { wholeMinuteClock } from './whole-minute-clock.ts';
 
 /** The cluster that the kubeconfig names, with its Prometheus. */
 export async function openLiveSources(
@@ -17,7 +18,7 @@ export async function openLiveSources(
     ...(flags.as === undefined ? {} : { as: flags.as }),
   });
   const cluster = createKubernetesSource(server);
-  const clock = { now: wholeMinute };
+  const clock = wholeMinuteClock;
   if (flags['no-metrics'] === true) return { cluster, clock };
   const url = flags['prometheus-url'];
   const service = flags['prometheus-service'];
@@ -27,9 +28,4 @@ export async function openLiveSources(
       ? await openClusterPrometheus(server, cluster, { service, timeoutMs }, talk)
       : openPrometheus(url, flags, process.env);
   return { cluster, clock, metrics };
-}
-
-/** Full minutes: two runs within one ask the same questions and give the same figures. */
-function wholeMinute(): number {
-  return Math.floor(Date.now() / 60_000) * 60_000;
 }

@@ -3,7 +3,12 @@ import type { ClusterSource, ListQuery } from '../../ports/cluster-source.ts';
 import type { SourceCallOptions } from '../../ports/metrics-source.ts';
 import { SourceError } from '../../ports/source-error.ts';
 import type { PrometheusSource } from './prometheus-source.ts';
-import { type PrometheusService, prometheusServices, usualNamespaces } from './well-known-services.ts';
+import {
+  type PrometheusService,
+  prometheusServices,
+  usualNamespaces,
+  wellKnownServiceNames,
+} from './well-known-services.ts';
 
 export interface DiscoveredPrometheus {
   readonly service: PrometheusService;
@@ -77,6 +82,7 @@ function notAllowed({ details }: SourceError): SourceError {
 const waysToName = [
   'Give its URL with --prometheus-url.',
   'Name its Service with --prometheus-service NAMESPACE/NAME:PORT.',
+  'Go without it with --no-metrics, where --help of the command lists that flag.',
 ];
 
 function notDiscovered(cluster: ClusterSource, tried: DiscoveredPrometheus['tried']): SourceError {
@@ -86,7 +92,7 @@ function notDiscovered(cluster: ClusterSource, tried: DiscoveredPrometheus['trie
     source: cluster.description,
     message:
       names.length === 0
-        ? `No Service of ${cluster.description} has a name by which Prometheus is known`
+        ? `No Service of ${cluster.description} has a name by which Prometheus is known: ${wellKnownServiceNames.join(', ')}`
         : `No Prometheus of ${cluster.description} answered; tried ${names.join(', ')} (${tried[0]?.problem ?? ''})`,
     suggestions: waysToName,
   });

@@ -12,6 +12,8 @@ export interface PrometheusService {
 
 interface WellKnownService {
   readonly name: RegExp;
+  /** The name for people; `…` stands for any. */
+  readonly shown: string;
   /** The port to take, by number, best first; else the Service's first. */
   readonly ports: readonly number[];
   readonly path?: string;
@@ -22,20 +24,27 @@ interface WellKnownService {
  * may mix pods of the same name from several clusters.
  */
 const wellKnownServices: readonly WellKnownService[] = [
-  { name: /^prometheus-k8s$/, ports: [9090] },
-  { name: /(^|-)kube-prometheus-stack-prometheus$/, ports: [9090] },
-  { name: /-kube-prom(etheus)?(-stack)?-prometheus$/, ports: [9090] },
-  { name: /-prometheus-operator-prometheus$/, ports: [9090] },
-  { name: /^rancher-monitoring-prometheus$/, ports: [9090] },
-  { name: /(^|-)prometheus-server$/, ports: [80, 9090] },
-  { name: /^prometheus$/, ports: [9090, 80] },
-  { name: /^prometheus-operated$/, ports: [9090] },
-  { name: /^prometheus-service$/, ports: [8080, 9090] },
-  { name: /(^|-)thanos-query(-frontend)?$/, ports: [9090, 10902] },
-  { name: /(^|-)vmsingle(-|$)|-victoria-metrics-single-server$/, ports: [8428, 8429] },
-  { name: /(^|-)vmselect(-|$)/, ports: [8481], path: '/select/0/prometheus' },
-  { name: /(^|-)mimir-(nginx|gateway)$/, ports: [80, 8080], path: '/prometheus' },
+  { name: /^prometheus-k8s$/, shown: 'prometheus-k8s', ports: [9090] },
+  {
+    name: /(^|-)kube-prometheus-stack-prometheus$/,
+    shown: '…-kube-prometheus-stack-prometheus',
+    ports: [9090],
+  },
+  { name: /-kube-prom(etheus)?(-stack)?-prometheus$/, shown: '…-kube-prometheus-prometheus', ports: [9090] },
+  { name: /-prometheus-operator-prometheus$/, shown: '…-prometheus-operator-prometheus', ports: [9090] },
+  { name: /^rancher-monitoring-prometheus$/, shown: 'rancher-monitoring-prometheus', ports: [9090] },
+  { name: /(^|-)prometheus-server$/, shown: '…-prometheus-server', ports: [80, 9090] },
+  { name: /^prometheus$/, shown: 'prometheus', ports: [9090, 80] },
+  { name: /^prometheus-operated$/, shown: 'prometheus-operated', ports: [9090] },
+  { name: /^prometheus-service$/, shown: 'prometheus-service', ports: [8080, 9090] },
+  { name: /(^|-)thanos-query(-frontend)?$/, shown: '…-thanos-query', ports: [9090, 10902] },
+  { name: /(^|-)vmsingle(-|$)|-victoria-metrics-single-server$/, shown: 'vmsingle-…', ports: [8428, 8429] },
+  { name: /(^|-)vmselect(-|$)/, shown: 'vmselect-…', ports: [8481], path: '/select/0/prometheus' },
+  { name: /(^|-)mimir-(nginx|gateway)$/, shown: '…-mimir-nginx', ports: [80, 8080], path: '/prometheus' },
 ];
+
+/** The names that are looked for, best first, for people: `…` stands for a release or the like. */
+export const wellKnownServiceNames: readonly string[] = wellKnownServices.map(({ shown }) => shown);
 
 /** The Services to try, best first; of equals, those of usual namespaces first. */
 export function prometheusServices(services: readonly KubernetesObject[]): readonly PrometheusService[] {
