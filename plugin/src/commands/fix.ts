@@ -13,6 +13,28 @@ import { progressLine } from '../output/progress-line.ts';
 
 const ruleIds: readonly string[] = [...rules, ...Object.values(fileRules)].map(({ id }) => id);
 
+/** What lint's flags say of clusters, renderings and reports, none of which has a place here: as if none were given. */
+const notOfFixing = {
+  'fix-dry-run': false,
+  quiet: false,
+  cluster: false,
+  'all-namespaces': false,
+  'update-baseline': false,
+  'fail-on': defaultFailOn,
+  format: undefined,
+  output: undefined,
+  'max-warnings': undefined,
+  baseline: undefined,
+  'print-config': undefined,
+  render: undefined,
+  selector: undefined,
+  namespace: undefined,
+  context: undefined,
+  contexts: undefined,
+  kubeconfig: undefined,
+  as: undefined,
+} as const;
+
 export default class Fix extends AutoscaleCommand {
   static override summary =
     'Mend autoscaling mistakes in manifests: the safe fixes, or those of rules that you name.';
@@ -80,17 +102,7 @@ export default class Fix extends AutoscaleCommand {
     for (const id of flags.rule ?? []) this.#requireRule(id);
     const call = lintCall({
       paths: argv as string[],
-      // What of lint is about reports has no place here.
-      flags: {
-        ...flags,
-        fix: true,
-        'fix-dry-run': false,
-        quiet: false,
-        cluster: false,
-        'all-namespaces': false,
-        'update-baseline': false,
-        'fail-on': defaultFailOn,
-      } as unknown as Parameters<typeof lintCall>[0]['flags'],
+      flags: { ...notOfFixing, ...flags, fix: true },
       toolVersion: this.config.version,
     });
     const needsFacts = flags.recording !== undefined || flags['prometheus-url'] !== undefined;

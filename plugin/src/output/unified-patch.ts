@@ -21,9 +21,9 @@ function filePatch({ path, before, after }: PatchedFile): string {
 
 /** As git writes it: odd characters escaped between quotes; after a name with blanks a tab, where `patch` ends the name. */
 function headerName(name: string): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/["\\\u0000-\u001f\u007f]/.test(name)) {
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     const escaped = name.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, octal);
     return `"${escaped}"`;
   }

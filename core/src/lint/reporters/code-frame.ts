@@ -40,7 +40,7 @@ export function codeFrame(
 
 /** Control characters could rewrite the terminal; each becomes one visible character, so that columns hold. */
 export function withoutControls(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\ufeff]/g, '\ufffd');
 }
 

@@ -45,7 +45,7 @@ const entities: Readonly<Record<string, string>> = {
 
 function escapeXml(text: string): string {
   // XML 1.0 has no way to write the other control characters.
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const writable = text.replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, '');
   return writable.replace(/[&<>"\n]/g, (mark) => entities[mark] ?? mark);
 }

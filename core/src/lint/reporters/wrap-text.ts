@@ -1,4 +1,4 @@
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const colour = /\u001b\[[\d;]*m/g;
 
 /** Terminal columns that a text takes: colours take none, everything else one a code point. */
