@@ -1,13 +1,15 @@
-// The manifest by which krew installs the plugin as `kubectl autoscaler`. `archives`: [{ os, arch, file, sha256 }] with Go's names of systems.
-const RELEASES = 'https://github.com/kubectl-autoscale/kubectl-autoscale/releases/download';
-
-export function krewManifest(version, archives) {
+/**
+ * The manifest by which krew installs the plugin as `kubectl autoscaler`. `archives`: [{ os, arch, file, sha256 }] with Go's names of systems; they are
+ * looked for among the releases of `repository`, the address in package.json.
+ */
+export function krewManifest(version, repository, archives) {
+  const homepage = repository.replace(/^git\+/, '').replace(/\.git$/, '');
   const platforms = archives.map(
     ({ os, arch, file, sha256 }) => `    - selector:
         matchLabels:
           os: ${os}
           arch: ${arch}
-      uri: ${RELEASES}/v${version}/${file}
+      uri: ${homepage}/releases/download/v${version}/${file}
       sha256: ${sha256}
       bin: kubectl-autoscaler
       files:
@@ -17,6 +19,10 @@ export function krewManifest(version, archives) {
           to: .
         - from: NOTICE
           to: .
+        - from: THIRD-PARTY-NOTICES.txt
+          to: .
+        - from: NODE-LICENSE
+          to: .
 `,
   );
   return `apiVersion: krew.googlecontainertools.github.com/v1alpha2
@@ -25,7 +31,7 @@ metadata:
   name: autoscaler
 spec:
   version: v${version}
-  homepage: https://github.com/kubectl-autoscale/kubectl-autoscale
+  homepage: ${homepage}
   shortDescription: Lint, explain, forecast and price autoscaling
   description: |
     Says why an HPA has the replicas that it has, what demand comes, what containers

@@ -1,19 +1,21 @@
-// Makes everything that a release consists of, in `release/`: the plugin as an npm package, the extension as a .vsix, the chart, the
-// container's root file system with its description, a bill of materials, and checksums. Says what each weighs; one that is heavier than its budget ends with 1.
+// Makes everything that a release consists of, in `release/`: the plugin as an npm package and as an executable, krew's manifest, the extension as a .vsix, the chart,
+// the container's root file system with its description, a bill of materials, and checksums. Says what each weighs; one that is heavier than its budget ends with 1.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { billOfMaterials } from './bill-of-materials.mjs';
 import { krewManifest } from './krew-manifest.mjs';
+import { nodeLicence } from './node-licence.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'release');
-const { version } = JSON.parse(readFileSync(join(root, 'plugin/package.json'), 'utf8'));
+const { version, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Heaviest that each may be, in megabytes of a million bytes. */
-const BUDGETS_MB = { '.tgz': 6, '.vsix': 3, '.tar.gz': 60 };
+const BUDGETS_MB = { '.tgz': 4, '.vsix': 3, '.tar.gz': 50 };
 /** Go's names of the systems that executables are made for. */
 const ARCHES = { x64: 'amd64', arm64: 'arm64' };
 
@@ -50,9 +52,8 @@ run('tar', [
 rmSync(rootfs, { recursive: true });
 copyFileSync(join(root, 'deploy/image/Dockerfile'), join(folder, 'Dockerfile'));
 
-// What is bundled is a development dependency of the workspaces, so these belong into the bill.
-const bom = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, maxBuffer: 64e6 });
-writeFileSync(join(folder, `kubectl-autoscale-${version}.cdx.json`), bom);
+const bill = JSON.stringify(billOfMaterials(root), null, 2);
+writeFileSync(join(folder, `kubectl-autoscale-${version}.cdx.json`), `${bill}\n`);
 
 const names = readdirSync(folder).sort();
 const sums = names.map((name) => `${sha256(join(folder, name))}  ${name}\n`);
@@ -80,13 +81,21 @@ function executable() {
   const draft = join(folder, 'executable');
   mkdirSync(draft);
   run(process.execPath, ['plugin/scripts/executable.mjs', '--out', join(draft, 'kubectl-autoscaler')]);
-  for (const name of ['LICENSE', 'NOTICE']) copyFileSync(join(root, name), join(draft, name));
+  for (const name of ['LICENSE', 'NOTICE', 'dist/THIRD-PARTY-NOTICES.txt']) {
+    copyFileSync(join(root, 'plugin', name), join(draft, basename(name)));
+  }
+  const licence = nodeLicence();
+  if (licence === undefined)
+    throw new Error(
+      `the Node at ${process.execPath} came without its LICENSE, which the executable has to carry`,
+    );
+  copyFileSync(licence, join(draft, 'NODE-LICENSE'));
   const file = `kubectl-autoscaler-linux-${arch}.tar.gz`;
   const plain = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
   run('tar', [...plain, '-czf', join(folder, file), '-C', draft, '.']);
   rmSync(draft, { recursive: true });
   const archive = { os: 'linux', arch, file, sha256: sha256(join(folder, file)) };
-  writeFileSync(join(folder, 'autoscaler.yaml'), krewManifest(version, [archive]));
+  writeFileSync(join(folder, 'autoscaler.yaml'), krewManifest(version, repository.url, [archive]));
 }
 
 function chart() {
@@ -98,8 +107,9 @@ function chart() {
   run('helm', ['package', 'deploy/helm/custom-metrics-adapter', '--destination', folder]);
 }
 
+/** What it says is shown where it fails, in the error's message. */
 function run(program, args) {
-  execFileSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(program, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 function sha256(file) {

@@ -18,6 +18,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { nodeLicence } from '../../scripts/node-licence.mjs';
+
 const plugin = fileURLToPath(new URL('../../plugin', import.meta.url));
 const home = '/opt/kubectl-autoscale';
 
@@ -35,6 +37,12 @@ const mountPoints = [
 
 /** What glibc loads by name when a host is looked up, where it is not part of libc itself. */
 const nameServices = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'];
+
+/** Debian's packages that these libraries are from, and where it keeps their licences. */
+const libraryLicences = ['libc6', 'libgcc-s1', 'libstdc++6'].map(
+  (name) => `/usr/share/doc/${name}/copyright`,
+);
+const licenceOfNode = nodeLicence();
 
 const [target] = process.argv.slice(2);
 if (target === undefined) fail('usage: node deploy/image/assemble.mjs FOLDER');
@@ -57,6 +65,8 @@ function assembleNode() {
   const more =
     libc === undefined ? [] : nameServices.map((name) => join(dirname(libc), name)).filter(existsSync);
   for (const path of new Set([...libraries, ...more])) copy(realpathSync(path), path, 0o555);
+  if (licenceOfNode !== undefined) copy(licenceOfNode, '/usr/share/doc/nodejs/LICENSE');
+  for (const path of libraryLicences.filter(existsSync)) copy(realpathSync(path), path);
 }
 
 /** The adapter's commands, the entries, and the chunks that these load, one by the other. */
@@ -76,7 +86,13 @@ function assemblePlugin() {
       if (!wanted.includes(path)) wanted.push(path);
     }
   }
-  const others = ['bin/kubectl-autoscale.js', 'package.json', 'dist/THIRD-PARTY-NOTICES.txt'];
+  const others = [
+    'bin/kubectl-autoscale.js',
+    'package.json',
+    'LICENSE',
+    'NOTICE',
+    'dist/THIRD-PARTY-NOTICES.txt',
+  ];
   for (const file of [...wanted, ...others]) copy(join(plugin, file), `${home}/${file}`);
   const manifest = JSON.parse(readFileSync(join(plugin, 'oclif.manifest.json'), 'utf8'));
   const kept = Object.entries(manifest.commands).filter(([id]) => id.startsWith('adapter:'));

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-import { thirdPartyNotices } from '../../scripts/third-party-notices.mjs';
+import { writeThirdPartyNotices } from '../../scripts/third-party-notices.mjs';
 
 const extension = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -76,13 +76,10 @@ const bundles = await Promise.all([
   }),
 ]);
 
-writeFileSync(
-  join(dist, 'THIRD-PARTY-NOTICES.txt'),
-  thirdPartyNotices(
-    root,
-    'extension',
-    bundles.map(({ metafile }) => metafile),
-  ),
+writeThirdPartyNotices(
+  root,
+  'extension',
+  bundles.map(({ metafile }) => metafile),
 );
 cpSync(join(root, 'snippets'), join(dist, 'snippets'), {
   recursive: true,

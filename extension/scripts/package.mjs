@@ -18,16 +18,7 @@ copyFileSync(fileURLToPath(new URL('../../LICENSE', import.meta.url)), license);
 try {
   execFileSync(
     process.execPath,
-    [
-      vsce,
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--readme-path',
-      'dist/README.md',
-      '--out',
-      vsix,
-    ],
+    [vsce, 'package', '--no-dependencies', '--readme-path', 'dist/README.md', '--out', vsix],
     { cwd: extension, stdio: ['ignore', 'ignore', 'inherit'] },
   );
 } finally {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Plugin } from '@oclif/core';
 import { build } from 'esbuild';
 
-import { thirdPartyNotices } from '../../scripts/third-party-notices.mjs';
+import { writeThirdPartyNotices } from '../../scripts/third-party-notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const commands = readdirSync(join(root, 'src/commands'), { recursive: true }).filter((name) =>
@@ -75,10 +75,9 @@ const { metafile: directMetafile } = await build({
   entryPoints: [{ in: 'src/entry/lint-directly.ts', out: 'entry/lint-directly' }],
 });
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-writeFileSync(
-  join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
-  thirdPartyNotices(repository, 'plugin', [metafile, directMetafile]),
-);
+writeThirdPartyNotices(repository, 'plugin', [metafile, directMetafile]);
+// npm takes what a package holds from its own folder.
+for (const name of ['LICENSE', 'NOTICE']) cpSync(join(repository, name), join(root, name));
 
 // `explain` prints these pages.
 rmSync(join(root, 'dist/rules'), { recursive: true, force: true });

@@ -59,7 +59,7 @@ try {
     }),
   );
   execFileSync(process.execPath, ['--experimental-sea-config', config], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'pipe',
   });
   copyFileSync(values.node, out);
   chmodSync(out, 0o755);

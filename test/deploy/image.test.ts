@@ -53,7 +53,7 @@ describe('the root file system of the image', () => {
     const inside = files.map((file) => file.slice(rootfs.length));
     const foreign = inside.filter(
       (file) =>
-        !/^\/(usr\/bin\/node|lib(64|32)?\/|usr\/lib\/|opt\/kubectl-autoscale\/|etc\/(passwd|group|nsswitch\.conf))/.test(
+        !/^\/(usr\/bin\/node|lib(64|32)?\/|usr\/lib\/|usr\/share\/doc\/[^/]+\/(LICENSE|copyright)$|opt\/kubectl-autoscale\/|etc\/(passwd|group|nsswitch\.conf))/.test(
           file,
         ),
     );
@@ -62,6 +62,7 @@ describe('the root file system of the image', () => {
       [],
     );
     expect(inside).toContain('/opt/kubectl-autoscale/dist/commands/adapter/serve.js');
+    expect(inside).toContain('/opt/kubectl-autoscale/LICENSE');
     expect(inside).not.toContain('/opt/kubectl-autoscale/dist/commands/lint.js');
     const writable = [rootfs, ...entries.map((entry) => join(entry.parentPath, entry.name))].filter(
       (path) => (statSync(path).mode & 0o222) !== 0,

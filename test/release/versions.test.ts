@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -23,5 +23,29 @@ describe('the parts of a release', () => {
 
   it('the changelog begins with it', () => {
     expect(/^## (\S+?),? /m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
+  });
+});
+
+interface Package {
+  readonly repository?: { readonly url: string };
+}
+
+describe('where a release is said to be', () => {
+  it.each(['plugin', 'extension'])('%s names the repository of the whole', (workspace) => {
+    const url = (path: string): string | undefined => (JSON.parse(read(path)) as Package).repository?.url;
+    expect(url('package.json')).toMatch(/^git\+https:/);
+    expect(url(`${workspace}/package.json`)).toBe(url('package.json'));
+  });
+});
+
+describe('the workflows', () => {
+  const folder = join(repositoryRoot, '.github/workflows');
+  it.each(readdirSync(folder))('%s names each action by its commit, and its rights', (name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
+    expect(actions.length).toBeGreaterThan(1);
+    expect(actions.filter((action) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action ?? ''))).toEqual([]);
+    const { permissions } = parse(text) as { permissions: unknown };
+    expect([{}, { contents: 'read' }]).toContainEqual(permissions);
   });
 });
