@@ -43,8 +43,10 @@ export function billOfMaterials(root) {
 }
 
 /** npm's flags say how a package is installed here (for development, in which folder); all of these are published. */
-function withoutFlags({ properties: _, ...component }) {
-  return { ...component, scope: 'required' };
+function withoutFlags(component) {
+  const published = { ...component, scope: 'required' };
+  delete published.properties;
+  return published;
 }
 
 function nodeComponent() {
