@@ -74,6 +74,54 @@ describe('terminal charts', () => {
   });
 });
 
+describe('a strip of counts under a chart', () => {
+  const counts = {
+    ...chart,
+    title: 'requests',
+    strip: {
+      label: 'replicas',
+      // The first lies before all that the chart shows.
+      history: { timestampsMs: [START - 60 * MINUTE, START, START + 59 * MINUTE], values: [90, 2, 2] },
+      forecast: [
+        { timestampMs: START + 60 * MINUTE, value: 2, lower: 2, upper: 2 },
+        { timestampMs: START + 79 * MINUTE, value: 4, lower: 2, upper: 6 },
+      ],
+    },
+  };
+
+  it.each([
+    ['unicode', unicodeChart, /^ ?replicas ├─+$/, /^ *6 │.*┊.*░$/],
+    ['ascii', asciiChart, /^ ?replicas \+-+$/, /^ *6 \|.*\|.*:$/],
+  ])('%s has its own axis at the same times', (_, draw, head, highest) => {
+    const lines = draw(counts, size).split('\n');
+    expect(lines).toHaveLength(10 + 4 + 4);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(lines[11]).toMatch(head);
+    expect(lines[12]).toMatch(highest);
+    expect(lines[14]).toMatch(/^ *0 /);
+    expect(lines[16]).toMatch(/10:00.*10:30.*now/);
+  });
+
+  it('puts history, plan and range where they belong', () => {
+    const rows = asciiChart(counts, size).split('\n').slice(12, 15);
+    // 6 is row 0, 0 is row 2.
+    expect(rows.map((row) => row.slice(11, 30)).join('\n')).toMatch(/^\s*\*+\s*$/);
+    expect(rows[1]).toMatch(/\*+\|?o+:*o*$/);
+  });
+
+  it('is drawn and told in SVG', () => {
+    const options = { width: 600, height: 240, timeZone: 'UTC', id: 'c' };
+    const svg = svgChart(counts, options);
+    expect(svg.match(/class="history"/g)).toHaveLength(3);
+    expect(svg.match(/class="band"/g)).toHaveLength(3);
+    expect(svg).toContain('>replicas</text>');
+    expect(svg).toContain('Newest replicas: 2. Replicas at 1 Jun 2026, 11:19 UTC: 4 (2 to 6).');
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    const empty = { ...counts, strip: { label: 'replicas', history: { timestampsMs: [], values: [] } } };
+    expect(svgChart(empty, options)).toBe(svgChart({ ...chart, title: 'requests' }, options));
+  });
+});
+
 describe('svgChart', () => {
   const svg = svgChart(chart, { width: 600, height: 240, timeZone: 'UTC', id: 'c1' });
 

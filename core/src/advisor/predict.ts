@@ -1,13 +1,14 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import { type EventScope, eventsOf, type ForecastProfile, type ScopedEvent } from '../forecast/index.ts';
-import type { Clock, MetricsSource, SourceCallOptions } from '../ports/index.ts';
+import type { Clock, ClusterSource, MetricsSource, SourceCallOptions } from '../ports/index.ts';
 import { normalizeSeries, samplingStepMs, type TimeSeries } from '../stats/index.ts';
 import { backtestReport } from './backtest-report.ts';
-import { forecastDemand } from './demand-ahead.ts';
+import { type DemandForecast, forecastDemand } from './demand-ahead.ts';
 import { readDemand, readUserDemand } from './demand-history.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
 import { historyReader, type Window } from './history-reader.ts';
 import { metricReport } from './metric-report.ts';
+import { readReplicaFacts, replicaOutlook } from './replica-outlook.ts';
 import { isoTime } from './report-basis.ts';
 import type { MetricHistory } from './workload-facts.ts';
 import type { PredictionReport } from './workload-report.ts';
@@ -42,41 +43,36 @@ const MOST_STEPS = 288;
 const PROFILE: ForecastProfile = 'full';
 
 /**
- * Forecasts the demand of a workload, or whatever a query answers.
+ * Forecasts the demand of a workload, with the replicas that its HPA would ask for, or whatever a query answers.
  *
  * @throws RangeError without a workload and without a query: there is nothing to forecast.
  */
 export async function predictDemand(
-  sources: { readonly metrics: MetricsSource; readonly clock: Clock },
+  sources: { readonly metrics: MetricsSource; readonly cluster: ClusterSource; readonly clock: Clock },
   { workload, demandQuery }: PredictionSubject,
   options: PredictionOptions,
 ): Promise<PredictionReport> {
   const nowMs = sources.clock.now();
   const reader = historyReader(sources.metrics, nowMs, options);
   const window: Window = { spanMs: options.lookbackMs ?? LOOKBACK_MS, stepMs: stepFor(options.horizonMs) };
-  const report = predictionReport(
-    await readSubject(),
-    {
-      nowMs,
-      source: reader.source,
-      ...(workload && { namespace: workload.namespace, object: `${workload.kind}/${workload.name}` }),
-    },
-    options,
-  );
-  return workload === undefined
-    ? report
-    : {
-        ...report,
-        workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
-      };
-
-  function readSubject(): Promise<MetricHistory> {
-    if (workload !== undefined) {
-      return readDemand(reader, workload, { window, ...(demandQuery === undefined ? {} : { demandQuery }) });
-    }
-    if (demandQuery !== undefined) return readUserDemand(reader, demandQuery, window);
-    throw new RangeError('a workload or a query is needed');
+  if (workload === undefined) {
+    if (demandQuery === undefined) throw new RangeError('a workload or a query is needed');
+    const asked = await readUserDemand(reader, demandQuery, window);
+    return predictionReport(asked, { nowMs, source: reader.source }, options).report;
   }
+  const request = { window, ...(demandQuery === undefined ? {} : { demandQuery }) };
+  const [read, replicas] = await Promise.all([
+    readDemand(reader, workload, request),
+    readReplicaFacts(sources, workload, nowMs, options),
+  ]);
+  const { kind, namespace, name } = workload;
+  const scope = { nowMs, source: reader.source, namespace, object: `${kind}/${name}` };
+  const { report, demand } = predictionReport(read, scope, options);
+  return {
+    ...report,
+    workload: { kind, namespace, name },
+    replicas: replicaOutlook(replicas, demand, nowMs),
+  };
 }
 
 /** Forecasts samples from the newest of them on, in their own steps; `source` says for people where they are from. */
@@ -92,7 +88,7 @@ export function predictSeries(
     stepMs: samplingStepMs(past) ?? SHORTEST_STEP_MS,
     series: [series],
   };
-  return predictionReport(demand, { nowMs, source }, options);
+  return predictionReport(demand, { nowMs, source }, options).report;
 }
 
 /** The step in which a horizon is forecast, milliseconds. */
@@ -104,13 +100,14 @@ function predictionReport(
   demand: MetricHistory,
   { nowMs, source, ...scope }: { readonly nowMs: number; readonly source: string } & EventScope,
   options: SeriesPredictionOptions,
-): PredictionReport {
+): { readonly report: PredictionReport; readonly demand: DemandForecast } {
   const { horizonMs, coverage, model } = options;
-  const { history, outcome } = forecastDemand(demand, {
+  const forecast = forecastDemand(demand, {
     nowMs,
     ...options,
     events: eventsOf(options.events ?? [], scope),
   });
+  const { history, outcome } = forecast;
   const { name, title, unit, stepMs, method, demandOf } = demand;
   const basis = { source, method };
   const backtest =
@@ -120,7 +117,7 @@ function predictionReport(
           ...(model === undefined ? {} : { model }),
         })
       : undefined;
-  return {
+  const report: PredictionReport = {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'Prediction',
     generatedAt: isoTime(nowMs),
@@ -133,4 +130,5 @@ function predictionReport(
       : { forecast: forecastReport(outcome, { metric: name, unit, horizonMs, stepMs, basis }) }),
     ...(backtest === undefined ? {} : { backtest }),
   };
+  return { report, demand: forecast };
 }

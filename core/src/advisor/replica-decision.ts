@@ -2,13 +2,15 @@ import type { HpaView } from '../apis/hpa.ts';
 import {
   decideHpa,
   defaultControllerSettings,
+  type HpaCondition,
   type HpaDecision,
   type HpaSpec,
   initialHpaState,
   type MetricProposal,
 } from '../hpa/index.ts';
+import { memoryMs } from './explain/replay-hpa.ts';
 import { hpaPodOf, hpaSpecOf } from './hpa-from-objects.ts';
-import { observeHpaMetrics } from './hpa-observations.ts';
+import { type HpaMetricHistories, observeHpaMetrics } from './hpa-observations.ts';
 import { isoTime, reportReason } from './report-basis.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 import type { ReportReplicaDecision, ReportScaling } from './workload-report.ts';
@@ -20,22 +22,30 @@ export interface DemandAhead {
   readonly text: string;
 }
 
+/** What a decision rests on: of the metrics only those that an HPA goes by. */
+export interface ScaledFacts extends Omit<WorkloadFacts, 'metrics'> {
+  /** Absent when metrics were not read. */
+  readonly metrics?: HpaMetricHistories;
+}
+
 const HOUR_MS = 3_600_000;
 
 /** The replica decision now and, with a forecast, at its horizon and at its highest point. Without an HPA nothing decides, and the report says so. */
 export function decideReplicas(
-  facts: WorkloadFacts,
+  facts: ScaledFacts,
   { ahead, peak }: { readonly ahead?: DemandAhead; readonly peak?: DemandAhead } = {},
 ): ReportScaling {
   const [hpa] = facts.hpas;
   const spec = hpa && hpaSpecOf(hpa);
   if (hpa === undefined || spec === undefined) return undecided(facts, hpa);
   const now = decide(facts, spec, 1, facts.nowMs);
-  const at = (demand: DemandAhead): ReportReplicaDecision =>
-    withDemandReason(
-      decisionReport(decide(facts, spec, demand.factor, demand.atMs), spec, demand.atMs, 'forecast'),
+  const at = (demand: DemandAhead): ReportReplicaDecision => ({
+    ...withDemandReason(
+      decisionReport(decideAhead(facts, spec, demand), spec, demand.atMs, 'forecast'),
       demand,
-    );
+    ),
+    currentReplicas: now.currentReplicas,
+  });
   return {
     decidedBy: 'hpa',
     hpa: nameOf(hpa),
@@ -48,7 +58,7 @@ export function decideReplicas(
   };
 }
 
-function undecided(facts: WorkloadFacts, hpa: HpaView | undefined): ReportScaling {
+function undecided(facts: ScaledFacts, hpa: HpaView | undefined): ReportScaling {
   const replicas = facts.workload.desiredPods;
   const [rule, text] =
     hpa === undefined
@@ -72,6 +82,37 @@ function undecided(facts: WorkloadFacts, hpa: HpaView | undefined): ReportScalin
   };
 }
 
+/** What demand at a moment ahead is, in times of the present one. */
+export type DemandFactor = Pick<DemandAhead, 'atMs' | 'factor'>;
+
+/**
+ * The replicas that a workload's HPA settles on at a demand ahead. `undefined` where nothing decides: there is no HPA, it is incomplete, or it
+ * cannot act on what its metrics are now; {@link decideReplicas} says which.
+ */
+export function replicasAhead(facts: ScaledFacts): ((demand: DemandFactor) => number) | undefined {
+  const [hpa] = facts.hpas;
+  const spec = hpa && hpaSpecOf(hpa);
+  if (spec === undefined || inactivity(decide(facts, spec, 1, facts.nowMs)) !== undefined) return undefined;
+  return (demand) => decideAhead(facts, spec, demand).desiredReplicas;
+}
+
+/**
+ * The decision that is reached once demand has stayed at this height: what the pace of scaling holds back at the first sync comes at a later
+ * one. The pods and what they are measured at stay as they are now, so that the metrics ask for the same count each time.
+ */
+function decideAhead(facts: ScaledFacts, spec: HpaSpec, { factor, atMs }: DemandFactor): HpaDecision {
+  const pauseMs = memoryMs(spec, defaultControllerSettings(facts.kubernetesMinor));
+  let last = decide(facts, spec, factor, atMs);
+  for (let sync = 1; sync <= spec.maxReplicas && last.rescale && isHeldBack(last); sync += 1) {
+    last = decide(facts, spec, factor, atMs + sync * (pauseMs + 1), last.desiredReplicas);
+  }
+  return last;
+}
+
+function isHeldBack({ conditions }: HpaDecision): boolean {
+  return conditions.some(({ reason }) => reason === 'ScaleUpLimit' || reason === 'ScaleDownLimit');
+}
+
 function nameOf({ metadata }: HpaView): string {
   return metadata.name ?? '';
 }
@@ -80,10 +121,15 @@ function nameOf({ metadata }: HpaView): string {
  * The HPA's own rules on the metrics as they are, times `factor`. The controller's memory is not known from outside: the decision is
  * the one it reaches once the metrics have stayed like this for the stabilization window.
  */
-function decide(facts: WorkloadFacts, spec: HpaSpec, factor: number, atMs: number): HpaDecision {
+function decide(
+  facts: ScaledFacts,
+  spec: HpaSpec,
+  factor: number,
+  atMs: number,
+  currentReplicas = facts.workload.desiredPods,
+): HpaDecision {
   const { workload } = facts;
   const selectorProblem = ambiguity(facts);
-  const currentReplicas = workload.desiredPods;
   const settings = defaultControllerSettings(facts.kubernetesMinor);
   return decideHpa({
     spec,
@@ -104,7 +150,7 @@ function decide(facts: WorkloadFacts, spec: HpaSpec, factor: number, atMs: numbe
 }
 
 /** Several HPAs on one workload select the same pods; the controller then scales for none of them. */
-function ambiguity({ hpas, ref }: WorkloadFacts) {
+function ambiguity({ hpas, ref }: ScaledFacts) {
   if (hpas.length < 2) return undefined;
   const names = hpas.map((hpa) => `${ref.namespace}/${hpa.metadata.name ?? ''}`);
   return { type: 'Ambiguous' as const, selector: ref.name, hpas: names };
@@ -150,7 +196,7 @@ function withDemandReason(decision: ReportReplicaDecision, ahead: DemandAhead): 
   return { ...decision, reasons: [reason, ...decision.reasons] };
 }
 
-function notesOf({ hpas }: WorkloadFacts, decision: HpaDecision): string[] {
+function notesOf({ hpas }: ScaledFacts, decision: HpaDecision): string[] {
   const notes: string[] = [];
   if (hpas.length > 1) {
     const names = hpas.map((hpa) => hpa.metadata.name ?? '').join(', ');
@@ -158,11 +204,13 @@ function notesOf({ hpas }: WorkloadFacts, decision: HpaDecision): string[] {
       `${hpas.length} HPAs target it (${names}): the controller scales for none of them (AmbiguousSelector)`,
     );
   }
-  const inactive = decision.conditions.find(
-    ({ type, status }) => type === 'ScalingActive' && status === 'False',
-  );
+  const inactive = inactivity(decision);
   if (inactive !== undefined && hpas.length === 1) {
     notes.push(`the HPA cannot act: ${inactive.reason}: ${inactive.message}`);
   }
   return notes;
+}
+
+function inactivity({ conditions }: HpaDecision): HpaCondition | undefined {
+  return conditions.find(({ type, status }) => type === 'ScalingActive' && status === 'False');
 }

@@ -352,6 +352,34 @@ export interface PredictionRanking {
   items: ReportRankedMetric[];
 }
 
+/** Replicas that the HPA's rules ask for at one point of a forecast. */
+export interface ReportPlannedReplicas {
+  at: string;
+  /** At the demand that is expected. */
+  replicas: number;
+  /** At the bounds of the forecast's interval. */
+  lower: number;
+  upper: number;
+}
+
+/** The replicas of a workload beside its forecast. */
+export interface ReportReplicaOutlook {
+  /** `spec.replicas`; absent where the cluster does not tell. */
+  current?: number;
+  /** Name of the HPA that decides. */
+  hpa?: string;
+  minReplicas?: number;
+  maxReplicas?: number;
+  /** Replicas that were ready, oldest first; `null` is a gap. Absent without samples. */
+  history?: ReportMetric['history'];
+  /** One for each point of the forecast; only where an HPA can decide and the forecast is trusted. */
+  planned?: ReportPlannedReplicas[];
+  /** Why one of these is absent, one sentence each. */
+  notes: string[];
+  /** Of the history. */
+  basis?: ReportBasis;
+}
+
 /** What `predict` prints: the forecast of one metric. */
 export interface PredictionReport {
   apiVersion: 'kubectl-autoscale.io/v1alpha1';
@@ -361,6 +389,8 @@ export interface PredictionReport {
   metric: ReportMetric;
   forecast?: ReportForecast;
   noForecast?: ReportNoForecast;
+  /** Only of a workload. */
+  replicas?: ReportReplicaOutlook;
   /** Only where it was asked for. */
   backtest?: ReportBacktest;
 }

@@ -13,6 +13,13 @@ export interface ChartLine {
   readonly values: readonly number[];
 }
 
+/** Counts in a strip of their own under the plot, at the same times: replicas under the demand that they serve. */
+export interface ChartStrip {
+  readonly label: string;
+  readonly history: Omit<ChartLine, 'label'>;
+  readonly forecast?: readonly ChartForecastPoint[];
+}
+
 /**
  * What a chart shows, whatever it is drawn with. Times are epoch milliseconds, ascending; a `NaN` in the history is a gap
  * and interrupts the line.
@@ -26,6 +33,8 @@ export interface Chart {
   /** A second line to hold against the first; drawn as SVG only. */
   readonly compared?: ChartLine;
   readonly forecast?: readonly ChartForecastPoint[];
+  /** Its times outside of the plot's are left out. */
+  readonly strip?: ChartStrip;
   /** Nominal coverage of the forecast's interval, 0–1, for the legend. */
   readonly coverage?: number;
   /** Where observation ends; marked when given. */
@@ -63,4 +72,22 @@ export function chartExtent({ history, compared, forecast = [], nowMs }: Chart):
     lowest,
     highest,
   };
+}
+
+/** The part of a strip that lies between two times; `undefined` where that is nothing. */
+export function stripWithin(
+  { strip }: Chart,
+  { startMs, endMs }: Pick<ChartExtent, 'startMs' | 'endMs'>,
+): (ChartStrip & { readonly highest: number }) | undefined {
+  if (strip === undefined) return undefined;
+  const isWithin = (timeMs: number): boolean => timeMs >= startMs && timeMs <= endMs;
+  const shown = strip.history.timestampsMs.flatMap((timeMs, index) => (isWithin(timeMs) ? [index] : []));
+  const forecast = (strip.forecast ?? []).filter(({ timestampMs }) => isWithin(timestampMs));
+  const history = {
+    timestampsMs: shown.map((index) => strip.history.timestampsMs[index]!),
+    values: shown.map((index) => strip.history.values[index]!),
+  };
+  const counts = [...history.values, ...forecast.map(({ upper }) => upper)].filter(Number.isFinite);
+  const highest = counts.reduce((most, count) => Math.max(most, count), 0);
+  return counts.length === 0 ? undefined : { label: strip.label, history, forecast, highest };
 }

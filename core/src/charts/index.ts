@@ -1,5 +1,5 @@
 export type { CharacterChartOptions } from './character-chart.ts';
-export type { Chart, ChartForecastPoint, ChartLine } from './chart.ts';
+export type { Chart, ChartForecastPoint, ChartLine, ChartStrip } from './chart.ts';
 export type { SparklineOptions } from './sparkline.ts';
 export { sparkline } from './sparkline.ts';
 export type { ChartPalette, SvgChartOptions } from './svg-chart.ts';

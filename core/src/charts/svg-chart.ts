@@ -1,9 +1,9 @@
-import type { Chart, ChartExtent, ChartLine } from './chart.ts';
-import { chartExtent } from './chart.ts';
+import { type Chart, type ChartExtent, chartExtent, type ChartStrip, stripWithin } from './chart.ts';
+import { forecastMarks, type Frame, linePath, path, place, valueGrid } from './svg-marks.ts';
 import { svgElement, svgText } from './svg-markup.ts';
 import { fullTime, timeTicks } from './time-axis.ts';
 import type { ValueAxis } from './value-axis.ts';
-import { axisLabel, valueAxis } from './value-axis.ts';
+import { axisLabel, countAxis, valueAxis } from './value-axis.ts';
 
 export interface SvgChartOptions {
   /** Pixels of the view box, labels included. */
@@ -50,18 +50,9 @@ const HEAD = 13;
 /** Pixels that a character of a label takes at most. */
 const CHARACTER = 6.6;
 
-interface Frame {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly x: (timeMs: number) => number;
-  readonly y: (value: number) => number;
-}
-
 /**
  * The chart as a standalone SVG element: one line of history (interrupted at gaps), a dashed forecast in its interval,
- * a mark at now, labelled axes, and a title and description for screen readers. Every text is escaped; there is no
+ * a mark at now, labelled axes, a strip under it where there is one, and a title and description for screen readers. Every text is escaped; there is no
  * script and nothing is loaded. Without samples it says so.
  */
 export function svgChart(chart: Chart, options: SvgChartOptions): string {
@@ -99,7 +90,7 @@ export function svgChartSpan(
   | undefined {
   const extent = chartExtent(chart);
   if (extent === undefined) return undefined;
-  const { left, right } = frameFor(extent, axisOf(chart, extent, height), width, height);
+  const { left, right } = frameFor(extent, axisOf(chart, extent, height), width, height - MARGIN.bottom);
   return { startMs: extent.startMs, endMs: extent.endMs, left: left / width, right: right / width };
 }
 
@@ -116,23 +107,42 @@ function ownStyle(palette: ChartPalette): string {
 }
 
 function drawing(chart: Chart, extent: ChartExtent, { width, height, timeZone }: SvgChartOptions): string {
-  const axis = axisOf(chart, extent, height);
-  const frame = frameFor(extent, axis, width, height);
+  const strip = stripWithin(chart, extent);
+  const bottom = height - MARGIN.bottom - (strip === undefined ? 0 : STRIP.height + STRIP.gap);
+  const axis = axisOf(chart, extent, bottom + MARGIN.bottom);
+  const frame = frameFor(extent, axis, width, bottom);
   return [
     valueGrid(axis, frame),
-    timeLabels(extent, frame, timeZone),
+    timeLabels(extent, frame, height - MARGIN.bottom, timeZone),
     forecastMarks(chart, frame),
     path('history', linePath(chart.history, frame)),
     chart.compared ? path('compared', linePath(chart.compared, frame)) : '',
-    nowMark(chart, frame),
+    strip === undefined ? '' : stripMarks(strip, frame),
+    nowMark(chart, { ...frame, bottom: height - MARGIN.bottom }),
     headLine(chart, width),
   ].join('');
 }
 
-function frameFor(extent: ChartExtent, axis: ValueAxis, width: number, height: number): Frame {
+/** Pixels of the strip, and between the plot and it. */
+const STRIP = { height: 44, gap: 26 };
+
+function stripMarks(strip: ChartStrip & { readonly highest: number }, plot: Frame): string {
+  const axis = countAxis(strip.highest);
+  const top = plot.bottom + STRIP.gap;
+  const bottom = top + STRIP.height;
+  const frame = { ...plot, top, bottom, y: (count: number) => bottom - (count / axis.high) * STRIP.height };
+  return [
+    svgElement('text', { x: plot.left, y: top - 8 }, svgText(strip.label)),
+    valueGrid(axis, frame),
+    forecastMarks(strip, frame),
+    path('history', linePath(strip.history, frame)),
+  ].join('');
+}
+
+function frameFor(extent: ChartExtent, axis: ValueAxis, width: number, lowerEdge: number): Frame {
   const left = 12 + CHARACTER * Math.max(...axis.ticks.map(({ label }) => label.length));
   const right = Math.max(left + 10, width - MARGIN.right);
-  const bottom = Math.max(MARGIN.top + 10, height - MARGIN.bottom);
+  const bottom = Math.max(MARGIN.top + 10, lowerEdge);
   const duration = Math.max(1, extent.endMs - extent.startMs);
   return {
     left,
@@ -144,19 +154,10 @@ function frameFor(extent: ChartExtent, axis: ValueAxis, width: number, height: n
   };
 }
 
-function valueGrid({ ticks }: ValueAxis, { left, right, y }: Frame): string {
-  return ticks
-    .map(
-      ({ value, label }) =>
-        svgElement('line', { class: 'grid', x1: left, x2: right, y1: y(value), y2: y(value) }) +
-        svgElement('text', { x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, svgText(label)),
-    )
-    .join('');
-}
-
 function timeLabels(
   { startMs, endMs }: ChartExtent,
-  { left, right, bottom, x }: Frame,
+  { left, right, x }: Frame,
+  bottom: number,
   timeZone: string,
 ): string {
   const count = Math.max(1, Math.floor((right - left) / 80));
@@ -165,30 +166,6 @@ function timeLabels(
       svgElement('text', { x: x(timeMs), y: bottom + 14, 'text-anchor': 'middle' }, svgText(label)),
     )
     .join('');
-}
-
-function linePath({ timestampsMs, values }: Omit<ChartLine, 'label'>, { x, y }: Frame): string {
-  let pen = 'M';
-  let commands = '';
-  values.forEach((value, i) => {
-    if (!Number.isFinite(value)) {
-      pen = 'M';
-      return;
-    }
-    commands += `${pen}${place(x(timestampsMs[i]!))} ${place(y(value))}`;
-    // A lone point between two gaps shows only when its line has a length.
-    if (pen === 'M') commands += 'h.01';
-    pen = 'L';
-  });
-  return commands;
-}
-
-function forecastMarks({ forecast = [] }: Chart, { x, y }: Frame): string {
-  if (forecast.length === 0) return '';
-  const upper = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.upper))}`);
-  const lower = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.lower))}`).reverse();
-  const middle = forecast.map((point) => `${place(x(point.timestampMs))} ${place(y(point.value))}`);
-  return path('band', `M${[...upper, ...lower].join('L')}Z`) + path('forecast', `M${middle.join('L')}`);
 }
 
 function nowMark({ nowMs }: Chart, { top, bottom, x }: Frame): string {
@@ -251,7 +228,7 @@ function sum(values: readonly number[]): number {
 
 /** What the chart says, for those who cannot see it. */
 function description(
-  { unit, history, compared, forecast = [] }: Chart,
+  { unit, history, compared, forecast = [], strip }: Chart,
   extent: ChartExtent | undefined,
   timeZone: string,
 ): string {
@@ -270,14 +247,18 @@ function description(
       `Forecast for ${fullTime(last.timestampMs, timeZone)}: ${say(last.value)} (${say(last.lower)} to ${say(last.upper)}).`,
     );
   }
+  const running = strip?.history.values.findLast(Number.isFinite);
+  if (strip && running !== undefined) sentences.push(`Newest ${strip.label}: ${running}.`);
+  const then = strip?.forecast?.at(-1);
+  if (strip && then !== undefined) {
+    const { timestampMs, value, lower, upper } = then;
+    sentences.push(
+      `${capital(strip.label)} at ${fullTime(timestampMs, timeZone)}: ${value} (${lower} to ${upper}).`,
+    );
+  }
   return sentences.join(' ');
 }
 
-function path(kind: string, d: string): string {
-  return d === '' ? '' : svgElement('path', { class: kind, d });
-}
-
-/** A coordinate with the two decimals that a screen can show. */
-function place(value: number): number {
-  return Math.round(value * 100) / 100;
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
-import type { CharacterChartOptions, Pen } from './character-chart.ts';
+import type { CharacterChartOptions } from './character-chart.ts';
 import { characterChart } from './character-chart.ts';
+import type { Pen } from './character-plot.ts';
 import type { Chart } from './chart.ts';
 
 /** Braille's dot numbers by row and column: Unicode numbers the left column 1, 2, 3, 7 and the right one 4, 5, 6, 8. */
@@ -17,7 +18,7 @@ const unicodePen: Pen = {
   forecast: braille,
   band: '░',
   now: '┊',
-  frame: { vertical: '│', horizontal: '─', corner: '└', tick: '┴' },
+  frame: { vertical: '│', horizontal: '─', corner: '└', split: '├', tick: '┴' },
   legend: { history: '⠒⠒', forecast: '⠂⠂' },
 };
 
@@ -28,7 +29,7 @@ const asciiPen: Pen = {
   forecast: () => 'o',
   band: ':',
   now: '|',
-  frame: { vertical: '|', horizontal: '-', corner: '+', tick: '+' },
+  frame: { vertical: '|', horizontal: '-', corner: '+', split: '+', tick: '+' },
   legend: { history: '*', forecast: 'o' },
 };
 

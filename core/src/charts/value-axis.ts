@@ -29,6 +29,12 @@ export function valueAxis(lowest: number, highest: number, unit: string, count: 
   };
 }
 
+/** An axis for counts from 0 to the highest of them, which are its two ticks. */
+export function countAxis(highest: number): ValueAxis {
+  const high = Math.max(1, Math.ceil(highest));
+  return { low: 0, high, ticks: [0, high].map((value) => ({ value, label: axisLabel(value, 1, '') })) };
+}
+
 /** The smallest 1, 2, 2.5 or 5 times a power of ten, or the smallest power of two, that is not below `step`. */
 function niceStep(step: number, base: 2 | 10): number {
   if (base === 2) return 2 ** Math.ceil(Math.log2(step));

@@ -32,16 +32,17 @@ import { predictionRows, rankingRows } from '../output/prediction-rows.ts';
 import { predictionText } from '../output/prediction-text.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { rankingText } from '../output/ranking-text.ts';
+import { replicaText } from '../output/replica-text.ts';
 import { formatReport } from '../output/report-table.ts';
 
 type PredictFlags = Interfaces.InferredFlags<typeof Predict.flags>;
 
 export default class Predict extends AutoscaleCommand {
   static override summary =
-    "Forecast a workload's demand, any PromQL, or a file of samples, with the error measured on the past.";
+    "Forecast a workload's demand and replicas, any PromQL, or a file of samples, with the error measured on the past.";
   static override description =
     'Tries each forecast model on the past, weights them by the error that they had there, and gives each minute ahead with an ' +
-    'interval. Where no model beats the mean of the last five values, it says so instead of guessing. Events of the ' +
+    'interval. Where no model beats the mean of the last five values, it says so instead of guessing. Of a workload it also shows the replicas that ran, and those that its HPA would ask for. Events of the ' +
     'configuration (events: in .kubectl-autoscale.yaml) raise the forecast, never lower it.';
   static override examples = [
     { description: "A workload's requests", command: '<%= config.bin %> predict deploy/llm-chat -n prod' },
@@ -119,12 +120,18 @@ export default class Predict extends AutoscaleCommand {
   }
 
   async #plot(report: PredictionReport, to: PlotFile): Promise<void> {
-    const { metric, forecast, generatedAt, workload } = report;
+    const { metric, forecast, generatedAt, workload, replicas } = report;
     if (forecast === undefined) {
       this.usageError(`--plot: ${report.noForecast?.note ?? 'there is no forecast'}`);
     }
     const title = workload === undefined ? metric.title : `${workload.namespace}/${workload.name}`;
-    await writePlot(to, title, [{ name: title, metric, forecast, generatedAt }], this.style.timeZone);
+    const note = replicas && replicaText(replicas, this.style.timeZone);
+    const plotted = {
+      ...{ name: title, metric, forecast, generatedAt },
+      ...(replicas && { replicas }),
+      ...(note !== undefined && { note }),
+    };
+    await writePlot(to, title, [plotted], this.style.timeZone);
   }
 
   async #rank(argv: readonly string[], flags: PredictFlags, options: PredictionOptions): Promise<void> {
@@ -200,7 +207,7 @@ export default class Predict extends AutoscaleCommand {
     if (metrics === undefined) this.usageError('predict needs metrics');
     return () =>
       predictDemand(
-        { metrics, clock },
+        { metrics, cluster, clock },
         {
           ...(workload === undefined ? {} : { workload }),
           ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),

@@ -1,16 +1,13 @@
-import type { ReportForecast, ReportMetric } from '@kubectl-autoscale/core/advisor';
 import { svgChart } from '@kubectl-autoscale/core/charts';
 import { formatShare, formatSpan } from '@kubectl-autoscale/core/units';
 
-import { chartOfForecast } from './forecast-chart.ts';
+import { chartOfForecast, type ForecastDemand } from './forecast-chart.ts';
 import { htmlPage, text } from './html-page.ts';
 
 /** A demand with its forecast. */
-export interface PlottedForecast {
+export interface PlottedForecast extends ForecastDemand {
   /** What it is the demand of: `prod/chat`. */
   readonly name: string;
-  readonly metric: ReportMetric;
-  readonly forecast: ReportForecast;
   readonly generatedAt: string;
   /** What becomes of it: `5 replicas now, 7 in 15 min`. */
   readonly note?: string;
@@ -18,6 +15,8 @@ export interface PlottedForecast {
 
 const SHOWN_MS = 48 * 3_600_000;
 const SIZE = { width: 960, height: 320 } as const;
+/** With replicas under it. */
+const TALL = { ...SIZE, height: 390 } as const;
 
 /** One picture, for grounds of any colour. */
 export function forecastSvg(plotted: PlottedForecast, timeZone: string): string {
@@ -41,9 +40,12 @@ export function forecastHtml(title: string, plotted: readonly PlottedForecast[],
 }
 
 function chart(
-  { name, metric, forecast, generatedAt }: PlottedForecast,
+  { name, generatedAt, ...demand }: PlottedForecast,
   options: { readonly timeZone: string; readonly id: string; readonly palette?: 'neutral' },
 ): string {
-  const drawn = chartOfForecast(metric, forecast, Date.parse(generatedAt), SHOWN_MS);
-  return svgChart({ ...drawn, title: `${name}: ${drawn.title}` }, { ...SIZE, ...options });
+  const drawn = chartOfForecast(demand, Date.parse(generatedAt), SHOWN_MS);
+  return svgChart(
+    { ...drawn, title: `${name}: ${drawn.title}` },
+    { ...(drawn.strip ? TALL : SIZE), ...options },
+  );
 }

@@ -13,7 +13,13 @@ export function predictionRows({
   metric,
   forecast,
   workload,
+  replicas,
 }: PredictionReport): ReportRows<ReportForecastPoint> {
+  const planned = new Map(replicas?.planned?.map((each) => [each.at, each]));
+  const count = (of: 'replicas' | 'lower' | 'upper') => ({
+    text: ({ at }: ReportForecastPoint): string => String(planned.get(at)?.[of] ?? ''),
+    value: ({ at }: ReportForecastPoint) => planned.get(at)?.[of],
+  });
   const figure = (value: number): string => formatFigure(value, metric.unit);
   return {
     rows: forecast?.points ?? [],
@@ -25,6 +31,9 @@ export function predictionRows({
       { title: 'LOWER', text: ({ lower }) => figure(lower), value: ({ lower }) => lower },
       { title: 'UPPER', text: ({ upper }) => figure(upper), value: ({ upper }) => upper },
       { title: 'TRUSTED', text: () => (forecast?.trusted === true ? 'yes' : 'no') },
+      { title: 'REPLICAS', ...count('replicas') },
+      { title: 'REPLICAS LOWER', ...count('lower') },
+      { title: 'REPLICAS UPPER', ...count('upper') },
     ],
     name: () =>
       workload === undefined ? metric.name : `${workload.kind.toLowerCase()}.apps/${workload.name}`,

@@ -1,7 +1,13 @@
-import type { PredictionReport, ReportBacktest, ReportForecast } from '@kubectl-autoscale/core/advisor';
+import type {
+  PredictionReport,
+  ReportBacktest,
+  ReportForecast,
+  ReportPlannedReplicas,
+} from '@kubectl-autoscale/core/advisor';
 import { formatClock, formatFigure, formatShare, formatSpan } from '@kubectl-autoscale/core/units';
 
 import { forecastChart } from './forecast-chart.ts';
+import { replicaRange, replicaText } from './replica-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textTable } from './text-table.ts';
 
@@ -10,17 +16,24 @@ const POINT_ROWS = 12;
 
 /** A forecast for people: chart, points with interval, how well each model did on the past, and what to know of the history. */
 export function predictionText(report: PredictionReport, style: TerminalStyle): string {
-  const { forecast, noForecast, metric } = report;
+  const { forecast, noForecast, metric, replicas } = report;
+  const scaled = replicas === undefined ? [] : [`replicas ${replicaText(replicas, style.timeZone)}`];
   const demand = metric.demandOf === undefined ? [] : [`demand ${metric.demandOf.why}`];
-  if (forecast === undefined) return `${[...demand, noForecast?.note ?? 'no forecast'].join('\n')}\n`;
-  const chart = forecastChart(metric, forecast, Date.parse(report.generatedAt), style);
+  if (forecast === undefined)
+    return `${[...demand, noForecast?.note ?? 'no forecast', ...scaled].join('\n')}\n`;
+  const chart = forecastChart(
+    { metric, forecast, ...(replicas && { replicas }) },
+    Date.parse(report.generatedAt),
+    style,
+  );
   const distrust = `Only to look at: nothing is scaled by this forecast. ${forecast.note ?? ''}`.trimEnd();
   const raised = (forecast.raisedBy ?? []).map((name) => `raised by ${name}`);
   const notices = [...raised, ...(forecast.notices ?? [])];
   const parts = [
     ...(forecast.trusted ? [] : [style.palette.yellow(distrust)]),
     chart,
-    points(forecast, style),
+    ...scaled,
+    points(forecast, replicas?.planned ?? [], style),
     `pattern ${PATTERN_WORDS[forecast.pattern] ?? forecast.pattern}`,
     ...demand,
     models(forecast),
@@ -62,18 +75,24 @@ function backtestTable({ origins, spanSeconds, steps }: ReportBacktest, style: T
   )}`;
 }
 
-function points(forecast: ReportForecast, style: TerminalStyle): string {
+function points(
+  forecast: ReportForecast,
+  planned: readonly ReportPlannedReplicas[],
+  style: TerminalStyle,
+): string {
   const every = Math.max(1, Math.ceil(forecast.points.length / POINT_ROWS));
   const shown = forecast.points.filter((_, index) => (forecast.points.length - 1 - index) % every === 0);
-  const header = ['AT', 'FORECAST', 'LOWER', 'UPPER'].map((cell) => style.palette.dim(cell));
+  const replicasAt = new Map(planned.map((each) => [each.at, replicaRange(each)]));
+  const header = ['AT', 'FORECAST', 'LOWER', 'UPPER', ...(planned.length === 0 ? [] : ['REPLICAS'])];
   const figure = (value: number): string => formatFigure(value, forecast.unit);
   return textTable([
-    header,
+    header.map((cell) => style.palette.dim(cell)),
     ...shown.map(({ at, value, lower, upper }) => [
       formatClock(at, style.timeZone),
       figure(value),
       figure(lower),
       figure(upper),
+      ...(replicasAt.has(at) ? [replicasAt.get(at)!] : []),
     ]),
   ]);
 }

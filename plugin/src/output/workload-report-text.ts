@@ -46,7 +46,7 @@ function chartOf(report: WorkloadReport, style: TerminalStyle): string {
   const { forecast } = report;
   const metric = report.metrics.find(({ name }) => name === forecast?.metric);
   if (forecast === undefined || metric === undefined) return '';
-  return forecastChart(metric, forecast, Date.parse(report.generatedAt), style);
+  return forecastChart({ metric, forecast }, Date.parse(report.generatedAt), style);
 }
 
 function headline(report: WorkloadReport, style: TerminalStyle): string {
