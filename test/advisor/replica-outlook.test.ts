@@ -5,6 +5,7 @@ import { analyzeWorkloads } from '#core/advisor/analyze.ts';
 import { predictDemand, type SeriesPredictionOptions } from '#core/advisor/predict.ts';
 import type { ScopedEvent } from '#core/forecast/index.ts';
 import { SourceError } from '#core/ports/index.ts';
+
 import { edited, exampleSources, scaled } from './example-sources.ts';
 
 const chat = { group: 'apps', kind: 'Deployment', namespace: 'prod', name: 'llm-chat' };

@@ -19,6 +19,13 @@ export interface PredictionSubject {
   readonly demandQuery?: string;
 }
 
+export interface PredictionSources {
+  readonly metrics: MetricsSource;
+  /** Where a workload's HPA is read; without it nothing is said of replicas. */
+  readonly cluster?: ClusterSource;
+  readonly clock: Clock;
+}
+
 export interface SeriesPredictionOptions {
   readonly horizonMs: number;
   /** Nominal coverage of the interval, 0–1. */
@@ -48,7 +55,7 @@ const PROFILE: ForecastProfile = 'full';
  * @throws RangeError without a workload and without a query: there is nothing to forecast.
  */
 export async function predictDemand(
-  sources: { readonly metrics: MetricsSource; readonly cluster: ClusterSource; readonly clock: Clock },
+  sources: PredictionSources,
   { workload, demandQuery }: PredictionSubject,
   options: PredictionOptions,
 ): Promise<PredictionReport> {
@@ -61,9 +68,10 @@ export async function predictDemand(
     return predictionReport(asked, { nowMs, source: reader.source }, options).report;
   }
   const request = { window, ...(demandQuery === undefined ? {} : { demandQuery }) };
+  const { metrics, cluster } = sources;
   const [read, replicas] = await Promise.all([
     readDemand(reader, workload, request),
-    readReplicaFacts(sources, workload, nowMs, options),
+    cluster && readReplicaFacts({ metrics, cluster }, workload, nowMs, options),
   ]);
   const { kind, namespace, name } = workload;
   const scope = { nowMs, source: reader.source, namespace, object: `${kind}/${name}` };
@@ -71,7 +79,7 @@ export async function predictDemand(
   return {
     ...report,
     workload: { kind, namespace, name },
-    replicas: replicaOutlook(replicas, demand, nowMs),
+    ...(replicas && { replicas: replicaOutlook(replicas, demand, nowMs) }),
   };
 }
 

@@ -199,7 +199,11 @@ export default class Predict extends AutoscaleCommand {
   }
 
   #demand(
-    { metrics, clock }: Pick<AdvisorSources, 'metrics' | 'clock'>,
+    {
+      metrics,
+      clock,
+      cluster,
+    }: Pick<AdvisorSources, 'metrics' | 'clock'> & Partial<Pick<AdvisorSources, 'cluster'>>,
     workload: PredictionSubject['workload'],
     flags: PredictFlags,
     options: PredictionOptions,
@@ -207,7 +211,7 @@ export default class Predict extends AutoscaleCommand {
     if (metrics === undefined) this.usageError('predict needs metrics');
     return () =>
       predictDemand(
-        { metrics, cluster, clock },
+        { metrics, clock, ...(cluster && { cluster }) },
         {
           ...(workload === undefined ? {} : { workload }),
           ...(flags.metric === undefined ? {} : { demandQuery: flags.metric }),

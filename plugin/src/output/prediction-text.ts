@@ -19,8 +19,9 @@ export function predictionText(report: PredictionReport, style: TerminalStyle): 
   const { forecast, noForecast, metric, replicas } = report;
   const scaled = replicas === undefined ? [] : [`replicas ${replicaText(replicas, style.timeZone)}`];
   const demand = metric.demandOf === undefined ? [] : [`demand ${metric.demandOf.why}`];
-  if (forecast === undefined)
+  if (forecast === undefined) {
     return `${[...demand, noForecast?.note ?? 'no forecast', ...scaled].join('\n')}\n`;
+  }
   const chart = forecastChart(
     { metric, forecast, ...(replicas && { replicas }) },
     Date.parse(report.generatedAt),
@@ -92,7 +93,7 @@ function points(
       figure(value),
       figure(lower),
       figure(upper),
-      ...(replicasAt.has(at) ? [replicasAt.get(at)!] : []),
+      ...(planned.length === 0 ? [] : [replicasAt.get(at) ?? '']),
     ]),
   ]);
 }
