@@ -28,7 +28,10 @@ const texts: Readonly<Record<string, string>> = {
   'half of a surrogate pair': `${head}data: {a: "\ud83d"}\n`,
   'an alias bomb': bomb,
   'an alias to itself': `${head}data: &a {b: *a}\n`,
-  'nested too deeply': `${head}data: ${'['.repeat(20_000)}\n`,
+  'nested too deeply': `${head}data: ${'['.repeat(100_000)}\n`,
+  'nested as deep as is read': `${head}data: ${'['.repeat(490)}${']'.repeat(490)}\n`,
+  'block after block to the last level': `${head}data:\n  ${'- '.repeat(490)}x\n`,
+  'mappings as keys of mappings': `${head}data:\n  ${'? '.repeat(200)}x\n`,
   huge: `${head}data:\n${Array.from({ length: 60_000 }, (_, line) => `  key${line}: value number ${line}\n`).join('')}`,
   'a Helm template': `${good}{{- if .Values.x }}\nx: {{ .Values.y }}\n{{- end }}`,
   'wrong types everywhere':

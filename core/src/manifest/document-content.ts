@@ -69,23 +69,13 @@ interface Reading {
 
 function readDocument(text: string): Reading {
   if (looksLikeTemplate(text)) return { root: undefined, problems: [], isTemplate: true };
-  try {
-    return composeDocument(text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return broken({ message: 'nested too deeply', range: { start: 0, end: text.length } });
-  }
+  return composeDocument(text);
 }
 
 /** What masking leaves broken or doubled is nobody's mistake: nothing is read of it. */
 function readMasked(text: string): Reading {
-  try {
-    const { root, problems } = composeDocument(text);
-    return { root: problems.length === 0 ? withoutMasked(root) : null, problems: [], isTemplate: false };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { root: null, problems: [], isTemplate: false };
-  }
+  const { root, problems } = composeDocument(text);
+  return { root: problems.length === 0 ? withoutMasked(root) : null, problems: [], isTemplate: false };
 }
 
 function composeDocument(text: string): Reading {

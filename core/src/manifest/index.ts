@@ -15,17 +15,12 @@ export type { EditRefusal } from './editing/edit-refusal.ts';
 export type { EntryPosition } from './editing/insert-entry.ts';
 export type { YamlValue } from './editing/yaml-text.ts';
 export { type GroupKind, groupOf, type KubernetesObject, versionOf } from './kubernetes-object.ts';
-export { type LocatedYaml, type LocatedYamlError, parseLocatedYaml } from './located-yaml.ts';
+export { type LocatedYaml, parseLocatedYaml } from './located-yaml.ts';
+export { deepestNesting, nestedTooDeep } from './nesting-limit.ts';
 export { parseSourceFile } from './parse.ts';
+export type { PlainProblem } from './plain-document.ts';
 export type { ScalarValue } from './plain-scalar.ts';
-export {
-  fromYaml,
-  type PlainDocument,
-  type PlainProblem,
-  readPlainYaml,
-  toYaml,
-  toYamlStream,
-} from './plain-yaml.ts';
+export { fromYaml, type PlainDocument, readPlainYaml, toYaml, toYamlStream } from './plain-yaml.ts';
 export type { Path, PathPart, Position, Range } from './ranges.ts';
 export type { ManifestDocument, ParseProblem, Resource, SourceFile, SourceFileKind } from './source-file.ts';
 export type { TextEdit } from './text-edit.ts';

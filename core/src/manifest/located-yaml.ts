@@ -1,6 +1,7 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 
-import { fail, ok, type Result } from '../units/result.ts';
+import { ok, type Result } from '../units/result.ts';
+import { parsePlainDocument, type PlainProblem } from './plain-document.ts';
 import type { Path, Position } from './ranges.ts';
 
 /** Plain data with where each part of it is written. */
@@ -10,31 +11,12 @@ export interface LocatedYaml {
   positionOf(path: Path): Position;
 }
 
-/** What keeps a text from being YAML, and where. */
-export interface LocatedYamlError {
-  readonly message: string;
-  readonly position: Position;
-}
-
 /** Reads one plain YAML (or JSON) document of our own, such as a configuration file, for errors that name their place. */
-export function parseLocatedYaml(text: string): Result<LocatedYaml, LocatedYamlError> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-  const positionAt = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  const [error] = document.errors;
-  if (error !== undefined) return fail({ message: error.message, position: positionAt(error.pos[0]) });
-  try {
-    return ok({
-      value: document.toJS({ maxAliasCount: 100 }) as unknown,
-      positionOf: (path) => positionAt(offsetOf(document, path)),
-    });
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail({ message, position: { line: 1, column: 1 } });
-  }
+export function parseLocatedYaml(text: string): Result<LocatedYaml, PlainProblem> {
+  const read = parsePlainDocument(text);
+  if (!read.ok) return read;
+  const { document, value, positionAt } = read.value;
+  return ok({ value, positionOf: (path) => positionAt(offsetOf(document, path)) });
 }
 
 function offsetOf(document: Document.Parsed, path: Path): number {

@@ -1,6 +1,7 @@
 import {
   type Alias,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -9,6 +10,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 
+import { noScalarKey } from './plain-document.ts';
 import type { Range } from './ranges.ts';
 import { isMergeKey, scalarValue } from './yaml-document.ts';
 
@@ -113,7 +115,7 @@ class PlainDataReader {
       size += sized.size + 1;
       if (isMerge) {
         merged.push(...this.#mergeSources(sized.value, pair.value ?? pair.key));
-      } else {
+      } else if (key !== undefined) {
         if (Object.hasOwn(value, key)) this.#reportDuplicate(key, pair.key);
         setKey(value, key, sized.value);
       }
@@ -122,9 +124,13 @@ class PlainDataReader {
     return { value, size };
   }
 
-  #readKey(node: ParsedNode): string {
-    const { value } = this.read(node);
-    return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  /** `undefined` for what cannot be a key, which is reported. */
+  #readKey(node: ParsedNode): string | undefined {
+    const value = isCollection(node) ? node : this.read(node).value;
+    if (typeof value !== 'object' || value === null) return String(value);
+    const [start, end] = node.range;
+    this.problems.push({ code: 'syntax', message: noScalarKey, range: { start, end } });
+    return undefined;
   }
 
   #mergeSources(value: unknown, node: ParsedNode): readonly unknown[] {

@@ -1,6 +1,7 @@
-import { isCollection, isMap, isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { isCollection, isMap, isNode, stringify } from 'yaml';
 
 import { fail, ok, type Result } from '../units/result.ts';
+import { parsePlainDocument, type PlainProblem } from './plain-document.ts';
 import type { Path, Position } from './ranges.ts';
 
 /**
@@ -18,14 +19,10 @@ export function toYamlStream(values: readonly unknown[]): string {
 
 /** Reads one plain YAML (or JSON) document: our own files, not manifests. The error says what is wrong and where. */
 export function fromYaml(text: string): Result<unknown, string> {
-  const document = parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error !== undefined) return fail(error.message);
-  try {
-    return ok(document.toJS({ maxAliasCount: 100 }) as unknown);
-  } catch (thrown) {
-    return fail(thrown instanceof Error ? thrown.message : String(thrown));
-  }
+  const read = parsePlainDocument(text);
+  if (read.ok) return ok(read.value.value);
+  const { message, position } = read.error;
+  return fail(`${message} at line ${position.line}, column ${position.column}`);
 }
 
 /** Plain data together with where its parts stand. */
@@ -35,21 +32,11 @@ export interface PlainDocument {
   readonly positionOf: (path: Path) => Position;
 }
 
-export interface PlainProblem {
-  readonly message: string;
-  readonly position: Position;
-}
-
 /** {@link fromYaml} for files whose mistakes are told by line and column. */
 export function readPlainYaml(text: string): Result<PlainDocument, PlainProblem> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines, logLevel: 'silent' });
-  const positionAt = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const [error] = document.errors;
-  if (error !== undefined) return fail({ message: error.message, position: positionAt(error.pos[0]) });
+  const read = parsePlainDocument(text);
+  if (!read.ok) return read;
+  const { document, value, positionAt } = read.value;
   const offsetOf = (path: Path): number => {
     let offset = 0;
     let parent: unknown = document.contents;
@@ -65,13 +52,7 @@ export function readPlainYaml(text: string): Result<PlainDocument, PlainProblem>
     }
     return offset;
   };
-  try {
-    const value = document.toJS({ maxAliasCount: 100 }) as unknown;
-    return ok({ value, positionOf: (path) => positionAt(offsetOf(path)) });
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail({ message, position: { line: 1, column: 1 } });
-  }
+  return ok({ value, positionOf: (path) => positionAt(offsetOf(path)) });
 }
 
 function rangeStart(node: unknown): number | undefined {

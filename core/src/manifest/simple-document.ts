@@ -1,3 +1,4 @@
+import { deepestNesting } from './nesting-limit.ts';
 import type { NodeRecorder } from './node-recorder.ts';
 import { resolvePlainScalar } from './plain-scalar.ts';
 import { NotSimple, quoteType, readQuoted, readSimpleFlow } from './simple-flow.ts';
@@ -53,6 +54,8 @@ class SimpleReader {
   /** Where each line starts; for the recorder. */
   readonly #starts: readonly number[];
   #at = 0;
+  /** Of the collection in hand. */
+  #depth = 0;
 
   constructor(text: string, looseQuotes: boolean, recorder: NodeRecorder | undefined) {
     this.#looseQuotes = looseQuotes;
@@ -94,6 +97,7 @@ class SimpleReader {
 
   #readMapping(indent: number): Record<string, unknown> {
     const mapping: Record<string, unknown> = {};
+    this.#descend();
     this.#recorder?.startMapping(this.#offset(indent));
     do {
       const line = this.#line;
@@ -110,11 +114,13 @@ class SimpleReader {
     } while (this.#peek() === indent);
     if (this.#peek() > indent) throw new NotSimple();
     this.#recorder?.endCollection();
+    this.#depth--;
     return mapping;
   }
 
   #readSequence(indent: number): unknown[] {
     const items: unknown[] = [];
+    this.#descend();
     this.#recorder?.startSequence(this.#offset(indent));
     do {
       this.#recorder?.item(this.#offset(indent));
@@ -122,7 +128,13 @@ class SimpleReader {
     } while (this.#peek() === indent && isItem(this.#line, indent));
     if (this.#peek() > indent) throw new NotSimple();
     this.#recorder?.endCollection();
+    this.#depth--;
     return items;
+  }
+
+  /** Where nesting is too deep, the full parser says so. */
+  #descend(): void {
+    if (++this.#depth > deepestNesting) throw new NotSimple();
   }
 
   #readItem(indent: number): unknown {
@@ -146,7 +158,7 @@ class SimpleReader {
     if (first === undefined || first === '#') return this.#readBelow(indent, inMapping, start);
     if (first === '"' || first === "'") return this.#readQuoted(rest, first, indent, start);
     if (first === '|') return this.#readLiteral(rest, indent, start);
-    if (first === '{' || first === '[') return readSimpleFlow(rest, this.#recorder, start);
+    if (first === '{' || first === '[') return readSimpleFlow(rest, this.#depth, this.#recorder, start);
     return resolvePlainScalar(this.#readPlain(rest, indent, start));
   }
 

@@ -1,3 +1,4 @@
+import { deepestNesting } from './nesting-limit.ts';
 import type { NodeRecorder } from './node-recorder.ts';
 import { resolvePlainScalar } from './plain-scalar.ts';
 
@@ -14,18 +15,19 @@ const end = /(?: +#.*)?$/y;
 
 /** A quoted scalar that fills one line, but for a comment behind it. */
 export function readQuoted(text: string): string {
-  const reader = new FlowReader(text);
+  const reader = new FlowReader(text, 0);
   const value = reader.readQuoted();
   reader.finish();
   return value;
 }
 
 /**
- * A flow collection on one line: `{cpu: 100m, memory: 1Gi}`, `["sh", "-c"]`. Throws {@link NotSimple} otherwise. `base` is where the text starts in its
+ * A flow collection on one line: `{cpu: 100m, memory: 1Gi}`, `["sh", "-c"]`. Throws {@link NotSimple} otherwise. `depth` is
+ * how many collections hold it, `base` where the text starts in its
  * document, for the recorder.
  */
-export function readSimpleFlow(text: string, recorder?: NodeRecorder, base = 0): unknown {
-  const reader = new FlowReader(text, recorder, base);
+export function readSimpleFlow(text: string, depth: number, recorder?: NodeRecorder, base = 0): unknown {
+  const reader = new FlowReader(text, depth, recorder, base);
   const value = reader.readNode();
   reader.finish();
   return value;
@@ -42,9 +44,11 @@ class FlowReader {
   readonly #recorder: NodeRecorder | undefined;
   readonly #base: number;
   #at = 0;
+  #depth: number;
 
-  constructor(text: string, recorder?: NodeRecorder, base = 0) {
+  constructor(text: string, depth: number, recorder?: NodeRecorder, base = 0) {
     this.#text = text;
+    this.#depth = depth;
     this.#recorder = recorder;
     this.#base = base;
   }
@@ -117,6 +121,12 @@ class FlowReader {
 
   /** Members with a comma between two of them, none behind the last. */
   #readMembers(close: string, readMember: () => void): void {
+    if (++this.#depth > deepestNesting) throw new NotSimple();
+    this.#readUpTo(close, readMember);
+    this.#depth--;
+  }
+
+  #readUpTo(close: string, readMember: () => void): void {
     this.#at++;
     this.#match(blanks);
     if (this.#text[this.#at] === close) {

@@ -1,5 +1,6 @@
-import { Composer, isScalar, type Pair, type ParsedNode, Parser, type Scalar, Schema } from 'yaml';
+import { Composer, type Document, isScalar, type Pair, type ParsedNode, type Scalar, Schema } from 'yaml';
 
+import { boundedTokens, NestedTooDeep } from './nesting-limit.ts';
 import { resolvePlainScalar, type ScalarValue } from './plain-scalar.ts';
 import type { Range } from './ranges.ts';
 
@@ -21,13 +22,20 @@ export interface YamlDocument {
 const schema = new Schema({ schema: 'failsafe', merge: false, resolveKnownTags: false });
 
 /**
- * Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. Throws `RangeError`
- * for nesting that the stack does not bear.
+ * Parses one document. `keepSourceTokens` keeps where indicators stand (`-`, `:`), which edits need. Of a document that nests
+ * too deep nothing is read but where it does.
  */
 export function parseYamlDocument(text: string, keepSourceTokens = false): YamlDocument {
   // Duplicate keys are found elsewhere: the library's own check compares every key with every other.
   const composer = new Composer({ schema, uniqueKeys: false, keepSourceTokens, logLevel: 'silent' });
-  const documents = [...composer.compose(new Parser().parse(text), true, text.length)];
+  const documents: Document.Parsed[] = [];
+  try {
+    documents.push(...composer.compose(boundedTokens(text), true, text.length));
+  } catch (error) {
+    if (!(error instanceof NestedTooDeep)) throw error;
+    const { message, offset } = error;
+    return { contents: null, errors: [{ message, range: { start: offset, end: offset + 1 } }] };
+  }
   const errors = documents.flatMap((document) => document.errors);
   return {
     contents: documents[0]?.contents ?? null,

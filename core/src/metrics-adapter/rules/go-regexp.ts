@@ -29,7 +29,7 @@ export function compileGoRegexp(source: string): Result<GoRegexp, string> {
       exec: (text) => regexp.exec(text),
     });
   } catch (error) {
-    return fail(error instanceof Error ? error.message.replace(/^[^:]*: .*\/: /, '') : String(error));
+    return fail(error instanceof Error ? error.message.replace(/^[^:]*: .*\/\w*: /s, '') : String(error));
   }
 }
 

@@ -1,3 +1,4 @@
+import { deepestNesting, nestedTooDeep } from '../../manifest/index.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
 
 /** What stands between `<<` and `>>`. */
@@ -43,6 +44,8 @@ class ExpressionParser {
   readonly fields: string[] = [];
   readonly #words: readonly string[];
   #next = 0;
+  /** Of parentheses, and of what was piped into one another. */
+  #depth = 0;
 
   constructor(words: readonly string[]) {
     this.#words = words;
@@ -54,12 +57,20 @@ class ExpressionParser {
 
   /** What comes before a `|` is the last argument of the call after it. */
   pipeline(): Expression {
+    const outer = this.#depth;
+    this.#descend();
     let value = this.#command();
     while (this.rest === '|') {
+      this.#descend();
       this.#next += 1;
       value = this.#command(value);
     }
+    this.#depth = outer;
     return value;
+  }
+
+  #descend(): void {
+    if (++this.#depth > deepestNesting) throw new ExpressionError(nestedTooDeep);
   }
 
   #command(piped?: Expression): Expression {

@@ -1,3 +1,4 @@
+import { deepestNesting, nestedTooDeep } from '../../manifest/index.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
 import { type Expression, parsePipeline } from './go-template-expression.ts';
 import { evaluate, isTruthy, type TemplateData, type TemplateValue, valueText } from './go-template-value.ts';
@@ -96,6 +97,7 @@ class TemplateParser {
   readonly #known: ReadonlySet<string>;
   readonly #fields: Set<string>;
   #next = 0;
+  #depth = 0;
 
   constructor(text: string, known: ReadonlySet<string>, fields: Set<string>) {
     this.#pieces = splitPieces(text);
@@ -131,7 +133,13 @@ class TemplateParser {
   }
 
   #if(conditionText: string, offset: number): Node {
-    const condition = this.#expression(conditionText, offset);
+    if (++this.#depth > deepestNesting) throw new TemplateError(nestedTooDeep, offset);
+    const node = this.#branches(this.#expression(conditionText, offset), offset);
+    this.#depth--;
+    return node;
+  }
+
+  #branches(condition: Expression, offset: number): Node {
     const { nodes: then, ended } = this.#list();
     if (ended === undefined) throw new TemplateError('if without an end', offset);
     if (ended.word === 'end') return { type: 'if', condition, then, otherwise: [] };

@@ -1,5 +1,5 @@
 import type { PriceBook } from '../../../cost/index.ts';
-import { parseLocatedYaml } from '../../../manifest/index.ts';
+import { nestedTooDeep, parseLocatedYaml, type Position } from '../../../manifest/index.ts';
 import { fail, ok, type Result } from '../../../units/result.ts';
 import { readAwsInstanceTypes, readAwsPriceList, readAwsSpotHistory } from './aws-files.ts';
 import { readAzureRetailPrices, readAzureSkus } from './azure-files.ts';
@@ -62,7 +62,8 @@ function parseJson(text: string, path: string): Result<unknown, string> {
   } catch (error) {
     const located = parseLocatedYaml(text.slice(0, locatedCharacters));
     const { line, column } = located.ok ? { line: 1, column: 1 } : located.error.position;
-    const message = error instanceof Error ? error.message : String(error);
+    const isTooDeep = !located.ok && located.error.message === nestedTooDeep;
+    const message = isTooDeep ? nestedTooDeep : error instanceof Error ? error.message : String(error);
     return fail(
       `${path}:${line}:${column}: is neither a table with a column instanceType nor JSON: ${message}`,
     );
@@ -83,15 +84,23 @@ function checked(file: ImportedFile, text: string, path: string): Result<Importe
     .slice(0, shownProblems)
     .map((problem) => `${path}:${placeOf(problem, located)}: ${problem.message}`);
   const more = problems.length - lines.length;
-  return fail(more > 0 ? [...lines, `and ${more} more like these in ${path}`] : lines);
+  return fail([
+    ...(located?.ok === false
+      ? [`${path}:${lineAndColumn(located.error.position)}: ${located.error.message}`]
+      : []),
+    ...lines,
+    ...(more > 0 ? [`and ${more} more like these in ${path}`] : []),
+  ]);
 }
 
 function placeOf(
   { at: place }: ImportProblem,
   located: ReturnType<typeof parseLocatedYaml> | undefined,
 ): string {
-  if ('line' in place) return `${place.line}:${place.column}`;
-  if (located?.ok !== true) return place.join('.');
-  const { line, column } = located.value.positionOf(place);
+  if ('line' in place) return lineAndColumn(place);
+  return located?.ok === true ? lineAndColumn(located.value.positionOf(place)) : place.join('.');
+}
+
+function lineAndColumn({ line, column }: Position): string {
   return `${line}:${column}`;
 }
