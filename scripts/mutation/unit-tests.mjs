@@ -1,5 +1,6 @@
 // Which wrong implementations would a room's own unit tests not notice? As run.mjs does with vectors: every mutant behind a switch, the tests bundled
-// once, and for each mutant the tests that reach it run in this process until one fails.
+// once, and for each mutant the tests that reach it run until one fails. They run in a process with limits: a mutant that takes all its memory or its time
+// counts as found, and the next one gets a new process.
 //
 //   npm run mutation:unit -- nodes|cost|manifest [--every N]
 //
@@ -7,13 +8,13 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { build } from 'esbuild';
 
 import { instrumentedSources, instrumentFolder } from './instrumenter.mjs';
+import { startTestProcess } from './limited-process.mjs';
 import { printReport } from './report.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,37 +33,23 @@ const aside = /(^|\/)index\.ts$|price-books\/|generated|describe-|-text\.ts$/;
 const folder = join(root, 'core/src', room);
 const { contents, mutants: all } = await instrumentFolder(folder, (name) => !aside.test(name));
 const mutants = all.filter((_, index) => index % Number(options.every) === 0);
-globalThis.mutationExpect = await loadExpect();
-const coverage = { static: {}, perTest: {} };
-const state = (globalThis.__stryker__ = { mutantCoverage: coverage });
-const { load, close } = await bundleTests();
-const tests = await load('baseline');
-const durations = new Map();
-const reaching = await cover();
+const { bundle, close } = await bundleTests();
+const { durations, coverage, reaching } = await cover();
 
+/** The process that is asked next; one that did not answer is gone. */
+let running;
 const judged = [];
 for (const [index, mutant] of mutants.entries()) {
-  judged.push({ mutant, status: await judge(mutant.id) });
+  const how = await judge(mutant.id);
+  if (how.startsWith('out of')) console.error(`${how}: ${mutant.fileName}:${mutant.location.start.line + 1}`);
+  judged.push({ mutant, status: how.startsWith('out of') ? 'found' : how });
   if (index % 100 === 99) console.error(`${index + 1} of ${mutants.length}`);
 }
+running?.end();
 printReport(root, room, folder, judged);
 close();
 
-/** Vitest's own `expect`, loaded by path: it comes with vitest. */
-async function loadExpect() {
-  const load = (name) => import(pathToFileURL(join(root, 'node_modules', name)).href);
-  const chai = await load('chai/index.js');
-  const { JestAsymmetricMatchers, JestChaiExpect, JestExtend, GLOBAL_EXPECT } = await load(
-    '@vitest/expect/dist/index.js',
-  );
-  for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
-  const { expect } = chai;
-  expect.soft = expect;
-  globalThis[GLOBAL_EXPECT] ??= expect;
-  return expect;
-}
-
-/** A query gives a fresh copy of the room and of its tests. */
+/** The room and its tests as one module. */
 async function bundleTests() {
   const out = mkdtempSync(join(tmpdir(), 'mutation-'));
   const outfile = join(out, 'tests.mjs');
@@ -94,46 +81,39 @@ async function bundleTests() {
     plugins: [instrumentedSources(root, contents)],
   });
   return {
-    load: async (id) => (await import(`${pathToFileURL(outfile).href}?${id}`)).tests,
+    bundle: outfile,
     close: () => rmSync(out, { recursive: true, force: true }),
   };
 }
 
 /** Which tests reach which mutant, the fastest first. */
 async function cover() {
+  const process = await startTestProcess(bundle);
+  const answered = await process.ask({ cover: true }, 300_000);
+  process.end();
+  if (typeof answered === 'string') throw new Error(`the tests fail without any mutant: ${answered}`);
   const reached = new Map();
-  for (const test of tests) {
-    state.currentTestId = test.id;
-    const start = performance.now();
-    await test.body();
-    durations.set(test.id, performance.now() - start);
-    for (const id of Object.keys(coverage.perTest[test.id] ?? {})) {
-      reached.set(id, [...(reached.get(id) ?? []), test.id]);
-    }
+  for (const [testId, counts] of Object.entries(answered.coverage.perTest)) {
+    for (const id of Object.keys(counts)) reached.set(id, [...(reached.get(id) ?? []), testId]);
   }
-  state.currentTestId = undefined;
-  for (const ids of reached.values()) ids.sort((a, b) => durations.get(a) - durations.get(b));
-  return reached;
+  for (const ids of reached.values()) ids.sort((a, b) => answered.durations[a] - answered.durations[b]);
+  return { ...answered, reaching: reached };
 }
 
+/** `found`, `survived`, `not reached`, `out of time` or `out of memory`. */
 async function judge(id) {
   const isStatic = id in coverage.static;
-  const chosen = isStatic ? tests.map((test) => test.id) : (reaching.get(id) ?? []);
+  const chosen = isStatic ? Object.keys(durations) : (reaching.get(id) ?? []);
   if (chosen.length === 0) return 'not reached';
-  state.activeMutant = id;
-  try {
-    const own = isStatic ? await load(`mutant-${id}`) : tests;
-    const byId = new Map(own.map((test) => [test.id, test]));
-    for (const testId of chosen) {
-      state.hitCount = 0;
-      // Loops that a mutant makes endless end here, before what they gather fills the memory.
-      state.hitLimit = 10_000 + 5 * (coverage.perTest[testId]?.[id] ?? 0);
-      await byId.get(testId)?.body();
-    }
-    return 'survived';
-  } catch {
-    return 'found';
-  } finally {
-    state.activeMutant = undefined;
-  }
+  const tests = chosen.map((testId) => ({
+    id: testId,
+    hitLimit: 10_000 + 5 * (coverage.perTest[testId]?.[id] ?? 0),
+  }));
+  const limitMs = 10_000 + 5 * chosen.reduce((sum, testId) => sum + durations[testId], 0);
+  // What loading reaches must be loaded with the mutant, in a process of its own.
+  if (isStatic) running = running?.end();
+  running ??= await startTestProcess(bundle);
+  const how = await running.ask({ mutant: id, tests }, limitMs);
+  if (isStatic || how.startsWith('out of')) running = running.end();
+  return how;
 }

@@ -144,6 +144,29 @@ describe('broken documents', () => {
     expect(parse(...configMap('a', 'data: &x [*x]')).problems).toMatchObject([{ code: 'syntax' }]);
   });
 
+  it('report what is missing at the end inside of the text', () => {
+    const file = parse(...configMap('a', 'data: {x: [1'));
+    const [problem] = file.problems;
+    expect(problem?.range.start).toBeLessThanOrEqual(file.text.length);
+    expect(file.positionAt(problem!.range.start).line).toBe(5);
+  });
+
+  it.each([
+    ['no object, in order', 'kind: a\n# apiVersion: no more\n'],
+    ['no object, broken', 'kind: [a\n# apiVersion\n'],
+    ['no object, whose words are in a text', 'note: "an apiVersion and a kind"\n'],
+  ])('are nobody’s mistake in a file of %s', (_what, text) => {
+    expect(parse(text)).toMatchObject({ kind: 'other', problems: [], documents: [] });
+  });
+
+  it.each(['{{.Values.name}}', '{{ .Values.name }}', '{{- .Release.Name }}', '{{include "x" .}}'])(
+    'are none of a template whose quoted text is %s',
+    (action) => {
+      const quote = action.includes('"') ? "'" : '"';
+      expect(parse(...configMap(`${quote}${action}${quote}`, 'data: {x: 1}')).kind).toBe('template');
+    },
+  );
+
   it('report nesting that no parser bears', () => {
     const file = parse(...configMap('a', `data: ${'['.repeat(60_000)}`));
     expect(file.problems).toMatchObject([{ code: 'syntax' }]);
@@ -163,6 +186,18 @@ describe('broken documents', () => {
 });
 
 describe('lists', () => {
+  it.each([
+    ['whose kind is no list', 'kind: Rota', 'items: [{apiVersion: v1, kind: ConfigMap}]'],
+    ['without items', 'kind: AllowList', 'spec: {}'],
+    ['whose items are none', 'kind: AllowList', 'items: {a: 1}'],
+  ])('are not seen in an object %s', (_what, kind, rest) => {
+    const [object, ...others] = resourcesOf(
+      parse('apiVersion: example.com/v1', kind, 'metadata: {name: a}', rest),
+    );
+    expect(object?.object.kind).toBe(kind.slice('kind: '.length));
+    expect(others).toEqual([]);
+  });
+
   it('are unwrapped with paths relative to the item', () => {
     const file = parse(
       'apiVersion: v1',

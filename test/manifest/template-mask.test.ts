@@ -44,6 +44,7 @@ describe('a masked template', () => {
 
   it.each([
     ['an action without an end', 'a: {{ .b'],
+    ['a comment without an end', '{{/* a }}\nb: {{ .c }}'],
     ['a block without an end', '{{ if .a }}\nb: 1'],
     ['an end without a block', 'b: 1\n{{ end }}'],
     ['an else without a block', '{{ else }}'],
