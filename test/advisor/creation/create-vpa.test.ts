@@ -112,7 +112,12 @@ describe('planning a VPA', () => {
     expect(messages(await planned({}, [installed, chat, vpa('old', 'chat')]))).toEqual([
       expect.stringMatching(/^VPA old has Deployment chat as its target already/),
     ]);
-    expect(messages(await planned({}, [installed, chat, vpa('chat', 'chat')]))).toEqual([]);
+    expect(messages(await planned({}, [installed, chat, vpa('chat', 'chat')]))).toEqual([
+      expect.stringMatching(/^VPA chat is there already, and this takes its place/),
+    ]);
+    expect(messages(await planned({}, [installed, chat, vpa('chat', 'gateway')]))).toEqual([
+      expect.stringMatching(/^VPA chat is there already \(it sizes Deployment gateway\)/),
+    ]);
     const beside = await planned({ updateMode: 'Recreate' }, [installed, chat, hpa('chat', 'chat')]);
     expect(found(beside)).toContain('vpa-hpa-same-metric');
     const misspelt = await planned({ updateMode: 'Recreate', containers: [{ container: 'ap' }] });

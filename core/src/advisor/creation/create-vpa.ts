@@ -64,7 +64,7 @@ export async function planVpa(
   // A recording holds no definitions.
   const modes = cluster && apis && (await knownModes(cluster, options));
   const problems: CreationProblem[] = [
-    ...(around ? otherVpas(around.objects, target, name) : []),
+    ...(around ? otherVpas(around.objects, target, { name, updateMode }) : []),
     ...(modes === undefined ? [] : unknownMode(updateMode, modes)),
     ...(around ? await deliveryProblems(cluster, around.target, 'VPA', options) : []),
   ];

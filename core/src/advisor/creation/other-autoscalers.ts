@@ -1,7 +1,7 @@
 import { type HpaView, hpaView } from '../../apis/hpa.ts';
 import { scaledObjectView } from '../../apis/keda.ts';
 import type { ObjectReference } from '../../apis/object-reference.ts';
-import { vpaView } from '../../apis/vpa.ts';
+import { type VpaView, vpaView } from '../../apis/vpa.ts';
 import type { WorkloadRef } from '../../apis/workload-ref.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import type { CreationProblem } from './creation-plan.ts';
@@ -59,12 +59,9 @@ function replaced(
 ): CreationProblem {
   const bounds = `${minReplicas}–${maxReplicas ?? '?'}`;
   const isKept = bounds === `${own.minReplicas}–${own.maxReplicas}`;
-  const others = isSame(scaleTargetRef, target)
-    ? ''
-    : ` (it scales ${scaleTargetRef?.kind ?? 'nothing'} ${scaleTargetRef?.name ?? ''})`;
   return {
     severity: 'warning',
-    message: `HPA ${own.name} is there already${others}, and this takes its place${isKept ? '' : `: ${bounds} replicas become ${own.minReplicas}–${own.maxReplicas}`}`,
+    message: `HPA ${own.name} is there already${otherTarget('scales', scaleTargetRef, target)}, and this takes its place${isKept ? '' : `: ${bounds} replicas become ${own.minReplicas}–${own.maxReplicas}`}`,
     suggestions:
       isKept || maxReplicas === undefined
         ? []
@@ -72,16 +69,29 @@ function replaced(
   };
 }
 
-/** Other VPAs of a workload: the recommender takes the oldest of them. */
+/** Nothing where the object that is replaced has the same target. */
+function otherTarget(verb: string, reference: ObjectReference | undefined, target: WorkloadRef): string {
+  if (isSame(reference, target)) return '';
+  return ` (it ${verb} ${reference === undefined ? 'nothing' : `${reference.kind} ${reference.name}`})`;
+}
+
+/** What of a new VPA is compared with the one that it would replace. */
+interface NewVpa {
+  readonly name: string;
+  readonly updateMode: string;
+}
+
+/** Other VPAs of a workload: the recommender takes the oldest of them. One of the new VPA's own name is replaced. */
 export function otherVpas(
   objects: readonly KubernetesObject[],
   target: WorkloadRef,
-  ownName: string,
+  own: NewVpa,
 ): readonly CreationProblem[] {
   return objects.flatMap((object): CreationProblem[] => {
     const { name = '', namespace } = object.metadata;
     const vpa = vpaView(object);
-    if (vpa === undefined || name === ownName || !isSame(vpa.targetRef, target)) return [];
+    if (vpa !== undefined && name === own.name) return [replacedVpa(vpa, target, own)];
+    if (vpa === undefined || !isSame(vpa.targetRef, target)) return [];
     return [
       {
         severity: 'error',
@@ -93,6 +103,30 @@ export function otherVpas(
       },
     ];
   });
+}
+
+/** As with `kubectl apply`, whatever the new one does not have goes, policies of containers too. */
+function replacedVpa(
+  { targetRef, updatePolicy, containerPolicies }: VpaView,
+  target: WorkloadRef,
+  own: NewVpa,
+): CreationProblem {
+  const { updateMode } = updatePolicy ?? {};
+  const changes = [
+    ...(updateMode === undefined || updateMode === own.updateMode
+      ? []
+      : [`update mode ${updateMode} becomes ${own.updateMode}`]),
+    ...(containerPolicies.length === 0
+      ? []
+      : [
+          `its policies of ${containerPolicies.map(({ containerName = '*' }) => containerName).join(', ')} are replaced`,
+        ]),
+  ];
+  return {
+    severity: 'warning',
+    message: `VPA ${own.name} is there already${otherTarget('sizes', targetRef, target)}, and this takes its place${changes.length === 0 ? '' : `: ${changes.join('; ')}`}`,
+    suggestions: [],
+  };
 }
 
 function isSame(reference: ObjectReference | undefined, target: WorkloadRef): boolean {
