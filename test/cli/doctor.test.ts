@@ -47,6 +47,16 @@ describe('doctor', () => {
     expect(stateOf(run, 'kubeconfig', 'context')).toBe('problem');
     // Which of the two depends on the day.
     expect(['ok', 'warning']).toContain(stateOf(run, 'prices', 'age'));
+    const { checks } = JSON.parse(run.stdout) as DoctorReport;
+    const skipped = checks.filter(({ state }) => state === 'skipped');
+    expect(skipped.map(({ area, text }) => `${area}: ${text}`)).toEqual(
+      ['cluster', 'rights', 'metrics APIs', 'Prometheus', 'prices'].map(
+        (area) => `${area}: there is no usable kubeconfig`,
+      ),
+    );
+    const named = doctor('--prometheus-url', 'http://127.0.0.1:9');
+    expect(stateOf(named, 'Prometheus', 'server')).toBeUndefined();
+    expect(stateOf(named, 'Prometheus', 'queries')).toBe('problem');
   });
 
   it('with a configuration that cannot be used ends with 2 and names the line', () => {

@@ -76,6 +76,7 @@ export {
   doctorReport,
   type DoctorState,
   failedCheck,
+  type UnreadNodes,
 } from './doctor/index.ts';
 export { explainAll } from './explain/explain-all.ts';
 export { explainHpa, type ExplainOptions } from './explain/explain-hpa.ts';

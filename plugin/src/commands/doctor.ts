@@ -4,6 +4,7 @@ import {
   type DoctorCheck,
   doctorReport,
   failedCheck,
+  type UnreadNodes,
 } from '@kubectl-autoscale/core/advisor';
 import type { NodeView } from '@kubectl-autoscale/core/apis';
 
@@ -67,7 +68,7 @@ export default class Doctor extends AutoscaleCommand {
 
 async function priceChecks(
   flags: { readonly prices?: string | undefined; readonly config?: string | undefined },
-  nodes: readonly NodeView[] | undefined,
+  nodes: readonly NodeView[] | UnreadNodes,
   nowMs: number,
 ): Promise<readonly DoctorCheck[]> {
   try {

@@ -8,6 +8,7 @@ import {
   checksOf,
   type DoctorCheck,
   failedCheck,
+  type UnreadNodes,
 } from '@kubectl-autoscale/core/advisor';
 import { type NodeView, nodeView } from '@kubectl-autoscale/core/apis';
 import {
@@ -20,12 +21,12 @@ import { openRecording } from '@kubectl-autoscale/core/sources/recording';
 
 import { settlePrometheus } from '../command/settle-prometheus.ts';
 import { configuredSources } from './nearest-config.ts';
+import { openPrometheus } from './prometheus.ts';
 import type { SourceFlagValues } from './source-flags.ts';
 
 export interface ClusterChecks {
   readonly checks: readonly DoctorCheck[];
-  /** Absent where they may not be listed. */
-  readonly nodes?: readonly NodeView[];
+  readonly nodes: readonly NodeView[] | UnreadNodes;
   readonly nowMs: number;
 }
 
@@ -50,11 +51,12 @@ async function checkRecorded(path: string, options: SourceCallOptions): Promise<
     const prometheus = await prometheusChecks(metrics, nodes ?? [], nowMs, options);
     return {
       checks: [...server.checks, ...autoscalers, ...skipped, ...prometheus],
-      ...(nodes === undefined ? {} : { nodes }),
+      nodes: nodes ?? UNLISTED,
       nowMs,
     };
   } catch (error) {
-    return { checks: [failedCheck('cluster', 'recording', error)], nowMs: Date.now() };
+    const nodes = { unread: 'the recording cannot be read' };
+    return { checks: [failedCheck('cluster', 'recording', error)], nodes, nowMs: Date.now() };
   }
 }
 
@@ -65,23 +67,41 @@ async function checkLive(
   // Loaded only here: the cluster client is large.
   const live = await import('./live-checks.ts');
   const nowMs = Date.now();
+  const settled = settlePrometheus(
+    flags,
+    await configuredSources(flags.config).catch(() => undefined),
+    process.env,
+  );
   const connected = await live.connect(flags);
-  if ('failed' in connected) return { checks: [connected.failed], nowMs };
+  if ('failed' in connected) {
+    const url = settled['prometheus-url'];
+    const prometheus =
+      url === undefined
+        ? []
+        : await prometheusChecks(openPrometheus(url, settled, process.env), [], nowMs, options);
+    return {
+      checks: [
+        connected.failed,
+        ...untried(url === undefined ? [...CLUSTER_AREAS, 'Prometheus'] : CLUSTER_AREAS),
+        ...prometheus,
+      ],
+      nodes: { unread: WITHOUT_KUBECONFIG },
+      nowMs,
+    };
+  }
   const { cluster, api, check } = connected;
   const namespace = flags.namespace ?? cluster.defaultNamespace;
   const server = await checkServer(cluster, options);
-  if (server.version === undefined) return { checks: [check, ...server.checks], nowMs };
+  if (server.version === undefined) {
+    const nodes = { unread: 'the API server does not answer' };
+    return { checks: [check, ...server.checks], nodes, nowMs };
+  }
   const [rights, apis, autoscalers, nodes] = await Promise.all([
     checkRights(api, namespace, options),
     checkMetricsApis(cluster, namespace, options),
     checkAutoscalers(cluster, server.version, options),
     listNodes(cluster, options),
   ]);
-  const settled = settlePrometheus(
-    flags,
-    await configuredSources(flags.config).catch(() => undefined),
-    process.env,
-  );
   const opened = await live.openPrometheusOf(connected, settled);
   const prometheus =
     'failed' in opened
@@ -89,9 +109,17 @@ async function checkLive(
       : [...opened.found, ...(await prometheusChecks(opened.metrics, nodes ?? [], nowMs, options))];
   return {
     checks: [check, ...server.checks, ...autoscalers, ...rights, ...apis, ...prometheus],
-    ...(nodes === undefined ? {} : { nodes }),
+    nodes: nodes ?? UNLISTED,
     nowMs,
   };
+}
+
+const UNLISTED: UnreadNodes = { unread: 'nodes may not be listed' };
+const WITHOUT_KUBECONFIG = 'there is no usable kubeconfig';
+const CLUSTER_AREAS = ['cluster', 'rights', 'metrics APIs'] as const;
+
+function untried(areas: readonly DoctorCheck['area'][]): readonly DoctorCheck[] {
+  return areas.map((area) => checksOf(area)('server', 'skipped', WITHOUT_KUBECONFIG));
 }
 
 async function prometheusChecks(

@@ -182,7 +182,7 @@ describe('prices', () => {
     ['another region', [node(known, 'mars-1')], fresh, ['ok', 'warning', 'ok']],
     ['an unknown type', [node('x9.huge', book.region)], fresh, ['ok', 'warning']],
     ['old', [node(known, book.region)], fresh + 300 * 86_400_000, ['warning', 'ok']],
-    ['no right to list nodes', undefined, fresh, ['ok', 'skipped']],
+    ['no right to list nodes', { unread: 'nodes may not be listed' }, fresh, ['ok', 'skipped']],
   ] as const)('%s', (_title, nodes, atMs, expected) => {
     expect(checkPrices(book, nodes, atMs).map(({ state }) => state)).toEqual(expected);
   });

@@ -7,10 +7,15 @@ import type { DoctorCheck } from './doctor-report.ts';
 /** Providers change list prices a few times a year. */
 const OLD_AFTER_DAYS = 180;
 
+/** Why the nodes are not known. */
+export interface UnreadNodes {
+  readonly unread: string;
+}
+
 /** Whether the price book is of the nodes' region, knows their types, and is not old. */
 export function checkPrices(
   book: PriceBook,
-  nodes: readonly NodeView[] | undefined,
+  nodes: readonly NodeView[] | UnreadNodes,
   nowMs: number,
 ): readonly DoctorCheck[] {
   const check = checksOf('prices');
@@ -24,7 +29,7 @@ export function checkPrices(
           'give newer ones with --prices (docs/prices.md)',
         )
       : check('age', 'ok', `${bookName(book)}: ${book.offerings.length} types, of ${book.asOf}`);
-  if (nodes === undefined) return [age, check('nodes', 'skipped', 'nodes may not be listed')];
+  if ('unread' in nodes) return [age, check('nodes', 'skipped', nodes.unread)];
   const regions = [...new Set(nodes.flatMap(({ region }) => region ?? []))];
   const types = [...new Set(nodes.map(({ instanceType }) => instanceType ?? '(no type)'))].sort();
   const unknown = types.filter((type) => findOffering(book, type) === undefined);

@@ -1,5 +1,5 @@
 export { checkAutoscalers, checkMetricsApis, checkServer } from './check-cluster.ts';
-export { checkPrices } from './check-prices.ts';
+export { checkPrices, type UnreadNodes } from './check-prices.ts';
 export { checkExporters, checkPrometheus } from './check-prometheus.ts';
 export { checkRights } from './check-rights.ts';
 export { checksOf, doctorReport, failedCheck } from './doctor-check.ts';
