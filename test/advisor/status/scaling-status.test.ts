@@ -208,4 +208,40 @@ describe('HPAs of which the controller says nothing', () => {
     expect(after.quiet).toMatchObject({ hpas: 0, hpasInAll: before.quiet.hpasInAll });
     expect(after.notes.join()).toContain('the controller says nothing of prod/');
   });
+
+  it('are decided as explain decides, with the metrics of a recording', async () => {
+    const recording = await openRecording(
+      fileURLToPath(new URL('../../../examples/platform/recording', import.meta.url)),
+    );
+    const { cluster, metrics } = recording;
+    const report = await scalingStatus(
+      { cluster, clock: recording.clock, openMetrics: () => Promise.resolve(metrics) },
+      { namespace: 'prod' },
+      options,
+    );
+    expect(report.inactive.map(({ hpa, reason }) => [hpa, reason])).toEqual([
+      ['image-caption', 'AmbiguousSelector'],
+      ['image-caption-nights', 'AmbiguousSelector'],
+    ]);
+    expect(report.blind).toMatchObject([
+      { hpa: 'llm-code', metric: 'cpu', problem: 'missing', effect: 'holds', replicas: 1 },
+    ]);
+    expect(report.atMaximum).toEqual([]);
+    expect(report.quiet).toMatchObject({ hpas: 3, hpasInAll: 6 });
+    expect(report.notes.join()).toMatch(
+      /says nothing of prod\/embed, .*: whether they can act was decided here/,
+    );
+  });
+
+  it('stay unknown where no metric of theirs is known, unless their pods have several', async () => {
+    const recording = await openRecording(
+      fileURLToPath(new URL('../../../examples/platform/recording', import.meta.url)),
+    );
+    const report = await scalingStatus(recording, { namespace: 'prod' }, options);
+    expect(report.inactive.map(({ hpa }) => hpa)).toEqual(['image-caption', 'image-caption-nights']);
+    expect(report.blind).toEqual([]);
+    expect(report.notes.join()).toMatch(
+      /says nothing of prod\/embed, .*: whether they can act is not known here/,
+    );
+  });
 });

@@ -1,9 +1,4 @@
-import {
-  defaultControllerSettings,
-  defaultSyncPeriodMs,
-  type HpaDecision,
-  withSpecDefaults,
-} from '../../hpa/index.ts';
+import { defaultControllerSettings, type HpaDecision, withSpecDefaults } from '../../hpa/index.ts';
 import type { SourceCallOptions } from '../../ports/index.ts';
 import type { AdvisorSources } from '../analyze.ts';
 import { isoTime, reportReason } from '../report-basis.ts';
@@ -11,11 +6,13 @@ import { decideWithoutMemory } from './decide-without-memory.ts';
 import type { ExplainedController, ExplainedMetric, HpaExplanation } from './explanation.ts';
 import { explanationAnswer } from './explanation-answer.ts';
 import { type HpaFacts, readHpaFacts } from './hpa-facts.ts';
-import { type HpaHistories, readHpaHistories } from './hpa-histories.ts';
+import type { HpaHistories } from './hpa-histories.ts';
 import { type ObservedMoment, pastMoment, presentMoment } from './hpa-moments.ts';
+import { isUntold } from './is-untold.ts';
 import { measureText, metricSubject } from './metric-names.ts';
 import { outlookReport } from './outlook-report.ts';
-import { memoryMs, type ReplayedDecision, replayHpa } from './replay-hpa.ts';
+import { rememberedHistories } from './remembered-histories.ts';
+import { type ReplayedDecision, replayHpa } from './replay-hpa.ts';
 import { replayReport } from './replay-report.ts';
 import { UNSAMPLED } from './served-usage.ts';
 
@@ -25,9 +22,6 @@ export interface ExplainOptions extends SourceCallOptions {
   /** Also every decision of so long before that moment. */
   readonly sinceMs?: number;
 }
-
-/** As many decisions as are replayed at most: a longer stretch has longer steps. */
-const MOST_DECISIONS = 1500;
 
 /**
  * Why an HPA has the replicas that it has, or had at a moment of the past: the decision of the controller's own rules with every step,
@@ -45,18 +39,7 @@ export async function explainHpa(
   const atMs = options.atMs ?? nowMs;
   const facts = await readHpaFacts(sources, namespace, name, options);
   const settings = defaultControllerSettings(facts.kubernetesMinor);
-  const remembered = memoryMs(facts.spec, settings) + 2 * defaultSyncPeriodMs;
-  const spanMs = remembered + (options.sinceMs ?? 0);
-  const stepMs = Math.ceil(spanMs / MOST_DECISIONS / defaultSyncPeriodMs) * defaultSyncPeriodMs;
-  const histories =
-    sources.metrics &&
-    (await readHpaHistories(
-      sources.metrics,
-      facts.ref,
-      facts.hpa.metrics,
-      { atMs, spanMs, stepMs },
-      options,
-    ));
+  const { histories, spanMs, stepMs } = await rememberedHistories(sources.metrics, facts, atMs, options);
   const isPast = options.atMs !== undefined && options.atMs < nowMs;
   const moment =
     isPast && histories !== undefined
@@ -115,7 +98,7 @@ function explanation(explained: Explained): HpaExplanation {
     currentReplicas: decision.currentReplicas,
     desiredReplicas: decision.desiredReplicas,
     ...(decision.metricReplicas === undefined ? {} : { metricReplicas: decision.metricReplicas }),
-    answer: isUntold(explained) ? UNTOLD : explanationAnswer(decision),
+    answer: isUntold(explained.histories, explained.moment, decision) ? UNTOLD : explanationAnswer(decision),
     steps: decision.reasons.map(reportReason),
     metrics: metricsOf(explained, decision),
     outlook: outlookReport(decision, metrics),
@@ -127,16 +110,6 @@ function explanation(explained: Explained): HpaExplanation {
 
 const UNTOLD =
   'cannot be told from the cluster alone: neither the metrics API nor the status has its metrics, and Prometheus was not asked';
-
-/** No metric is known to us, which says nothing of what the controller knows. */
-function isUntold({ histories, moment, last }: Explained): boolean {
-  const { proposals } = last.decision;
-  return (
-    histories === undefined &&
-    proposals.length > 0 &&
-    proposals.every(({ valid, metricIndex }) => !valid && moment.observedIn[metricIndex] === 'history')
-  );
-}
 
 function metricsOf({ facts, histories, moment }: Explained, decision: HpaDecision): ExplainedMetric[] {
   const { metrics } = withSpecDefaults(facts.spec, 0);

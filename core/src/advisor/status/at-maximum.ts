@@ -12,6 +12,7 @@ import { measureText, metricSubject } from '../explain/metric-names.ts';
 import { hpaSpecOf } from '../hpa-from-objects.ts';
 import { failedCondition } from './inactive.ts';
 import type { NodeRoom } from './node-room.ts';
+import type { ReckonedHpa } from './reckoned-hpas.ts';
 import { secondsSince, type StatusFacts, statusHpa } from './status-facts.ts';
 import type { StatusAtMaximum } from './status-report.ts';
 
@@ -21,12 +22,13 @@ import type { StatusAtMaximum } from './status-report.ts';
  */
 export async function hpasAtMaximum(
   facts: StatusFacts,
+  reckoned: ReadonlyMap<HpaView, ReckonedHpa>,
   cluster: ClusterSource,
   room: NodeRoom | undefined,
   options: SourceCallOptions,
 ): Promise<readonly StatusAtMaximum[]> {
   const full = facts.hpas.filter(isFull);
-  return Promise.all(full.map((hpa) => atMaximum(hpa, facts, cluster, room, options)));
+  return Promise.all(full.map((hpa) => atMaximum(hpa, reckoned.get(hpa), facts, cluster, room, options)));
 }
 
 function isFull(hpa: HpaView): boolean {
@@ -37,6 +39,7 @@ function isFull(hpa: HpaView): boolean {
 
 async function atMaximum(
   hpa: HpaView,
+  reckoned: ReckonedHpa | undefined,
   facts: StatusFacts,
   cluster: ClusterSource,
   room: NodeRoom | undefined,
@@ -45,13 +48,9 @@ async function atMaximum(
   const { maxReplicas = 0, status } = hpa;
   const limited = status?.conditions.find(({ type }) => type === 'ScalingLimited');
   const since = limited?.reason === 'TooManyReplicas' ? limited.lastTransitionMs : undefined;
-  const own = await factsOf(hpa, facts, cluster, options);
-  const decided = own && {
-    own,
-    decision: decideWithoutMemory(own, presentMoment(own, undefined, facts.nowMs), facts.nowMs),
-  };
+  const decided = reckoned ?? (await decidedBy(hpa, facts, cluster, options));
   const wanted = decided?.decision.metricReplicas;
-  const exemplar = own?.pods[0];
+  const exemplar = decided?.facts.pods[0];
   const missing = wanted === undefined ? 0 : wanted - maxReplicas;
   return {
     ...statusHpa(hpa),
@@ -62,8 +61,21 @@ async function atMaximum(
     ...(room === undefined || exemplar === undefined || missing <= 0
       ? {}
       : { roomForReplicas: room.replicasThatFit(exemplar, missing) }),
-    metrics: decided ? metricsOf(decided.own, decided.decision) : [],
+    metrics: decided ? metricsOf(decided.facts, decided.decision) : [],
   };
+}
+
+/** What the metrics ask for, on the readings in the HPA's status. */
+async function decidedBy(
+  hpa: HpaView,
+  status: StatusFacts,
+  cluster: ClusterSource,
+  options: SourceCallOptions,
+): Promise<{ readonly facts: HpaFacts; readonly decision: HpaDecision } | undefined> {
+  const facts = await factsOf(hpa, status, cluster, options);
+  if (facts === undefined) return undefined;
+  const moment = presentMoment(facts, undefined, status.nowMs);
+  return { facts, decision: decideWithoutMemory(facts, moment, status.nowMs) };
 }
 
 /** What a decision needs, out of what was read already; `undefined` where the HPA lacks a target or a part of a metric. */

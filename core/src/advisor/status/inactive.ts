@@ -17,9 +17,7 @@ export function inactiveHpas({ hpas, nowMs }: StatusFacts): readonly StatusInact
       return [{ ...statusHpa(hpa), ...replicas, reason, message, ...secondsSince(lastTransitionMs, nowMs) }];
     }
     const { creationMs } = hpa.metadata;
-    const isUnseen =
-      (hpa.status?.conditions ?? []).length === 0 && (hpa.status?.observedGeneration ?? 0) === 0;
-    if (!isUnseen || creationMs === undefined || nowMs - creationMs < NOT_SYNCED_AFTER_MS) return [];
+    if (!isUnseen(hpa) || creationMs === undefined || nowMs - creationMs < NOT_SYNCED_AFTER_MS) return [];
     return [
       {
         ...statusHpa(hpa),
@@ -29,6 +27,16 @@ export function inactiveHpas({ hpas, nowMs }: StatusFacts): readonly StatusInact
       },
     ];
   });
+}
+
+/** The controller, which writes conditions at every sync, says nothing of it. */
+export function isSilent({ status }: HpaView): boolean {
+  return (status?.conditions ?? []).length === 0;
+}
+
+/** The controller never looked at it. */
+export function isUnseen(hpa: HpaView): boolean {
+  return isSilent(hpa) && (hpa.status?.observedGeneration ?? 0) === 0;
 }
 
 /** The condition that keeps the controller from acting. */

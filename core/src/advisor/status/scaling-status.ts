@@ -1,3 +1,4 @@
+import type { HpaView } from '../../apis/hpa.ts';
 import {
   type Clock,
   type ClusterSource,
@@ -9,10 +10,11 @@ import { isoTime } from '../report-basis.ts';
 import { hpasAtMaximum } from './at-maximum.ts';
 import { blindMetrics, type BlindOptions } from './blind-metrics.ts';
 import { type ForecastsInUse, forecastsInUse } from './forecasts-in-use.ts';
-import { inactiveHpas } from './inactive.ts';
+import { inactiveHpas, isSilent } from './inactive.ts';
 import { nodeRoom } from './node-room.ts';
 import { pendingPods } from './pending-pods.ts';
-import { readStatusFacts, type StatusScope } from './status-facts.ts';
+import { reckonedHpas } from './reckoned-hpas.ts';
+import { readStatusFacts, statusHpa, type StatusScope } from './status-facts.ts';
 import type { StatusHpa, StatusReport } from './status-report.ts';
 
 export interface StatusSources {
@@ -34,18 +36,21 @@ export async function scalingStatus(
   options: BlindOptions,
 ): Promise<StatusReport> {
   const nowMs = clock.now();
-  const facts = await readStatusFacts(cluster, scope, nowMs, options);
+  const read = await readStatusFacts(cluster, scope, nowMs, options);
+  const reckoned = await reckonedHpas(read, cluster, openMetrics, options);
+  const facts = { ...read, hpas: read.hpas.map((hpa) => reckoned.get(hpa)?.hpa ?? hpa) };
+  const decided = new Map([...reckoned.values()].map((each) => [each.hpa, each] as const));
   const room = nodeRoom(facts);
   const [atMaximum, blind, forecasts] = await Promise.all([
-    hpasAtMaximum(facts, cluster, room, options),
+    hpasAtMaximum(facts, decided, cluster, room, options),
     blindMetrics(facts, apis, options),
     unlessAway(forecastsInUse(facts, openMetrics, options)),
   ]);
   const inactive = inactiveHpas(facts);
   const troubled = new Set([...atMaximum, ...inactive, ...blind, ...forecasts.off].map(keyOf));
   const silent = facts.hpas
-    .filter(({ status }) => (status?.conditions ?? []).length === 0)
-    .map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`)
+    .filter(isSilent)
+    .map((hpa) => keyOf(statusHpa(hpa)))
     .filter((key) => !troubled.has(key));
   return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
@@ -63,7 +68,12 @@ export async function scalingStatus(
       hpasInAll: facts.hpas.length,
       forecastsOn: forecasts.on,
     },
-    notes: [...facts.notes, ...forecasts.notes, ...silenceNotes(silent)],
+    notes: [
+      ...facts.notes,
+      ...forecasts.notes,
+      ...reckoningNotes(facts.hpas.filter((hpa) => decided.has(hpa))),
+      ...silenceNotes(silent),
+    ],
   };
 }
 
@@ -73,6 +83,15 @@ async function unlessAway(asked: Promise<ForecastsInUse>): Promise<ForecastsInUs
     if (!(error instanceof SourceError) || error.code === 'cancelled') throw error;
     return { off: [], on: 0, notes: [`whether forecasts are on is not known: ${error.message}`] };
   });
+}
+
+/** Whose conditions are ours and not the controller's. */
+function reckoningNotes(reckoned: readonly HpaView[]): readonly string[] {
+  if (reckoned.length === 0) return [];
+  const names = reckoned.map((hpa) => keyOf(statusHpa(hpa))).join(', ');
+  return [
+    `the controller says nothing of ${names}: whether they can act was decided here, by the controller’s own rules`,
+  ];
 }
 
 /** A recording of manifests has HPAs of which the controller says nothing: they are not known to be fine. */
