@@ -251,3 +251,19 @@ describe('axes', () => {
     expect(labels).toEqual(['00:00', '03:00', '06:00', '09:00', '12:00']);
   });
 });
+
+describe('labels of times', () => {
+  it('stay inside of the picture where the last one stands at its edge', () => {
+    const until = { timestampsMs: [START, START + 120 * MINUTE], values: [1, 2] };
+    const width = 400;
+    const svg = svgChart(
+      { title: 't', unit: '', history: until },
+      { width, height: 150, timeZone: 'UTC', id: 'edge' },
+    );
+    const middles = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>\d\d:\d\d</g)].map(([, x]) => Number(x));
+    expect(middles.length).toBeGreaterThan(2);
+    expect(svg).toContain('>12:00<');
+    // Half of five characters of at most 6.6 pixels.
+    expect(Math.max(...middles)).toBeLessThanOrEqual(width - 16.5);
+  });
+});

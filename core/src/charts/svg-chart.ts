@@ -162,9 +162,11 @@ function timeLabels(
 ): string {
   const count = Math.max(1, Math.floor((right - left) / 80));
   return timeTicks(startMs, endMs, count, timeZone)
-    .map(({ timeMs, label }) =>
-      svgElement('text', { x: x(timeMs), y: bottom + 14, 'text-anchor': 'middle' }, svgText(label)),
-    )
+    .map(({ timeMs, label }) => {
+      // The last one may stand so near to the edge that half of it would be cut off.
+      const middle = Math.min(x(timeMs), right + MARGIN.right - (CHARACTER * label.length) / 2);
+      return svgElement('text', { x: middle, y: bottom + 14, 'text-anchor': 'middle' }, svgText(label));
+    })
     .join('');
 }
 
