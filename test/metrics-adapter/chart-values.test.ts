@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { describeRules, loadCatalogue, type LoadedRules, loadRules } from '#core/metrics-adapter/index.ts';
+import {
+  describeRules,
+  loadCatalogue,
+  type LoadedRules,
+  loadRules,
+  pathText,
+} from '#core/metrics-adapter/index.ts';
 
 const ours = readFileSync(
   new URL('../../deploy/helm/custom-metrics-adapter/values.yaml', import.meta.url),
@@ -12,6 +18,7 @@ const problemsOf = ({ problems }: LoadedRules): readonly string[] =>
   problems.map(
     ({ severity, position: { line, column }, message }) => `${line}:${column} ${severity}: ${message}`,
   );
+const placesOf = ({ problems }: LoadedRules): readonly string[] => problems.map(({ path }) => pathText(path));
 const namesOf = ({ rules }: LoadedRules): readonly unknown[] =>
   describeRules(rules).map(({ api, rule, metric }) => [api, rule, metric]);
 
@@ -36,6 +43,9 @@ describe('the values of our chart', () => {
     expect(loaded.readAs).toContain('rules of config');
     const line = text.split('\n').findIndex((each) => each.includes('visits')) + 1;
     expect(problemsOf(loaded)).toContain(`${line}:7 error: metricsQuery is missing`);
+    expect(placesOf(loaded)).toContain('config.rules[1]');
+    const unclosed = loadRules("config: {rules: [{seriesQuery: hits, metricsQuery: 'sum(hits'}]}");
+    expect(placesOf(unclosed)).toEqual([expect.stringMatching(/^config\.rules\[0\]/)]);
   });
 
   it('with forecasts alone mean those of the catalogue', () => {
@@ -90,5 +100,6 @@ rules:
       expect.stringMatching(/^3:13 warning: the chart takes the ConfigMap mine/),
       '5:5 error: metricsQuery is missing',
     ]);
+    expect(placesOf(loaded)).toEqual(['rules.default', 'rules.existing', 'rules.custom[0]']);
   });
 });

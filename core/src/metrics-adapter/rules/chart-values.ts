@@ -7,6 +7,8 @@ type Mapping = Readonly<Record<string, unknown>>;
 export interface ChartValues {
   /** The configuration alone; its places are those of the values file. */
   readonly document: PlainDocument;
+  /** Where in the values file a path of the configuration stands. */
+  readonly placeOf: (path: Path) => Path;
   /** For people: whose values they are, and where among them the rules stand. */
   readonly readAs: string;
   /** The chart serves the catalogue, as no configuration is given. */
@@ -31,8 +33,10 @@ export function findChartValues(document: PlainDocument): ChartValues | undefine
   if (!('config' in root) || configurationKeys.some((key) => key in root)) return undefined;
   const value = root.config ?? {};
   const catalogue = Object.keys(mappingOf(value) ?? { value }).length === 0;
+  const placeOf = (path: Path): Path => ['config', ...path];
   return {
-    document: { value, positionOf: (path) => document.positionOf(['config', ...path]) },
+    document: { value, positionOf: (path) => document.positionOf(placeOf(path)) },
+    placeOf,
     readAs: catalogue
       ? 'values of the chart custom-metrics-adapter without rules under config: the catalogue is served'
       : 'values of the chart custom-metrics-adapter, rules of config',
@@ -48,6 +52,8 @@ function prometheusAdapterValues(document: PlainDocument, rules: Mapping): Chart
     resourceRules: ['rules', 'resource'],
   };
   const { custom, external, resource } = rules;
+  const placeOf = ([key, ...rest]: Path): Path =>
+    key === undefined ? ['rules'] : [...(places[key] ?? ['rules', key]), ...rest];
   const remark = (key: string, message: string): ConfigProblem => {
     const path = ['rules', key];
     return { severity: 'warning', path, position: document.positionOf(path), message };
@@ -60,8 +66,9 @@ function prometheusAdapterValues(document: PlainDocument, rules: Mapping): Chart
         externalRules: external,
         ...(Object.keys(mappingOf(resource) ?? {}).length > 0 && { resourceRules: resource }),
       },
-      positionOf: ([key = '', ...rest]) => document.positionOf([...(places[key] ?? ['rules', key]), ...rest]),
+      positionOf: (path) => document.positionOf(placeOf(path)),
     },
+    placeOf,
     readAs: "values of prometheus-adapter's chart, rules of rules.custom, rules.external and rules.resource",
     catalogue: false,
     problems: [

@@ -20,17 +20,20 @@ export interface LoadedRules {
  * nothing, means those of the catalogue.
  */
 export function loadRules(text: string): LoadedRules {
-  const { config: written, problems, positionOf, readAs, catalogue = false } = parseAdapterConfig(text);
+  const parsed = parseAdapterConfig(text);
+  const { config: written, problems, positionOf, placeOf, readAs, catalogue = false } = parsed;
+  const placed = (problem: ConfigProblem): ConfigProblem =>
+    placeOf === undefined ? problem : { ...problem, path: placeOf(problem.path) };
   const config = catalogue
     ? catalogueConfig()
     : hasRules(written)
       ? written
       : { ...catalogueConfig(), forecasts: written.forecasts };
   const compiled = compileRules(config, positionOf);
-  const read = [...problems, ...compiled.problems];
+  const read = [...problems, ...compiled.problems.map(placed)];
   // A rule with a mistake in it may be the one that makes the metric.
   const isWhole = !read.some(({ severity }) => severity === 'error');
-  const all = [...read, ...(isWhole ? unmade(compiled.rules, positionOf) : [])];
+  const all = [...read, ...(isWhole ? unmade(compiled.rules, positionOf).map(placed) : [])];
   return {
     config,
     rules: compiled.rules,

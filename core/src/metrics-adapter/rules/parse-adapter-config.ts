@@ -18,6 +18,8 @@ export interface ParsedConfig {
   readonly config: AdapterConfig;
   readonly problems: readonly ConfigProblem[];
   readonly positionOf: (path: Path) => Position;
+  /** The path in the file, where that is not the configuration's own: in the values of a chart. */
+  readonly placeOf?: (path: Path) => Path;
   /** Of the values of a chart: which they are, and what of them was read. */
   readonly readAs?: string;
   /** No rules are meant to be there: the catalogue is served. */
@@ -41,12 +43,14 @@ export function parseAdapterConfig(text: string): ParsedConfig {
   }
   const values = findChartValues(document.value);
   if (values === undefined) return readConfig(document.value);
-  const { readAs, catalogue, problems } = values;
+  const { readAs, catalogue, placeOf } = values;
   if (catalogue) {
-    return { config: noRules, problems, positionOf: values.document.positionOf, readAs, catalogue };
+    const { problems, document: read } = values;
+    return { config: noRules, problems, positionOf: read.positionOf, readAs, catalogue };
   }
   const read = readConfig(values.document);
-  return { ...read, problems: [...problems, ...read.problems], readAs };
+  const inFile = read.problems.map((problem) => ({ ...problem, path: placeOf(problem.path) }));
+  return { ...read, problems: [...values.problems, ...inFile], placeOf, readAs };
 }
 
 function readConfig(document: PlainDocument): ParsedConfig {
