@@ -119,7 +119,7 @@ function forecastProfile(cost: ClusterCost, { forecasts }: FoundWorkloads): Hour
 function basisOfProfile(profile: CostOptions['profile'], { forecasts }: FoundWorkloads): string {
   const hours = '730 hours ÷ 24 for each hour of the day';
   return profile === 'forecast'
-    ? `each day as the next is forecast: ${forecasts.size} ${forecasts.size === 1 ? 'workload' : 'workloads'} in proportion to demand, what runs now sufficing for the busiest hour, all else as it is; ${hours}`
+    ? `each day like the forecast of the next one: ${forecasts.size} ${forecasts.size === 1 ? 'workload grows and shrinks' : 'workloads grow and shrink'} with demand, and the busiest hour has what runs now; all else stays as it is; ${hours}`
     : `the present nodes in proportion to the profile, ${hours}`;
 }
 
@@ -193,7 +193,7 @@ function planOf({
               : `; at most ${formatNumber(maxSpotShare * 100)} % of each kind of pod`),
         ],
         'node-mix': [
-          'same zones, pools, architecture and GPU models as now; nodes from none',
+          'same zones, pools, architecture and GPU models as now; the nodes are chosen from scratch',
           ...(book.commitments
             ? ['commitments are paid in every bill; the search itself goes by prices without them']
             : []),
