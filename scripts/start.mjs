@@ -18,7 +18,7 @@ show(['analyze', '--recording', 'examples/platform/recording', '-n', 'prod']);
 show(['analyze', 'deploy/llm-chat', '--recording', 'examples/platform/recording', '-n', 'prod']);
 show(['lint', 'examples/platform/k8s'], [0, 1]);
 console.log(
-  '\nNext: npm run build && node plugin/bin/kubectl-autoscale.js --help, or README.md for your own cluster.',
+  '\nNext: node plugin/bin/kubectl-autoscale.js --help, docs/tutorial.md, or README.md for your own cluster.',
 );
 
 function checkNode() {

@@ -9,6 +9,8 @@ export function parseWorkloadArguments(words: readonly string[]): readonly Workl
   if (first === undefined) return [];
   const named = first.includes('/') ? words : rest.map((name) => `${first}/${name}`);
   if (named.length === 0) {
+    const alone = parseWorkloadRef(`${first}/name`).ok ? undefined : parseWorkloadRef(first);
+    if (alone?.ok === false) return alone.error.message;
     return `"${first}" names a kind but no workload: write ${first}/NAME, or leave it out for the whole namespace`;
   }
   const refs: WorkloadRef[] = [];

@@ -50,6 +50,7 @@ export default class CreateVpa extends CreationCommand {
       summary: 'Container that the bounds are for; may be repeated. The others are left alone then.',
       helpValue: 'NAME',
       multiple: true,
+      multipleNonGreedy: true,
     }),
     'min-allowed': amountsFlag({ ...container, summary: 'Smallest request.' }),
     'max-allowed': amountsFlag({ ...container, summary: 'Largest request.' }),

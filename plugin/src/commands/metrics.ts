@@ -40,9 +40,7 @@ export default class Metrics extends AutoscaleCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Metrics);
     const progress = progressLine(process.stderr);
-    const sources = await openCreationSources({ ...flags, offline: false }, undefined, (text) =>
-      this.talk(text),
-    );
+    const sources = await openCreationSources(flags, undefined, (text) => this.talk(text));
     const { cluster, apis, clock, openMetrics } = sources;
     if (cluster === undefined) throw new Error('a cluster or a recording is always opened here');
     const metrics = await openMetrics();

@@ -42,9 +42,7 @@ export default class Status extends AutoscaleCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Status);
     const progress = progressLine(process.stderr);
-    const { cluster, ...sources } = await openCreationSources({ ...flags, offline: false }, flags, (text) =>
-      this.talk(text),
-    );
+    const { cluster, ...sources } = await openCreationSources(flags, flags, (text) => this.talk(text));
     if (cluster === undefined) throw new Error('a cluster or a recording is always opened here');
     const namespace = askedNamespace(flags, sources);
     const signal = this.cancellation();

@@ -8,11 +8,11 @@ import type { PrometheusFlagValues } from './source-flags.ts';
  * `prometheus` is absent.
  */
 export async function openCreationSources(
-  flags: CreationSourceFlags & { readonly offline: boolean },
+  flags: CreationSourceFlags & { readonly offline?: boolean },
   prometheus: PrometheusFlagValues | undefined,
   talk: (text: string) => void,
 ): Promise<OpenCreationSources> {
-  if (flags.offline) {
+  if (flags.offline === true) {
     return {
       clock: { now: () => Date.now() },
       openMetrics: () => Promise.resolve(undefined),

@@ -17,7 +17,7 @@ import { wholeMinuteClock } from './whole-minute-clock.ts';
 
 /** The cluster that the kubeconfig names, its metrics APIs, and, when asked for, its Prometheus. */
 export async function openLiveCreationSources(
-  flags: CreationSourceFlags,
+  flags: CreationSourceFlags & { readonly offline?: boolean },
   prometheus: PrometheusFlagValues | undefined,
   talk: (text: string) => void,
 ): Promise<OpenCreationSources> {
@@ -40,8 +40,13 @@ export async function openLiveCreationSources(
   };
 }
 
-/** Where there is no kubeconfig, the error also says that a manifest can be written without a cluster. */
-async function connect({ kubeconfig, context, as }: CreationSourceFlags): Promise<ApiServer> {
+/** Where there is no kubeconfig, the error of a command that has `--offline` also says that a manifest can be written without a cluster. */
+async function connect({
+  kubeconfig,
+  context,
+  as,
+  offline,
+}: CreationSourceFlags & { readonly offline?: boolean }): Promise<ApiServer> {
   try {
     return await connectApiServer({
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -51,7 +56,7 @@ async function connect({ kubeconfig, context, as }: CreationSourceFlags): Promis
   } catch (error) {
     const isAbsent =
       error instanceof SourceError && error.code === 'not-found' && error.details.source === 'kubeconfig';
-    if (!isAbsent) throw error;
+    if (!isAbsent || offline === undefined) throw error;
     const { details } = error;
     const suggestions = [...(details.suggestions ?? []), 'Write it without looking at a cluster: --offline.'];
     throw new SourceError({ ...details, suggestions }, { cause: error });

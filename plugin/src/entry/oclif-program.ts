@@ -10,6 +10,9 @@ export async function runProgram(root: string, pjson: Interfaces.PJSON): Promise
     await run(process.argv.slice(2), options);
   } catch (error) {
     const id = error instanceof Errors.CLIError ? unknownCommand(error.message) : undefined;
+    // Loaded only here: most calls make no mistake.
+    const { shortenParseError } = await import('./misused-flag.ts');
+    shortenParseError(error);
     if (id !== undefined) await endInFailure(unknownWord(id, await Config.load(options)));
     await Errors.handle(error as Parameters<typeof Errors.handle>[0]);
   }

@@ -14,6 +14,7 @@ const wishFlag = Flags.custom<GpuWish>({
 const quotaFlag = Flags.custom<CloudGpuQuota>({
   helpValue: 'MODEL=N',
   multiple: true,
+  multipleNonGreedy: true,
   parse: (text) => {
     const [, written = '', limit] = /^([^=]+)=(\d{1,6})$/.exec(text) ?? [];
     const model = gpuModelName(written);

@@ -17,6 +17,7 @@ function parsePool(text: string): DescribedPool {
 const poolFlag = Flags.custom<DescribedPool>({
   helpValue: 'NAME=MIN:MAX[:TYPE]',
   multiple: true,
+  multipleNonGreedy: true,
   parse: (text) => Promise.resolve(parsePool(text)),
 });
 

@@ -33,6 +33,7 @@ export const prometheusAccessFlags = {
     helpGroup: 'PROMETHEUS',
     helpValue: 'NAME: VALUE',
     multiple: true,
+    multipleNonGreedy: true,
   }),
   'prometheus-timeout': Flags.integer({
     summary: 'Seconds to wait for one answer; 10 when nothing says otherwise.',

@@ -47,6 +47,7 @@ export default class PricesImport extends AutoscaleCommand {
       summary: 'What one unit of another currency is in --currency; may be repeated.',
       helpValue: 'CODE=NUMBER',
       multiple: true,
+      multipleNonGreedy: true,
       default: [],
     }),
   };
