@@ -99,7 +99,7 @@ describe('text', () => {
     const coloured = reportText(result, context, { palette: ansiPalette });
     // eslint-disable-next-line no-control-regex
     expect(coloured.replace(/\u001b\[[\d;]*m/g, '')).toBe(reportText(result, context));
-    expect(coloured).toContain('\u001b[1;31merror');
+    expect(coloured).toContain('\u001b[31merror');
   });
 
   it('never lets a manifest speak to the terminal', () => {

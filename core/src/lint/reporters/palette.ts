@@ -13,10 +13,11 @@ export const plainPalette: Palette = {
   faint: (text) => text,
 };
 
-const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', info: '36' };
+const colours: Readonly<Record<Severity, string>> = { error: '31', warning: '33', info: '34' };
 
 export const ansiPalette: Palette = {
-  severity: (severity, text) => `\u001b[1;${colours[severity]}m${text}\u001b[0m`,
+  // Not bold: many terminals make a bold colour bright, and bright yellow cannot be read on white.
+  severity: (severity, text) => `\u001b[${colours[severity]}m${text}\u001b[0m`,
   rule: (text) => `\u001b[1m${text}\u001b[0m`,
   faint: (text) => `\u001b[2m${text}\u001b[0m`,
 };
