@@ -10,11 +10,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { plainEnvironment, repositoryRoot, runPlugin } from './run-plugin.ts';
 
@@ -168,3 +170,52 @@ describe('a reader that wants no more', () => {
     expect({ code, stderr: stderr.replace(/^.*recording.*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
   });
 });
+
+describe('Ctrl-C while a server does not answer', () => {
+  let server: Server;
+  let url = '';
+  beforeAll(async () => {
+    server = createServer(() => server.emit('asked'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it.each([
+    [['analyze']],
+    [['analyze', '--watch']],
+    [['record', '--out', 'out']],
+    [['nodes', 'plan']],
+    [['predict', 'deploy/rerank']],
+  ])('ends %j with 130 and one line, and leaves nothing', async (args) => {
+    const kubeconfig = join(folder, 'config');
+    writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url)));
+    const child = spawn(process.execPath, [bin, ...args, '-n', 'prod', '--prometheus-url', url], {
+      cwd: folder,
+      env: plainEnvironment({ KUBECONFIG: kubeconfig }),
+    });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+    server.once('asked', () => child.kill('SIGINT'));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, ...said }).toEqual({
+      ...{ code: 130, stdout: '' },
+      stderr: expect.stringMatching(/^error: .*cancelled\n$/),
+    });
+    expect(readdirSync(folder)).toEqual(['config']);
+  });
+});
+
+function kubeconfigOf(server: string): object {
+  const name = 'silent';
+  return {
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': name },
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    clusters: [{ name, cluster: { server } }],
+    users: [{ name, user: { token: 'secret' } }],
+  };
+}

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -38,5 +38,27 @@ describe('links in the docs', () => {
       '../README.md#nowhere',
       '../../x',
     ]);
+  });
+});
+
+/** The rows of a page's tables whose last column says in which test they are tried, and what that column says. */
+function proofs(path: string): readonly (readonly [row: string, proof: string])[] {
+  const lines = readFileSync(join(root, path), 'utf8').split('\n');
+  return lines
+    .filter((line) => line.startsWith('|') && !/^\|[\s|-]+$/.test(line) && !/\| tried in +\|$/.test(line))
+    .map((line) => line.slice(1, -1).split('|'))
+    .map((cells) => [cells[0]!.trim(), cells.at(-1)!.trim()]);
+}
+
+describe('tests that the docs name', () => {
+  it.each(pages.map((page) => [page.path, page] as const))('%s', (path) => {
+    const named = readFileSync(join(root, path), 'utf8').matchAll(/`(test\/[\w./-]+)`/g);
+    expect([...named].map(([, name]) => name!).filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+
+  it.each(['docs/threat-model.md', 'docs/testing/faults.md'])('stand in each row of %s', (path) => {
+    const rows = proofs(path);
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.filter(([, proof]) => !/`test\/|^the same$|^not tested/.test(proof))).toEqual([]);
   });
 });
