@@ -21,7 +21,7 @@ import type { DemandRequest } from './demand-history.ts';
 import { historyReader } from './history-reader.ts';
 import { readWorkloadMetrics } from './metric-facts.ts';
 import { isoTime } from './report-basis.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import type { NamespacedWorkload, WorkloadFacts } from './workload-facts.ts';
 import type { WorkloadReport, WorkloadReportList } from './workload-report.ts';
 
 /** Where the advisor reads from. Without `metrics`, reports hold replicas and placement only; without `prices`, no cost. */
@@ -47,7 +47,7 @@ export interface AnalysisOptions
 }
 
 /** Kinds that an HPA can scale and that are listed when none is named. */
-const LISTED_KINDS: readonly GroupKind[] = [deployment, statefulSet];
+export const LISTED_KINDS: readonly GroupKind[] = [deployment, statefulSet];
 
 /** Analyzes named workloads of one namespace. Throws {@link SourceError} `not-found` for one that is not there. */
 export async function analyzeWorkloads(
@@ -56,16 +56,26 @@ export async function analyzeWorkloads(
   refs: readonly WorkloadRef[],
   options: AnalysisOptions,
 ): Promise<readonly WorkloadReport[]> {
-  // The workloads first: one that is not there, or may not be read, is what the user has to hear of.
-  const objects = await Promise.all(refs.map((ref) => getWorkload(sources.cluster, namespace, ref, options)));
-  const shared = await readClusterFacts(sources.cluster, sources.prices !== undefined, options);
-  const facts = await readNamespaceFacts(sources.cluster, shared, namespace, options);
-  return analyzeObjects(
+  return analyzeNamed(
     sources,
-    objects.map((object, index) => [object, refs[index] ?? deployment]),
-    () => facts,
+    refs.map((ref) => ({ ...ref, namespace })),
     options,
   );
+}
+
+/** {@link analyzeWorkloads}, of several namespaces. */
+export async function analyzeNamed(
+  sources: AdvisorSources,
+  workloads: readonly NamespacedWorkload[],
+  options: AnalysisOptions,
+): Promise<readonly WorkloadReport[]> {
+  // The workloads first: one that is not there, or may not be read, is what the user has to hear of.
+  const objects = await Promise.all(
+    workloads.map(
+      async (ref) => [await getWorkload(sources.cluster, ref.namespace, ref, options), ref] as const,
+    ),
+  );
+  return analyzeObjects(sources, objects, await readFactsOf(sources, objects, options), options);
 }
 
 /** Analyzes every Deployment and StatefulSet of a namespace, or of all when none is given. */
@@ -76,14 +86,22 @@ export async function analyzeNamespace(
 ): Promise<WorkloadReportList> {
   const nowMs = sources.clock.now();
   const objects = await listWorkloads(sources.cluster, namespace, options);
-  const namespaces = new Set(objects.map(([object, kind]) => refOf(object, kind).namespace));
-  const shared = await readClusterFacts(sources.cluster, sources.prices !== undefined, options);
-  const facts = new Map<string, NamespaceFacts>();
-  for (const each of namespaces) {
-    facts.set(each, await readNamespaceFacts(sources.cluster, shared, each, options));
-  }
-  const items = await analyzeObjects(sources, objects, (each) => facts.get(each), options);
+  const items = await analyzeObjects(sources, objects, await readFactsOf(sources, objects, options), options);
   return workloadReportList(items, nowMs, sources.cluster);
+}
+
+/** What the objects share, by their namespaces. */
+async function readFactsOf(
+  { cluster, prices }: AdvisorSources,
+  objects: readonly (readonly [KubernetesObject, GroupKind])[],
+  options: AnalysisOptions,
+): Promise<ReadonlyMap<string, NamespaceFacts>> {
+  const shared = await readClusterFacts(cluster, prices !== undefined, options);
+  const facts = new Map<string, NamespaceFacts>();
+  for (const namespace of new Set(objects.map(([object, kind]) => refOf(object, kind).namespace))) {
+    facts.set(namespace, await readNamespaceFacts(cluster, shared, namespace, options));
+  }
+  return facts;
 }
 
 /** Reports that were made at `nowMs` of one cluster, as a list of it. */
@@ -125,7 +143,7 @@ export async function listWorkloads(
 async function analyzeObjects(
   sources: AdvisorSources,
   objects: readonly (readonly [KubernetesObject, GroupKind])[],
-  factsOf: (namespace: string) => NamespaceFacts | undefined,
+  facts: ReadonlyMap<string, NamespaceFacts>,
   options: AnalysisOptions,
 ): Promise<readonly WorkloadReport[]> {
   const nowMs = sources.clock.now();
@@ -133,10 +151,10 @@ async function analyzeObjects(
   for (const [index, [object, kind]] of objects.entries()) {
     const ref = refOf(object, kind);
     options.onProgress?.(index, objects.length, `${ref.namespace}/${ref.name}`);
-    const shared = factsOf(ref.namespace);
-    const facts = shared && workloadFactsOf(object, ref, shared, nowMs);
-    if (facts === undefined) continue;
-    const made = await report(sources, facts, options);
+    const shared = facts.get(ref.namespace);
+    const about = shared && workloadFactsOf(object, ref, shared, nowMs);
+    if (about === undefined) continue;
+    const made = await report(sources, about, options);
     options.onReport?.(made);
     reports.push(made);
   }

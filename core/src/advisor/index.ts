@@ -1,6 +1,7 @@
 export {
   type AdvisorSources,
   type AnalysisOptions,
+  analyzeNamed,
   analyzeNamespace,
   analyzeWorkloads,
   workloadReportList,
@@ -98,6 +99,7 @@ export type {
   ManifestCostRow,
 } from './manifest-cost/manifest-cost-report.ts';
 export { predictCost } from './manifest-cost/predict-cost.ts';
+export { inNamespace, workloadsOfManifests } from './manifest-workloads.ts';
 export { analyzeGpus, type GpuOptions } from './nodes/analyze-gpus.ts';
 export { analyzeNodes, type NodesOptions } from './nodes/analyze-nodes.ts';
 export type { CloudGpuQuota } from './nodes/gpu-quotas.ts';

@@ -18,7 +18,8 @@ export interface RightsizeOptions extends WorkloadListOptions {
 /** Which workloads: some of one namespace, all of it, or (without one) all of the cluster. */
 export interface RightsizeSubject {
   readonly namespace?: string;
-  readonly refs: readonly WorkloadRef[];
+  /** Of that namespace where they do not name their own. */
+  readonly refs: readonly (WorkloadRef & { readonly namespace?: string })[];
 }
 
 export interface RightsizeOutcome {
@@ -67,13 +68,16 @@ export async function rightsize(
 async function subjects(
   sources: AdvisorSources,
   namespace: string | undefined,
-  refs: readonly WorkloadRef[],
+  refs: RightsizeSubject['refs'],
   options: WorkloadListOptions,
 ): Promise<readonly (readonly [KubernetesObject, GroupKind])[]> {
   if (refs.length === 0) return listWorkloads(sources.cluster, namespace, options);
-  if (namespace === undefined) throw new RangeError('a workload is named within a namespace');
   return Promise.all(
-    refs.map(async (ref) => [await getWorkload(sources.cluster, namespace, ref, options), ref] as const),
+    refs.map(async (ref) => {
+      const within = ref.namespace ?? namespace;
+      if (within === undefined) throw new RangeError('a workload is named within a namespace');
+      return [await getWorkload(sources.cluster, within, ref, options), ref] as const;
+    }),
   );
 }
 

@@ -24,6 +24,13 @@ export const replicaSet: GroupKind = { group: 'apps', kind: 'ReplicaSet' };
 export const job: GroupKind = { group: 'batch', kind: 'Job' };
 export const cronJob: GroupKind = { group: 'batch', kind: 'CronJob' };
 
+/** Those of the kinds above whose objects are in no namespace. */
+const clusterScoped: readonly GroupKind[] = [node, persistentVolume, priorityClass, nodePool];
+
+export function isClusterScoped(kind: GroupKind): boolean {
+  return clusterScoped.some((each) => isKind(each, kind));
+}
+
 /** Same group and kind: versions are never compared. */
 export function isKind(a: GroupKind, b: GroupKind): boolean {
   return a.group === b.group && a.kind === b.kind;

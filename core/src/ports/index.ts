@@ -23,6 +23,7 @@ export type {
   ServedValue,
 } from './metrics-apis.ts';
 export type { MetricQuery, MetricsSource, SourceCallOptions, TimeRange } from './metrics-source.ts';
+export { overlaidCluster } from './overlaid-cluster.ts';
 export type { PriceSource } from './price-source.ts';
 export { rememberingCluster, rememberingMetrics } from './remembering.ts';
 export { type Backoff, retrying, type RetryOptions } from './retrying.ts';

@@ -1,9 +1,10 @@
 import {
   type AdvisorSources,
   type AnalysisOptions,
+  analyzeNamed,
   analyzeNamespace,
-  analyzeWorkloads,
   forgivingMetrics,
+  type NamespacedWorkload,
   rankWorkloads,
   type WorkloadOrder,
   workloadOrders,
@@ -11,11 +12,11 @@ import {
   type WorkloadReportList,
   workloadReportList,
 } from '@kubectl-autoscale/core/advisor';
-import type { WorkloadRef } from '@kubectl-autoscale/core/apis';
 import { Args, Flags } from '@oclif/core';
 
 import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { overlaidSources } from '../command/overlaid-sources.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { askedNamespace } from '../composition/asked-namespace.ts';
@@ -25,6 +26,7 @@ import { clusterFlags, contextsFlag } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
 import { forecastFlags } from '../flags/forecast-flags.ts';
 import { tableOutputFlags } from '../flags/output-flags.ts';
+import { manifestFlags } from '../flags/manifest-flags.ts';
 import { type PlotFile, plotFlag } from '../flags/plot-flag.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
@@ -62,6 +64,14 @@ export default class Analyze extends AutoscaleCommand {
       command: '<%= config.bin %> analyze deploy/llm-chat -n prod --horizon 30 -o json',
     },
     {
+      description: 'What would be if these manifests were applied',
+      command: '<%= config.bin %> analyze -f k8s/',
+    },
+    {
+      description: 'The same of an overlay',
+      command: '<%= config.bin %> analyze -k overlays/prod -o wide',
+    },
+    {
       description: 'Without a cluster',
       command: '<%= config.bin %> analyze --recording examples/platform/recording -n prod',
     },
@@ -76,6 +86,7 @@ export default class Analyze extends AutoscaleCommand {
     ...forecastFlags,
     ...priceFlags,
     deployment: Flags.string({ summary: 'The same as deployment/NAME.', helpValue: 'NAME' }),
+    ...manifestFlags('contexts', 'watch'),
     'no-metrics': Flags.boolean({ summary: 'Leave Prometheus out: manifests, replicas and placement only.' }),
     'sort-by': Flags.option({
       summary:
@@ -118,18 +129,26 @@ export default class Analyze extends AutoscaleCommand {
       if (code !== 0) this.exit(code);
       return;
     }
-    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const opened = await openAdvisorSources(flags, (text) => this.talk(text));
+    const overlaid = await overlaidSources(opened, {
+      ...{ refs, flags, signal },
+      talk: (text) => this.talk(text),
+    });
+    const sources = overlaid?.sources ?? opened;
     const namespace = askedNamespace(flags, sources.cluster);
+    const named =
+      overlaid?.workloads ??
+      (namespace === undefined ? [] : refs.map((ref): NamespacedWorkload => ({ ...ref, namespace })));
     // A cluster is worth ranking without the workloads that a recording was not made of; a query of the user's own is not forgiven.
     const forgiving =
-      namespace === undefined && flags.metric === undefined && sources.metrics
+      (namespace === undefined || overlaid !== undefined) && flags.metric === undefined && sources.metrics
         ? forgivingMetrics(sources.metrics)
         : undefined;
     const make = (): Promise<WorkloadReport | WorkloadReportList> =>
       this.#analyze(
         { ...sources, ...(forgiving && { metrics: forgiving.metrics }) },
         namespace,
-        refs,
+        named,
         options,
       ).finally(() => progress.clear());
     await this.show(
@@ -155,12 +174,12 @@ export default class Analyze extends AutoscaleCommand {
   async #analyze(
     sources: AdvisorSources,
     namespace: string | undefined,
-    refs: readonly WorkloadRef[],
+    named: readonly NamespacedWorkload[],
     options: AnalysisOptions,
   ): Promise<WorkloadReport | WorkloadReportList> {
-    if (refs.length === 0 || namespace === undefined) return analyzeNamespace(sources, namespace, options);
+    if (named.length === 0) return analyzeNamespace(sources, namespace, options);
     const nowMs = sources.clock.now();
-    const items = await analyzeWorkloads(sources, namespace, refs, options);
+    const items = await analyzeNamed(sources, named, options);
     const [first, ...others] = items;
     if (first === undefined) throw new RangeError('a named workload was neither found nor refused');
     return others.length === 0 ? first : workloadReportList(items, nowMs, sources.cluster);

@@ -7,6 +7,7 @@ import { applyRightsizing } from '../apply/apply-rightsizing.ts';
 import { vpaFor } from '../apply/rightsize-changes.ts';
 import { writeIntoManifests } from '../apply/write-manifests.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { overlaidSources } from '../command/overlaid-sources.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
 import { askedNamespace } from '../composition/asked-namespace.ts';
@@ -15,6 +16,7 @@ import { openManifests } from '../composition/manifest-index.ts';
 import { writeFile } from '../composition/write-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
 import { configFlag } from '../flags/config-flag.ts';
+import { manifestFlags } from '../flags/manifest-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { selectorFlag } from '../flags/selector-flag.ts';
@@ -42,6 +44,10 @@ export default class Rightsize extends AutoscaleCommand {
     {
       description: 'Into the manifests of a checkout',
       command: '<%= config.bin %> rightsize deploy/llm-chat -n prod --write k8s/',
+    },
+    {
+      description: 'What manifests ask for, against what was used, before they are applied',
+      command: '<%= config.bin %> rightsize -f k8s/',
     },
     {
       description: 'A VPA that only recommends',
@@ -73,6 +79,7 @@ export default class Rightsize extends AutoscaleCommand {
       default: 'percentile' as const,
     })(),
     ...priceFlags,
+    ...manifestFlags('apply', 'watch'),
     write: Flags.string({
       summary: 'Put the recommendation into the manifests at or below this path; comments stay.',
       helpValue: 'DIR|FILE',
@@ -118,15 +125,20 @@ export default class Rightsize extends AutoscaleCommand {
     if (typeof refs === 'string') this.usageError(refs);
     this.refuseNamesWith(flags, refs.length);
     const progress = progressLine(process.stderr);
-    const sources = await openAdvisorSources(flags, (text) => this.talk(text));
+    const opened = await openAdvisorSources(flags, (text) => this.talk(text));
     const signal = this.cancellation();
+    const overlaid = await overlaidSources(opened, {
+      ...{ refs, flags, signal },
+      talk: (text) => this.talk(text),
+    });
+    const sources = overlaid?.sources ?? opened;
     const namespace = askedNamespace(flags, sources.cluster);
     const onProgress = (done: number, total: number, next: string): void =>
       progress.step(done, total, `sizing ${done + 1} of ${total}  ${next}`);
     const size = (): Promise<RightsizeOutcome> =>
       rightsize(
         sources,
-        { refs, ...(namespace === undefined ? {} : { namespace }) },
+        { refs: overlaid?.workloads ?? refs, ...(namespace === undefined ? {} : { namespace }) },
         {
           method: flags.method,
           signal,

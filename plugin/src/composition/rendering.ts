@@ -7,6 +7,7 @@ import { parseSourceFile } from '@kubectl-autoscale/core/manifest';
 import { SourceError } from '@kubectl-autoscale/core/ports';
 
 import type { RenderRoot } from '../command/render-roots.ts';
+import { runKustomize } from './run-kustomize.ts';
 import { runProgram } from './run-program.ts';
 
 /** Renders a kustomization or a chart of the workspace with the user's own tool. Throws SourceError. */
@@ -66,19 +67,6 @@ async function buildKustomization(
     };
   } finally {
     await rm(outer, { recursive: true, force: true });
-  }
-}
-
-/** `kustomize`, or kubectl's own where that is not installed. */
-async function runKustomize(folder: string, signal: AbortSignal): Promise<string> {
-  try {
-    return await runProgram('kustomize', ['build', folder], { signal });
-  } catch (error) {
-    if (!(error instanceof SourceError && error.code === 'not-found')) throw error;
-    return runProgram('kubectl', ['kustomize', folder], { signal }).catch((other: unknown) => {
-      if (!(other instanceof SourceError && other.code === 'not-found')) throw other;
-      throw new SourceError({ ...other.details, message: 'neither kustomize nor kubectl is installed' });
-    });
   }
 }
 
