@@ -29,8 +29,9 @@ export function overlaidCluster(
       const own = ofKind(query).filter(
         ({ metadata: { namespace } }) => query.namespace === undefined || namespace === query.namespace,
       );
-      if (own.length === 0)
+      if (own.length === 0) {
         return cluster.list({ ...query, ...(labelSelector && { labelSelector }) }, options);
+      }
       // Whether an object has the labels is for the manifest to say: the cluster is asked for all of the kind.
       const found = await cluster.list(query, options);
       const laid = new Map(own.map((object) => [nameOf(object), object]));

@@ -1,7 +1,12 @@
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
+
+type ManifestFlags = Readonly<{
+  filename: Interfaces.OptionFlag<string[] | undefined>;
+  kustomize: Interfaces.OptionFlag<string | undefined>;
+}>;
 
 /** Of commands that look at manifests as if they were applied, spelled as kubectl spells them; never with the flags of `without`. */
-export const manifestFlags = (...without: readonly string[]) => ({
+export const manifestFlags = (...without: readonly string[]): ManifestFlags => ({
   filename: Flags.string({
     char: 'f',
     summary:
