@@ -21,7 +21,7 @@ const schemas = [
     name: 'workload-report',
     commands: 'analyze and predict',
     file: 'advisor/workload-report.ts',
-    types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking'],
+    types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking', 'PredictionList'],
   },
   {
     name: 'cost-report',

@@ -22,6 +22,7 @@ describe('what is printed for programs', () => {
       ['predict', 'deploy/gateway', '--metric', 'cpu', '--backtest'],
     ],
     ['a ranking', ['predict', '--metric', 'all']],
+    ['the forecasts of a namespace', ['predict']],
     ['a namespace by risk', ['analyze', '--sort-by', 'risk', '-l', 'app=embed']],
   ])(
     '%s follows the published schema, as JSON and as YAML',
@@ -35,6 +36,15 @@ describe('what is printed for programs', () => {
     },
     60_000,
   );
+
+  it('forecasts a workload of many as it does one', () => {
+    const printed = (...names: string[]): { forecast?: object } =>
+      JSON.parse(runPlugin(['predict', ...names, ...recording, '-o', 'json']).stdout) as object;
+    const list = printed('-l', 'app=gateway') as { items: { forecast?: object }[] };
+    const { forecast } = printed('deploy/gateway');
+    expect(forecast).toBeDefined();
+    expect(list.items.map((item) => item.forecast)).toEqual([forecast]);
+  });
 
   it.each([
     ['nodes', 'nodes-report', ['nodes', '--pool', 'gpu-spot=0:9']],

@@ -140,6 +140,7 @@ export {
   predictSeries,
   type SeriesPredictionOptions,
 } from './predict.ts';
+export { type PredictionListOptions, predictWorkloads } from './predict-workloads.ts';
 export { type RankingOptions, rankMetrics } from './rank-metrics.ts';
 export { rankWorkloads, type WorkloadOrder, workloadOrders } from './rank-workloads.ts';
 export { type MeasuredWorkload, readUsage, type UsageOptions } from './read-usage.ts';
@@ -181,6 +182,7 @@ export { readSurroundingObjects } from './surrounding-objects.ts';
 export { usageOfReports } from './usage-facts.ts';
 export type { MetricHistory, NamespacedWorkload, WorkloadFacts, WorkloadMetrics } from './workload-facts.ts';
 export type {
+  PredictionList,
   PredictionRanking,
   PredictionReport,
   ReportAutoscaler,

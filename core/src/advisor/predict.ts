@@ -1,5 +1,11 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
-import { type EventScope, eventsOf, type ForecastProfile, type ScopedEvent } from '../forecast/index.ts';
+import {
+  type EventScope,
+  eventsOf,
+  type ForecastOutcome,
+  type ForecastProfile,
+  type ScopedEvent,
+} from '../forecast/index.ts';
 import type { Clock, ClusterSource, MetricsSource, SourceCallOptions } from '../ports/index.ts';
 import { normalizeSeries, samplingStepMs, type TimeSeries } from '../stats/index.ts';
 import { backtestReport } from './backtest-report.ts';
@@ -65,7 +71,7 @@ export async function predictDemand(
   if (workload === undefined) {
     if (demandQuery === undefined) throw new RangeError('a workload or a query is needed');
     const asked = await readUserDemand(reader, demandQuery, window);
-    return predictionReport(asked, { nowMs, source: reader.source }, options).report;
+    return forecastReportOf(asked, { nowMs, source: reader.source }, options).report;
   }
   const request = { window, ...(demandQuery === undefined ? {} : { demandQuery }) };
   const { metrics, cluster } = sources;
@@ -75,7 +81,7 @@ export async function predictDemand(
   ]);
   const { kind, namespace, name } = workload;
   const scope = { nowMs, source: reader.source, namespace, object: `${kind}/${name}` };
-  const { report, demand } = predictionReport(read, scope, options);
+  const { report, demand } = forecastReportOf(read, scope, options);
   return {
     ...report,
     workload: { kind, namespace, name },
@@ -96,7 +102,7 @@ export function predictSeries(
     stepMs: samplingStepMs(past) ?? SHORTEST_STEP_MS,
     series: [series],
   };
-  return predictionReport(demand, { nowMs, source }, options).report;
+  return forecastReportOf(demand, { nowMs, source }, options).report;
 }
 
 /** The step in which a horizon is forecast, milliseconds. */
@@ -104,39 +110,58 @@ export function stepFor(horizonMs: number): number {
   return SHORTEST_STEP_MS * Math.max(1, Math.ceil(horizonMs / MOST_STEPS / SHORTEST_STEP_MS));
 }
 
-function predictionReport(
+function forecastReportOf(
   demand: MetricHistory,
   { nowMs, source, ...scope }: { readonly nowMs: number; readonly source: string } & EventScope,
   options: SeriesPredictionOptions,
 ): { readonly report: PredictionReport; readonly demand: DemandForecast } {
   const { horizonMs, coverage, model } = options;
-  const forecast = forecastDemand(demand, {
-    nowMs,
-    ...options,
-    events: eventsOf(options.events ?? [], scope),
+  const made = forecastDemand(demand, { nowMs, ...options, events: eventsOf(options.events ?? [], scope) });
+  const report = predictionReport(demand, made, { nowMs, source, horizonMs });
+  if (options.backtest !== true) return { report, demand: made };
+  const backtest = backtestReport({
+    ...{ history: made.history, stepMs: demand.stepMs, horizonMs, coverage, profile: PROFILE },
+    ...(model === undefined ? {} : { model }),
   });
-  const { history, outcome } = forecast;
+  return {
+    report: { ...report, ...(backtest === undefined ? {} : { backtest }) },
+    demand: made,
+  };
+}
+
+export interface PredictionReportInput {
+  readonly nowMs: number;
+  readonly source: string;
+  readonly horizonMs: number;
+  /** The report's history begins here, epoch milliseconds; all of it without one. */
+  readonly shownSinceMs?: number;
+}
+
+/** A forecast of a demand, which `history` adds up, as a report. */
+export function predictionReport(
+  demand: MetricHistory,
+  { history, outcome }: { readonly history: TimeSeries; readonly outcome: ForecastOutcome },
+  { nowMs, source, horizonMs, shownSinceMs }: PredictionReportInput,
+): PredictionReport {
   const { name, title, unit, stepMs, method, demandOf } = demand;
   const basis = { source, method };
-  const backtest =
-    options.backtest === true
-      ? backtestReport({
-          ...{ history, stepMs, horizonMs, coverage, profile: PROFILE },
-          ...(model === undefined ? {} : { model }),
-        })
-      : undefined;
-  const report: PredictionReport = {
+  const series = shownSinceMs === undefined ? history : since(history, shownSinceMs);
+  return {
     apiVersion: 'kubectl-autoscale.io/v1alpha1',
     kind: 'Prediction',
     generatedAt: isoTime(nowMs),
     metric: metricReport({
-      ...{ name, title, unit, series: history, stepMs, nowMs, source, method },
+      ...{ name, title, unit, series, stepMs, nowMs, source, method },
       ...(demandOf === undefined ? {} : { demandOf }),
     }),
     ...(outcome.kind === 'insufficient-data'
       ? { noForecast: noForecastReport(name, outcome) }
       : { forecast: forecastReport(outcome, { metric: name, unit, horizonMs, stepMs, basis }) }),
-    ...(backtest === undefined ? {} : { backtest }),
   };
-  return { report, demand: forecast };
+}
+
+function since({ labels, timestampsMs, values }: TimeSeries, startMs: number): TimeSeries {
+  const first = timestampsMs.findIndex((time) => time >= startMs);
+  const from = first < 0 ? timestampsMs.length : first;
+  return { labels, timestampsMs: timestampsMs.slice(from), values: values.slice(from) };
 }

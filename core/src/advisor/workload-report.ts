@@ -380,6 +380,19 @@ export interface ReportReplicaOutlook {
   basis?: ReportBasis;
 }
 
+/** What `predict -A` and `predict -n` print: each workload's demand, its history of the last day. By namespace, then name. */
+export interface PredictionList {
+  apiVersion: 'kubectl-autoscale.io/v1alpha1';
+  kind: 'PredictionList';
+  generatedAt: string;
+  cluster: string;
+  horizonMinutes: number;
+  /** Nominal coverage of lower–upper, 0–1. */
+  coverage: number;
+  source: string;
+  items: PredictionReport[];
+}
+
 /** What `predict` prints: the forecast of one metric. */
 export interface PredictionReport {
   apiVersion: 'kubectl-autoscale.io/v1alpha1';

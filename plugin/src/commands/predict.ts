@@ -1,11 +1,14 @@
 import {
   type AdvisorSources,
+  forgivingMetrics,
   predictDemand,
+  type PredictionList,
   type PredictionOptions,
   type PredictionRanking,
   type PredictionReport,
   type PredictionSubject,
   predictSeries,
+  predictWorkloads,
   rankMetrics,
   type SeriesPredictionOptions,
 } from '@kubectl-autoscale/core/advisor';
@@ -15,6 +18,7 @@ import { analysisOptions } from '../command/analysis-options.ts';
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { parseWorkloadArguments } from '../command/workload-arguments.ts';
 import { openAdvisorSources } from '../composition/advisor-sources.ts';
+import { askedNamespace } from '../composition/asked-namespace.ts';
 import { FIT_THREADS, openForecaster } from '../composition/forecaster.ts';
 import { nearestConfig } from '../composition/nearest-config.ts';
 import { openQuerySources } from '../composition/query-sources.ts';
@@ -28,6 +32,7 @@ import { type PlotFile, plotFlag } from '../flags/plot-flag.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { selectorFlag } from '../flags/selector-flag.ts';
 import { watchFlags } from '../flags/watch-flags.ts';
+import { predictionListRows, predictionListText } from '../output/prediction-list-text.ts';
 import { predictionRows, rankingRows } from '../output/prediction-rows.ts';
 import { predictionText } from '../output/prediction-text.ts';
 import { progressLine } from '../output/progress-line.ts';
@@ -61,6 +66,10 @@ export default class Predict extends AutoscaleCommand {
     {
       description: 'Which metrics of a namespace can be forecast, best first',
       command: '<%= config.bin %> predict --metric all -n prod',
+    },
+    {
+      description: 'What is coming to every workload of the cluster',
+      command: '<%= config.bin %> predict -A',
     },
     { description: 'Samples of a file', command: '<%= config.bin %> predict --file requests.csv' },
   ];
@@ -103,7 +112,9 @@ export default class Predict extends AutoscaleCommand {
     const options = { ...analysisOptions(flags), backtest: flags.backtest, events };
     const signal = this.cancellation();
     if (flags.metric === 'all') return this.#rank(argv as string[], flags, { ...options, signal });
-    if (flags.selector !== undefined) this.usageError('-l narrows what --metric all ranks: name that too');
+    if (flags.selector !== undefined || flags['all-namespaces'] || isOfNamespace(argv, flags)) {
+      return this.#list(argv as string[], flags, { ...options, signal });
+    }
     const make =
       flags.file === undefined
         ? await this.#subject(argv as string[], flags, { ...options, signal })
@@ -134,8 +145,58 @@ export default class Predict extends AutoscaleCommand {
     await writePlot(to, title, [plotted], this.style.timeZone);
   }
 
+  /** Every workload, one line each. */
+  async #list(argv: string[], flags: PredictFlags, options: PredictionOptions): Promise<void> {
+    const refs = parseWorkloadArguments(argv);
+    if (typeof refs === 'string') this.usageError(refs);
+    this.refuseNamesWith(flags, refs.length);
+    if (flags.file !== undefined)
+      this.usageError('--file takes the place of a cluster: leave -A, -n and -l out');
+    if (flags.backtest) this.usageError('--backtest looks at one workload: name it');
+    if (flags.plot !== undefined) this.usageError('--plot draws one workload: name it');
+    const opened = await openAdvisorSources({ ...flags, prices: 'none' }, (text) => this.talk(text));
+    if (opened.metrics === undefined) this.usageError('predict needs metrics');
+    const { cluster, clock } = opened;
+    const forgiving = forgivingMetrics(opened.metrics);
+    const forecaster = openForecaster(new URL('../entry/forecaster-thread.js', import.meta.url));
+    const progress = progressLine(process.stderr);
+    try {
+      const make = (): Promise<PredictionList> =>
+        predictWorkloads(
+          { metrics: forgiving.metrics, cluster, clock },
+          forecaster,
+          askedNamespace(flags, cluster),
+          {
+            ...options,
+            ...lookbackOf(flags),
+            ...(flags.metric !== undefined && { demandQuery: flags.metric }),
+            ...(flags.selector !== undefined && { labelSelector: flags.selector }),
+            atOnce: 2 * FIT_THREADS,
+            onProgress: (done, total, next) =>
+              progress.step(done, total, `forecasting ${done + 1} of ${total}  ${next}`),
+          },
+        ).finally(() => progress.clear());
+      await this.show(
+        async () => {
+          const list = await make();
+          forgiving.notes().forEach((note) => this.talk(`note  ${note}`));
+          return formatReport(list, flags.output, this.style, {
+            text: predictionListText,
+            rows: predictionListRows,
+          });
+        },
+        flags,
+        options.signal ?? new AbortController().signal,
+      );
+    } finally {
+      await forecaster.close();
+    }
+  }
+
   async #rank(argv: readonly string[], flags: PredictFlags, options: PredictionOptions): Promise<void> {
     if (argv.length > 0) this.usageError('--metric all takes a namespace (-n), not a workload');
+    if (flags['all-namespaces'])
+      this.usageError('--metric all ranks the metrics of one namespace: name it with -n');
     if (flags.backtest) {
       this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');
     }
@@ -187,7 +248,9 @@ export default class Predict extends AutoscaleCommand {
     const [ref, second] = refs;
     if (second !== undefined) this.usageError('predict takes one workload');
     if (ref === undefined && flags.metric === undefined) {
-      this.usageError('name a workload (deploy/NAME), a query (--metric PROMQL) or a file (--file FILE.csv)');
+      this.usageError(
+        'name a workload (deploy/NAME), a namespace (-n NAME) or all (-A), a query (--metric PROMQL) or a file (--file FILE.csv)',
+      );
     }
     const talk = (text: string): void => this.talk(text);
     if (ref === undefined) {
@@ -219,6 +282,11 @@ export default class Predict extends AutoscaleCommand {
         { ...options, ...lookbackOf(flags) },
       );
   }
+}
+
+/** A query needs no cluster, and so no namespace; what is neither that nor a file is every workload of the namespace that is named. */
+function isOfNamespace(argv: readonly unknown[], { namespace, metric, file }: PredictFlags): boolean {
+  return argv.length === 0 && namespace !== undefined && metric === undefined && file === undefined;
 }
 
 function lookbackOf({ lookback }: PredictFlags): { readonly lookbackMs?: number } {
