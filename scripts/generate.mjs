@@ -21,7 +21,13 @@ const schemas = [
     name: 'workload-report',
     commands: 'analyze and predict',
     file: 'advisor/workload-report.ts',
-    types: ['WorkloadReport', 'WorkloadReportList', 'PredictionReport', 'PredictionRanking', 'PredictionList'],
+    types: [
+      'WorkloadReport',
+      'WorkloadReportList',
+      'PredictionReport',
+      'PredictionRanking',
+      'PredictionList',
+    ],
   },
   {
     name: 'cost-report',
