@@ -150,8 +150,9 @@ export default class Predict extends AutoscaleCommand {
     const refs = parseWorkloadArguments(argv);
     if (typeof refs === 'string') this.usageError(refs);
     this.refuseNamesWith(flags, refs.length);
-    if (flags.file !== undefined)
-      {this.usageError('--file takes the place of a cluster: leave -A, -n and -l out');}
+    if (flags.file !== undefined) {
+      this.usageError('--file takes the place of a cluster: leave -A, -n and -l out');
+    }
     if (flags.backtest) this.usageError('--backtest looks at one workload: name it');
     if (flags.plot !== undefined) this.usageError('--plot draws one workload: name it');
     const opened = await openAdvisorSources({ ...flags, prices: 'none' }, (text) => this.talk(text));
@@ -195,8 +196,9 @@ export default class Predict extends AutoscaleCommand {
 
   async #rank(argv: readonly string[], flags: PredictFlags, options: PredictionOptions): Promise<void> {
     if (argv.length > 0) this.usageError('--metric all takes a namespace (-n), not a workload');
-    if (flags['all-namespaces'])
-      {this.usageError('--metric all ranks the metrics of one namespace: name it with -n');}
+    if (flags['all-namespaces']) {
+      this.usageError('--metric all ranks the metrics of one namespace: name it with -n');
+    }
     if (flags.backtest) {
       this.usageError('--metric all measures the error of each metric as it is: leave out --backtest');
     }
