@@ -12,9 +12,9 @@ import type { EntryPosition } from '../manifest/editing/insert-entry.ts';
 import type { Reshaping } from '../manifest/editing/reshape-mapping.ts';
 import type { YamlValue } from '../manifest/editing/yaml-text.ts';
 import type { ScalarValue } from '../manifest/plain-scalar.ts';
+import { nearest } from '../units/nearest.ts';
 import type { Field } from './field.ts';
 import type { Fix } from './finding.ts';
-import { nearest } from './nearest.ts';
 import type { RelatedPlace } from './place.ts';
 
 /** What a rule hands in as a fix: one that can be applied, or where a person has to make the change, and why. */

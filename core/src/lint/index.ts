@@ -18,7 +18,6 @@ export { fileRules } from './file-rules.ts';
 export type { Finding, Fix, FixKind, ObjectReference, RelatedLocation, Severity } from './finding.ts';
 export { matchesGlob } from './glob.ts';
 export type { CrashedRule, LintResult, SkippedRule, SuppressedFinding } from './lint-result.ts';
-export { nearest } from './nearest.ts';
 export {
   helmSourceOf,
   kustomizeOriginOf,
@@ -35,7 +34,6 @@ export type { ReportContext } from './reporters/report-context.ts';
 export { reportSarif } from './reporters/sarif.ts';
 export { summaryLine } from './reporters/summary-line.ts';
 export { reportText, type TextReportOptions } from './reporters/text.ts';
-export { wrapText } from './reporters/wrap-text.ts';
 export type { Rule, RuleCategory, RuleMeta, RuleNeed, RuleOption, RuleReference } from './rule.ts';
 export { rules } from './rules/index.ts';
 export {

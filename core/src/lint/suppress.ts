@@ -1,7 +1,7 @@
 import type { Resource, SourceFile } from '../manifest/source-file.ts';
+import { nearest } from '../units/nearest.ts';
 import type { Finding } from './finding.ts';
 import type { SuppressedFinding } from './lint-result.ts';
-import { nearest } from './nearest.ts';
 import type { Rule } from './rule.ts';
 import { referenceTo } from './run-rule.ts';
 import {

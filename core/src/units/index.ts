@@ -38,6 +38,7 @@ export {
   monthlyOfHourly,
   scaleMoney,
 } from './money.ts';
+export { nearest } from './nearest.ts';
 export {
   addQuantities,
   compareQuantities,
@@ -55,3 +56,4 @@ export {
 export type { QuantityError, QuantitySuggestion } from './quantity-error.ts';
 export type { QuantityFormat } from './quantity-suffix.ts';
 export { fail, ok, type Result } from './result.ts';
+export { wrapText } from './wrap-text.ts';

@@ -1,4 +1,5 @@
-import { fileRules, nearest, type Rule, rules } from '@kubectl-autoscale/core/lint';
+import { fileRules, type Rule, rules } from '@kubectl-autoscale/core/lint';
+import { nearest } from '@kubectl-autoscale/core/units';
 import { Args } from '@oclif/core';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';

@@ -1,5 +1,6 @@
-import { fileRules, nearest, rules } from '@kubectl-autoscale/core/lint';
+import { fileRules, rules } from '@kubectl-autoscale/core/lint';
 import type { Resource } from '@kubectl-autoscale/core/manifest';
+import { nearest } from '@kubectl-autoscale/core/units';
 import { Args, Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '@kubectl-autoscale/core/lint';
+import { nearest } from '@kubectl-autoscale/core/units';
 import { Errors } from '@oclif/core';
 
 /** What oclif's errors about flags and arguments carry beside the message; it does not export their classes. */

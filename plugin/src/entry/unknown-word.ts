@@ -1,3 +1,4 @@
+import { nearest } from '@kubectl-autoscale/core/units';
 import type { Config } from '@oclif/core';
 
 import { UsageError } from '../command/usage-error.ts';
@@ -8,7 +9,7 @@ export function unknownCommand(message: string): string | undefined {
 }
 
 /**
- * Names the word that nobody knows. oclif takes each word behind a command without arguments for a part of a command's name, and misses that
+ * Names the word that nobody knows, and the one that was likely meant. oclif takes each word behind a command without arguments for a part of a command's name, and misses that
  * command: `command doctor:nonsense not found`.
  */
 export function unknownWord(
@@ -25,9 +26,16 @@ export function unknownWord(
   const problem = commandIDs.includes(parent)
     ? `unexpected argument "${word}": ${words.slice(0, depth).join(' ')} takes none`
     : `"${word}" is no command`;
+  const before = depth > 0 ? `${parent}:` : '';
+  const siblings = known.filter((each) => each.startsWith(before)).map((each) => each.slice(before.length));
+  const meant = nearest(
+    word,
+    siblings.filter((each) => !each.includes(':')),
+  );
   const inside = commandIDs.filter((each) => depth > 0 && each.startsWith(`${parent}:`));
   return new UsageError(
     problem,
+    ...(meant === undefined ? [] : [`did you mean ${[...words.slice(0, depth), meant].join(' ')}?`]),
     ...inside.map((each) => `${bin} ${each.replaceAll(':', ' ')}`),
     `${spoken} --help`,
   );

@@ -1,5 +1,5 @@
 import type { DoctorCheck, DoctorReport, DoctorState } from '@kubectl-autoscale/core/advisor';
-import { wrapText } from '@kubectl-autoscale/core/lint';
+import { wrapText } from '@kubectl-autoscale/core/units';
 
 import type { ReportRows } from './report-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';

@@ -1,4 +1,4 @@
-import { wrapText } from '@kubectl-autoscale/core/lint';
+import { wrapText } from '@kubectl-autoscale/core/units';
 
 import { widthOf } from './text-table.ts';
 

@@ -8,7 +8,7 @@ import {
   costPerHour,
   type PodCost,
 } from '../../cost/index.ts';
-import { nearest } from '../../lint/index.ts';
+import { nearest } from '../../units/index.ts';
 import type { ReportMoney } from '../workload-report.ts';
 import type { CostReport, CostRow } from './cost-report.ts';
 

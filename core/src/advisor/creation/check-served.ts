@@ -1,8 +1,8 @@
 import { workloadView } from '../../apis/workload.ts';
 import type { HpaMetricDraft } from '../../authoring/index.ts';
-import { nearest } from '../../lint/index.ts';
 import type { KubernetesObject } from '../../manifest/index.ts';
 import { type ServedValue, type SourceCallOptions, SourceError } from '../../ports/index.ts';
+import { nearest } from '../../units/index.ts';
 import { formatNumber, toNumber } from '../../units/index.ts';
 import type { CreationProblem } from './creation-plan.ts';
 import { resourceOf } from './described-object.ts';

@@ -1,5 +1,5 @@
 import type { Position } from '../../manifest/ranges.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../units/nearest.ts';
 
 /** What is wrong at a place of the configuration. */
 export interface ConfigProblem {

@@ -3,7 +3,7 @@ import { type LocatedYaml, parseLocatedYaml } from '../../manifest/located-yaml.
 import type { Path } from '../../manifest/ranges.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
 import { fileRules } from '../file-rules.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../units/nearest.ts';
 import type { Rule } from '../rule.ts';
 import { rules } from '../rules/index.ts';
 import {

@@ -4,7 +4,7 @@ import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Palette, plainPalette } from './palette.ts';
 import { type ReportContext, shownPath } from './report-context.ts';
 import { summaryLine } from './summary-line.ts';
-import { wrapText } from './wrap-text.ts';
+import { wrapText } from '../../units/wrap-text.ts';
 
 export interface TextReportOptions {
   readonly palette?: Palette;

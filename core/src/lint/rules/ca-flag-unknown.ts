@@ -6,7 +6,7 @@ import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { offerFix } from '../fix.ts';
 import { dropFlag, renameFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../units/nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { flagsOf, flagStatus, isInFlagTable } from '../versions/cluster-autoscaler-flags.ts';
 import { formatMinorVersion, type MinorVersion } from '../versions/minor-version.ts';

@@ -8,7 +8,7 @@ import { fromYaml } from '../../manifest/plain-yaml.ts';
 import type { Field } from '../field.ts';
 import { type FixOffer, offerFix, renameField } from '../fix.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../units/nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 const messages = {

@@ -4,7 +4,7 @@ import { replaceValue } from '../fix.ts';
 import { resourceMetricsOf } from '../hpa-metrics.ts';
 import { hasInjectedSidecars } from '../injected-sidecars.ts';
 import { kubernetesSource } from '../links.ts';
-import { editDistance } from '../nearest.ts';
+import { editDistance } from '../../units/nearest.ts';
 import { defineRule } from '../rule.ts';
 
 export const hpaContainerMetricUnknownContainer = defineRule({
