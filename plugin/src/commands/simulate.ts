@@ -4,7 +4,6 @@ import {
   isPossible,
   searchSettings,
   simulate,
-  type SimulationReport,
   simulationReport,
   type StrategyId,
   strategyIds,
@@ -16,15 +15,15 @@ import { AutoscaleCommand } from '../command/autoscale-command.ts';
 import { simulatedService } from '../command/simulated-service.ts';
 import { writeFile } from '../composition/write-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
+import { tableOutputFlags } from '../flags/output-flags.ts';
 import { priceFlags } from '../flags/price-flags.ts';
 import { prometheusFlags } from '../flags/prometheus-flags.ts';
 import { simulationFlags } from '../flags/simulation-flags.ts';
-import { wideOutputFlags } from '../flags/wide-output-flags.ts';
-import { foldLines } from '../output/fold-lines.ts';
 import { progressLine } from '../output/progress-line.ts';
+import { formatReport } from '../output/report-table.ts';
 import { simulationHtml } from '../output/simulation-html.ts';
+import { simulationRows } from '../output/simulation-rows.ts';
 import { bestOf, simulationText } from '../output/simulation-text.ts';
-import { structuredText } from '../output/structured-text.ts';
 
 /** What a strategy that is not always possible asks for. */
 const needs: Partial<Record<StrategyId, string>> = {
@@ -69,7 +68,7 @@ export default class Simulate extends AutoscaleCommand {
   static override flags = {
     ...simulationFlags,
     ...priceFlags,
-    ...wideOutputFlags,
+    ...tableOutputFlags,
     ...clusterFlags,
     ...prometheusFlags,
   };
@@ -130,9 +129,11 @@ export default class Simulate extends AutoscaleCommand {
         this.talk(`${records.length} decisions of ${best} are in ${flags.decisions}`);
       }
       this.print(
-        flags.output === 'json' || flags.output === 'yaml'
-          ? structuredText(report, flags.output)
-          : this.#text(report, flags.output),
+        formatReport(report, flags.output, this.style, {
+          text: (each, style) => simulationText(each, style),
+          wide: (each, style) => simulationText(each, style, { wide: true }),
+          rows: simulationRows,
+        }),
       );
       if (flags.html !== undefined) this.talk(`the report is in ${flags.html}`);
     } catch (error) {
@@ -141,11 +142,6 @@ export default class Simulate extends AutoscaleCommand {
     } finally {
       progress.clear();
     }
-  }
-
-  #text(report: SimulationReport, output: 'table' | 'wide'): string {
-    if (output === 'wide') return simulationText(report, this.style, { wide: true });
-    return foldLines(simulationText(report, this.style), this.style.lineWidth);
   }
 
   #strategies(list: string | undefined): readonly StrategyId[] {

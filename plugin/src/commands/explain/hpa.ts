@@ -7,10 +7,11 @@ import { sourceArguments } from '../../composition/source-arguments.ts';
 import { oneNamespaceFlags } from '../../flags/cluster-flags.ts';
 import { noMetricsFlag } from '../../flags/metrics-flags.ts';
 import { momentFlags, momentMs } from '../../flags/moment-flags.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
+import { hpaExplanationRows } from '../../output/explanation-rows.ts';
 import { hpaExplanationText } from '../../output/hpa-explanation-text.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { formatReport } from '../../output/report-table.ts';
 
 export default class ExplainHpa extends AutoscaleCommand {
   static override summary = 'Why an HPA has this many replicas, step by step, and what would make it scale.';
@@ -35,7 +36,7 @@ export default class ExplainHpa extends AutoscaleCommand {
   static override flags = {
     ...momentFlags,
     ...noMetricsFlag,
-    ...outputFlags,
+    ...tableOutputFlags,
     ...oneNamespaceFlags,
     ...prometheusFlags,
   };
@@ -59,10 +60,11 @@ export default class ExplainHpa extends AutoscaleCommand {
         ...(flags.since === undefined ? {} : { sinceMs: flags.since }),
       },
     );
-    const text =
-      flags.output === 'table'
-        ? hpaExplanationText(explanation, this.style, sourceArguments(flags))
-        : structuredText(explanation, flags.output);
-    this.print(text);
+    this.print(
+      formatReport(explanation, flags.output, this.style, {
+        text: (each, style) => hpaExplanationText(each, style, sourceArguments(flags)),
+        rows: hpaExplanationRows,
+      }),
+    );
   }
 }

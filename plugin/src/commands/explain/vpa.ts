@@ -5,9 +5,10 @@ import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { oneNamespaceFlags } from '../../flags/cluster-flags.ts';
 import { noMetricsFlag } from '../../flags/metrics-flags.ts';
-import { outputFlags } from '../../flags/output-flags.ts';
+import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { prometheusFlags } from '../../flags/prometheus-flags.ts';
-import { structuredText } from '../../output/structured-text.ts';
+import { vpaExplanationRows } from '../../output/explanation-rows.ts';
+import { formatReport } from '../../output/report-table.ts';
 import { vpaExplanationText } from '../../output/vpa-explanation-text.ts';
 
 export default class ExplainVpa extends AutoscaleCommand {
@@ -30,7 +31,7 @@ export default class ExplainVpa extends AutoscaleCommand {
   };
   static override flags = {
     ...noMetricsFlag,
-    ...outputFlags,
+    ...tableOutputFlags,
     ...oneNamespaceFlags,
     ...prometheusFlags,
   };
@@ -40,10 +41,11 @@ export default class ExplainVpa extends AutoscaleCommand {
     const sources = await openAdvisorSources({ ...flags, prices: 'none' }, (text) => this.talk(text));
     const namespace = flags.namespace ?? sources.cluster.defaultNamespace;
     const explanation = await explainVpa(sources, namespace, args.name, { signal: this.cancellation() });
-    const text =
-      flags.output === 'table'
-        ? vpaExplanationText(explanation, this.style)
-        : structuredText(explanation, flags.output);
-    this.print(text);
+    this.print(
+      formatReport(explanation, flags.output, this.style, {
+        text: vpaExplanationText,
+        rows: vpaExplanationRows,
+      }),
+    );
   }
 }
