@@ -1,9 +1,9 @@
 import type { ScopedEvent } from '../../forecast/known-event.ts';
 import { type LocatedYaml, parseLocatedYaml } from '../../manifest/located-yaml.ts';
 import type { Path } from '../../manifest/ranges.ts';
+import { nearest } from '../../units/nearest.ts';
 import { fail, ok, type Result } from '../../units/result.ts';
 import { fileRules } from '../file-rules.ts';
-import { nearest } from '../../units/nearest.ts';
 import type { Rule } from '../rule.ts';
 import { rules } from '../rules/index.ts';
 import {

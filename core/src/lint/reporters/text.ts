@@ -1,10 +1,10 @@
+import { wrapText } from '../../units/wrap-text.ts';
 import type { Finding } from '../finding.ts';
 import type { LintResult } from '../lint-result.ts';
 import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Palette, plainPalette } from './palette.ts';
 import { type ReportContext, shownPath } from './report-context.ts';
 import { summaryLine } from './summary-line.ts';
-import { wrapText } from '../../units/wrap-text.ts';
 
 export interface TextReportOptions {
   readonly palette?: Palette;

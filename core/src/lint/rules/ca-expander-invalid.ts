@@ -1,11 +1,11 @@
 import { lastFlag } from '../../apis/command-line-flag.ts';
+import { nearest } from '../../units/nearest.ts';
 import { clusterAutoscalerMeta } from '../cluster-autoscaler-meta.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { EXPANDERS } from '../expanders.ts';
 import { offerFix } from '../fix.ts';
 import { setFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
-import { nearest } from '../../units/nearest.ts';
 import { defineRule } from '../rule.ts';
 
 /** Providers whose `Pricing()` is not implemented in 1.36, so that the price expander ends the process. */

@@ -1,12 +1,12 @@
 import type { ClusterAutoscalerView } from '../../apis/cluster-autoscaler.ts';
 import type { CommandLineFlag } from '../../apis/command-line-flag.ts';
 import { deployment } from '../../apis/kinds.ts';
+import { nearest } from '../../units/nearest.ts';
 import { clusterAutoscalerVersion } from '../cluster-autoscaler-version.ts';
 import { clusterAutoscalersIn } from '../cluster-autoscalers.ts';
 import { offerFix } from '../fix.ts';
 import { dropFlag, renameFlag } from '../flag-fixes.ts';
 import { clusterAutoscalerSource } from '../links.ts';
-import { nearest } from '../../units/nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { flagsOf, flagStatus, isInFlagTable } from '../versions/cluster-autoscaler-flags.ts';
 import { formatMinorVersion, type MinorVersion } from '../versions/minor-version.ts';

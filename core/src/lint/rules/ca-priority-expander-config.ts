@@ -5,10 +5,10 @@ import {
 } from '../../apis/cluster-autoscaler.ts';
 import { configMap } from '../../apis/kinds.ts';
 import { fromYaml } from '../../manifest/plain-yaml.ts';
+import { nearest } from '../../units/nearest.ts';
 import type { Field } from '../field.ts';
 import { type FixOffer, offerFix, renameField } from '../fix.ts';
 import { clusterAutoscalerSource, thread } from '../links.ts';
-import { nearest } from '../../units/nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 const messages = {

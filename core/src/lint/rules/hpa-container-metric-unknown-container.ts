@@ -1,10 +1,10 @@
 import { horizontalPodAutoscaler } from '../../apis/kinds.ts';
 import { runningContainers } from '../../apis/pod-template.ts';
+import { editDistance } from '../../units/nearest.ts';
 import { replaceValue } from '../fix.ts';
 import { resourceMetricsOf } from '../hpa-metrics.ts';
 import { hasInjectedSidecars } from '../injected-sidecars.ts';
 import { kubernetesSource } from '../links.ts';
-import { editDistance } from '../../units/nearest.ts';
 import { defineRule } from '../rule.ts';
 
 export const hpaContainerMetricUnknownContainer = defineRule({

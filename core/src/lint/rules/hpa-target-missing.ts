@@ -1,7 +1,7 @@
 import { horizontalPodAutoscaler, isKind } from '../../apis/kinds.ts';
+import { nearest } from '../../units/nearest.ts';
 import { replaceValue } from '../fix.ts';
 import { kubernetesSource } from '../links.ts';
-import { nearest } from '../../units/nearest.ts';
 import { replicatedWorkloads } from '../replicated-workloads.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField, scaleTargetOf } from '../scale-target.ts';

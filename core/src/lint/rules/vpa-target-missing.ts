@@ -1,8 +1,8 @@
 import { isKind } from '../../apis/kinds.ts';
 import { vpaPaths } from '../../apis/vpa.ts';
 import { workloadKinds } from '../../apis/workload.ts';
-import { replaceValue } from '../fix.ts';
 import { nearest } from '../../units/nearest.ts';
+import { replaceValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 import { scaleTargetField, scaleTargetOf } from '../scale-target.ts';
 import { vpaMeta, vpaValidation } from '../vpa-meta.ts';

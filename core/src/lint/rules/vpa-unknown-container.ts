@@ -1,8 +1,8 @@
 import { vpaPaths } from '../../apis/vpa.ts';
+import { nearest } from '../../units/nearest.ts';
 import { replaceValue } from '../fix.ts';
 import { hasInjectedSidecars } from '../injected-sidecars.ts';
 import { thread } from '../links.ts';
-import { nearest } from '../../units/nearest.ts';
 import { defineRule } from '../rule.ts';
 import { vpaMeta } from '../vpa-meta.ts';
 

@@ -1,6 +1,6 @@
 import { vpaPaths } from '../../apis/vpa.ts';
-import { replaceValue } from '../fix.ts';
 import { nearest } from '../../units/nearest.ts';
+import { replaceValue } from '../fix.ts';
 import { defineRule } from '../rule.ts';
 import { vpaRejected, vpaValidation } from '../vpa-meta.ts';
 
