@@ -136,7 +136,7 @@ describe('where reports go', () => {
   ])('%j is refused', async (args, message) => {
     const run = await scratchRepository({ 'a.yaml': fixedHpa }).lint(args);
     expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(run.stderr.replace(/\n +› +/g, ' ')).toMatch(message);
+    expect(run.stderr).toMatch(message);
   });
 
   it('counts warnings against --max-warnings, and shows errors only when asked to', async () => {

@@ -70,7 +70,7 @@ describe('what a later release wrote', () => {
     repository.write('baseline.json', '{"version": 2, "findings": []}');
     const baseline = runPlugin(['lint', 'a.yaml', '--baseline', 'baseline.json'], {}, root);
     expect(baseline.code).toBe(2);
-    expect(unwrapped(baseline.stderr)).toContain('has version 2; this program reads version 1');
+    expect(baseline.stderr).toContain('has version 2; this program reads version 1');
 
     repository.write(
       'recording/recording.yaml',
@@ -83,11 +83,6 @@ describe('what a later release wrote', () => {
     repository.write('.kubectl-autoscale.yaml', 'preset: recommended\nnextYearsSetting: true\n');
     const config = runPlugin(['lint', 'a.yaml'], {}, root);
     expect(config.code).toBe(2);
-    expect(unwrapped(config.stderr)).toMatch(/\.kubectl-autoscale\.yaml:2:1: .*nextYearsSetting/);
+    expect(config.stderr).toMatch(/\.kubectl-autoscale\.yaml:2:1: .*nextYearsSetting/);
   });
 });
-
-/** Messages of wrong usage are wrapped, with a mark before each line. */
-function unwrapped(text: string): string {
-  return text.replace(/\s+(›\s+)?/g, ' ');
-}

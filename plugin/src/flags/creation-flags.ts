@@ -81,6 +81,7 @@ export const creationFlags = {
   }),
   yes: Flags.boolean({ ...change, char: 'y', summary: 'Do not ask before applying.' }),
   offline: Flags.boolean({
+    default: false,
     summary: 'Ask no cluster: neither the target nor the metric is checked.',
     helpGroup: 'CLUSTER',
     exclusive: ['recording', 'context', 'kubeconfig', 'as'],
