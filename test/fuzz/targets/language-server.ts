@@ -93,7 +93,8 @@ export const languageServer: FuzzTarget = {
     }
     const isFramed = lines.every((line) => !line.startsWith('!') && !line.includes('"last"'));
     say(JSON.stringify({ jsonrpc: '2.0', id: 'last', method: 'kubectlAutoscale/lintReport', params: {} }));
-    for (let turn = 0; turn < 200 && !heard.includes('"last"'); turn++) {
+    // The library takes up a message a turn.
+    for (let turn = 0; turn < 200 + lines.length && !heard.includes('"last"'); turn++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     up.destroy();
