@@ -1,5 +1,5 @@
 import { deployment, statefulSet } from '../apis/kinds.ts';
-import { formatWorkloadRef, type WorkloadRef } from '../apis/workload-ref.ts';
+import type { WorkloadRef } from '../apis/workload-ref.ts';
 import type { PriceBook } from '../cost/price-book.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import {
@@ -7,7 +7,6 @@ import {
   type ClusterSource,
   type MetricsSource,
   type SourceCallOptions,
-  SourceError,
 } from '../ports/index.ts';
 import { type AssessmentOptions, assessWorkload } from './assess-workload.ts';
 import {
@@ -18,6 +17,7 @@ import {
   workloadFactsOf,
 } from './cluster-facts.ts';
 import type { DemandRequest } from './demand-history.ts';
+import { getWorkload } from './get-workload.ts';
 import { historyReader } from './history-reader.ts';
 import { readWorkloadMetrics } from './metric-facts.ts';
 import { isoTime } from './report-basis.ts';
@@ -173,21 +173,4 @@ async function report(
     { ...facts, ...(read === undefined ? {} : { metrics: read }) },
     { ...options, ...(prices === undefined ? {} : { prices }) },
   );
-}
-
-/** Throws {@link SourceError} `not-found` where it is not there. */
-export async function getWorkload(
-  cluster: ClusterSource,
-  namespace: string,
-  ref: WorkloadRef,
-  options: SourceCallOptions,
-): Promise<KubernetesObject> {
-  const object = await cluster.get({ group: ref.group, kind: ref.kind, namespace, name: ref.name }, options);
-  if (object !== undefined) return object;
-  throw new SourceError({
-    code: 'not-found',
-    source: cluster.description,
-    message: `there is no ${formatWorkloadRef(ref)} in namespace ${namespace} (${cluster.description})`,
-    suggestions: ['name another namespace with -n, or leave the workload out to see all of this one'],
-  });
 }

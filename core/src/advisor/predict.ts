@@ -1,4 +1,3 @@
-import type { WorkloadRef } from '../apis/workload-ref.ts';
 import {
   type EventScope,
   eventsOf,
@@ -6,22 +5,29 @@ import {
   type ForecastProfile,
   type ScopedEvent,
 } from '../forecast/index.ts';
-import type { Clock, ClusterSource, MetricsSource, SourceCallOptions } from '../ports/index.ts';
+import {
+  type Clock,
+  type ClusterSource,
+  type MetricsSource,
+  type SourceCallOptions,
+  SourceError,
+} from '../ports/index.ts';
 import { normalizeSeries, samplingStepMs, type TimeSeries } from '../stats/index.ts';
 import { backtestReport } from './backtest-report.ts';
 import { type DemandForecast, forecastDemand } from './demand-ahead.ts';
 import { readDemand, readUserDemand } from './demand-history.ts';
 import { forecastReport, noForecastReport } from './forecast-report.ts';
+import { getWorkload } from './get-workload.ts';
 import { historyReader, type Window } from './history-reader.ts';
 import { metricReport } from './metric-report.ts';
 import { readReplicaFacts, replicaOutlook } from './replica-outlook.ts';
 import { isoTime } from './report-basis.ts';
-import type { MetricHistory } from './workload-facts.ts';
+import type { MetricHistory, NamespacedWorkload } from './workload-facts.ts';
 import type { PredictionReport } from './workload-report.ts';
 
 export interface PredictionSubject {
   /** The workload whose demand is meant; absent when a query is all there is. */
-  readonly workload?: WorkloadRef & { readonly namespace: string };
+  readonly workload?: NamespacedWorkload;
   readonly demandQuery?: string;
 }
 
@@ -76,7 +82,10 @@ export async function predictDemand(
   const request = { window, ...(demandQuery === undefined ? {} : { demandQuery }) };
   const { metrics, cluster } = sources;
   const [read, replicas] = await Promise.all([
-    readDemand(reader, workload, request),
+    readDemand(reader, workload, request).catch(async (error: unknown) => {
+      // Of a workload that is not there nothing was recorded either: the former is what the user has to hear of.
+      throw (cluster && (await absence(cluster, workload, options))) ?? error;
+    }),
     cluster && readReplicaFacts({ metrics, cluster }, workload, nowMs, options),
   ]);
   const { kind, namespace, name } = workload;
@@ -87,6 +96,20 @@ export async function predictDemand(
     workload: { kind, namespace, name },
     ...(replicas && { replicas: replicaOutlook(replicas, demand, nowMs) }),
   };
+}
+
+/** That a workload is not there; `undefined` where it is, or where nobody knows. */
+async function absence(
+  cluster: ClusterSource,
+  workload: NamespacedWorkload,
+  options: SourceCallOptions,
+): Promise<SourceError | undefined> {
+  try {
+    await getWorkload(cluster, workload.namespace, workload, options);
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'not-found') return error;
+  }
+  return undefined;
 }
 
 /** Forecasts samples from the newest of them on, in their own steps; `source` says for people where they are from. */

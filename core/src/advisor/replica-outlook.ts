@@ -7,11 +7,11 @@ import {
   SourceError,
 } from '../ports/index.ts';
 import { readyReplicas } from '../promql/index.ts';
-import { getWorkload } from './analyze.ts';
 import { workloadFactsOf } from './cluster-facts.ts';
 import type { DemandForecast } from './demand-ahead.ts';
 import { forgivingReads } from './explain/forgiving-reads.ts';
 import { readHpaHistories } from './explain/hpa-histories.ts';
+import { getWorkload } from './get-workload.ts';
 import { historyReader, WINDOWS } from './history-reader.ts';
 import { REPLICAS } from './metric-facts.ts';
 import { metricReport } from './metric-report.ts';

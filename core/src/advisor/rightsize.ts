@@ -1,8 +1,9 @@
 import type { WorkloadRef } from '../apis/workload-ref.ts';
 import type { GroupKind, KubernetesObject } from '../manifest/kubernetes-object.ts';
 import type { RightsizingMethod } from '../rightsizing/index.ts';
-import { type AdvisorSources, getWorkload, listWorkloads, type WorkloadListOptions } from './analyze.ts';
+import { type AdvisorSources, listWorkloads, type WorkloadListOptions } from './analyze.ts';
 import { readClusterFacts, readNamespaceFacts, refOf, workloadFactsOf } from './cluster-facts.ts';
+import { getWorkload } from './get-workload.ts';
 import { historyReader } from './history-reader.ts';
 import { readResourceMetrics } from './metric-facts.ts';
 import { isoTime } from './report-basis.ts';

@@ -16,7 +16,7 @@ import {
   type SourceCallOptions,
   SourceError,
 } from '../../ports/index.ts';
-import { getWorkload } from '../analyze.ts';
+import { getWorkload } from '../get-workload.ts';
 
 /** What surrounds a new autoscaler in its namespace. */
 export interface NamespaceObjects {
