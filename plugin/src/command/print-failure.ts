@@ -1,7 +1,8 @@
 import { SourceError } from '@kubectl-autoscale/core/ports';
 
-import { paletteFor } from '../output/palette.ts';
+import { foldLines } from '../output/fold-lines.ts';
 import { sourceProblemText } from '../output/source-problem-text.ts';
+import { terminalStyle } from '../output/terminal-style.ts';
 import { terminalText } from '../output/terminal-text.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -13,9 +14,8 @@ import { talk } from './talk.ts';
  */
 export function printFailure(error: unknown): number | undefined {
   if (error instanceof SourceError) {
-    process.stderr.write(
-      terminalText(sourceProblemText(error.details, paletteFor(process.stderr, process.env))),
-    );
+    const { palette, lineWidth } = terminalStyle(process.stderr, process.env);
+    process.stderr.write(terminalText(foldLines(sourceProblemText(error.details, palette), lineWidth)));
     return error.code === 'cancelled' ? EXIT_CODES.cancelled : EXIT_CODES.source;
   }
   if (error instanceof ConfigurationError) {
