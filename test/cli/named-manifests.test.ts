@@ -10,7 +10,7 @@ import { repositoryRoot, runPlugin } from './run-plugin.ts';
 
 const recording = ['--recording', join(repositoryRoot, 'examples/platform/recording')];
 
-describeWith(['kustomize'], 'analyze and rightsize of a kustomization', () => {
+describeWith(['kustomize'], 'commands on a kustomization', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'overlay-'));
@@ -29,8 +29,7 @@ patches:
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('size what it gives, from the metrics of the cluster', () => {
-    const env = { PATH: `${dirname(requireBinary('kustomize'))}:${dirname(process.execPath)}:/usr/bin:/bin` };
-    const run = runPlugin(['rightsize', '-k', folder, '-o', 'json', ...recording], env);
+    const run = runPlugin(['rightsize', '-k', folder, '-o', 'json', ...recording], withKustomize());
     expect(run.stderr).toContain("1 object in the place of the cluster's");
     const report = JSON.parse(run.stdout) as {
       cluster: string;
@@ -42,6 +41,16 @@ patches:
     ]);
   });
 
+  it('price what it gives', () => {
+    const run = runPlugin(['cost', 'predict', '-k', folder, '-o', 'csv'], withKustomize());
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const plain = join(repositoryRoot, 'examples/platform/k8s/embed/deployment.yaml');
+    const unpatched = runPlugin(['cost', 'predict', '-f', plain, '-o', 'csv']);
+    expect(run.stdout.split('\n').length).toBe(unpatched.stdout.split('\n').length);
+    expect(run.stdout).toContain('embed');
+    expect(run.stdout).not.toBe(unpatched.stdout);
+  });
+
   it('refuse a folder with a kustomization where whole objects are expected', () => {
     const run = runPlugin(['analyze', '-f', folder, ...recording]);
     expect(run.code).toBe(2);
@@ -49,3 +58,7 @@ patches:
     expect(run.stderr).toContain('name its folder with -k');
   });
 });
+
+function withKustomize(): { readonly PATH: string } {
+  return { PATH: `${dirname(requireBinary('kustomize'))}:${dirname(process.execPath)}:/usr/bin:/bin` };
+}

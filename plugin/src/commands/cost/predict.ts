@@ -4,7 +4,7 @@ import { Flags } from '@oclif/core';
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
 import { parseProblems } from '../../command/parse-problems.ts';
 import { openSettledPrices } from '../../composition/advisor-sources.ts';
-import { openManifestTree } from '../../composition/manifest-trees.ts';
+import { openNamedManifests } from '../../composition/named-manifests.ts';
 import { configFlag } from '../../flags/config-flag.ts';
 import { tableOutputFlags } from '../../flags/output-flags.ts';
 import { priceFlags } from '../../flags/price-flags.ts';
@@ -19,6 +19,7 @@ export default class CostPredict extends AutoscaleCommand {
     'end every pod has a node of its own. No cluster is asked.';
   static override examples = [
     { description: 'A folder', command: '<%= config.bin %> cost predict -f k8s/' },
+    { description: 'An overlay', command: '<%= config.bin %> cost predict -k overlays/prod' },
     {
       description: 'At GCP prices, as JSON',
       command: '<%= config.bin %> cost predict -f k8s/ --prices gcp -o json',
@@ -27,9 +28,16 @@ export default class CostPredict extends AutoscaleCommand {
   static override flags = {
     filename: Flags.string({
       char: 'f',
-      summary: 'Folder or file of manifests, or a git revision.',
+      summary: 'Folder or file of manifests, a git revision, or - for standard input; may be repeated.',
       helpValue: 'PATH',
-      required: true,
+      multiple: true,
+      multipleNonGreedy: true,
+      exactlyOne: ['filename', 'kustomize'],
+    }),
+    kustomize: Flags.string({
+      char: 'k',
+      summary: 'What this kustomization gives, by your own kustomize or kubectl.',
+      helpValue: 'DIR',
     }),
     ...priceFlags,
     ...configFlag,
@@ -40,7 +48,9 @@ export default class CostPredict extends AutoscaleCommand {
     const { flags } = await this.parse(CostPredict);
     const book = await openSettledPrices(flags);
     if (book === undefined) this.usageError('a cost needs prices: leave --prices none out');
-    const { index, source } = await openManifestTree(flags.filename, undefined, this.cancellation());
+    const manifests = await openNamedManifests(flags, this.cancellation());
+    if (manifests === undefined) this.usageError('name manifests with -f or a kustomization with -k');
+    const { index, source } = manifests;
     for (const problem of parseProblems(index)) this.talk(`not read: ${problem}`);
     const report = predictCost(index, source, book);
     this.print(
