@@ -104,6 +104,19 @@ describe('a recording that is interrupted', () => {
   );
 });
 
+describe('Ctrl-C', () => {
+  it('ends a simulation while it computes, which is minutes here', async () => {
+    const { ended, stderr } = await signalled(
+      ['simulate', '--trace', 'flash-crowd', '--days', '8', '--search', '--html', 'page.html'],
+      'SIGINT',
+      2500,
+    );
+    expect(['SIGINT', 130]).toContain(ended);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(folder)).toEqual([]);
+  }, 60_000);
+});
+
 describe.runIf(existsSync('/dev/full'))('a disk that is full', () => {
   const calls = [
     ['lint', 'examples/platform/k8s'],

@@ -12,6 +12,7 @@ import {
 import { Args } from '@oclif/core';
 
 import { AutoscaleCommand } from '../command/autoscale-command.ts';
+import { endCancellation } from '../command/cancellation.ts';
 import { simulatedService } from '../command/simulated-service.ts';
 import { writeFile } from '../composition/write-file.ts';
 import { clusterFlags } from '../flags/cluster-flags.ts';
@@ -100,6 +101,7 @@ export default class Simulate extends AutoscaleCommand {
       const impossible = ids.find((id) => !isPossible(id, of));
       if (impossible !== undefined) this.usageError(`--strategies: ${impossible} ${needs[impossible] ?? ''}`);
     }
+    endCancellation();
     const possible = ids.filter((id) => isPossible(id, of));
     const progress = progressLine(process.stderr);
     try {

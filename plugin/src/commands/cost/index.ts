@@ -9,6 +9,7 @@ import { ok, type Result } from '@kubectl-autoscale/core/units';
 import { Flags } from '@oclif/core';
 
 import { AutoscaleCommand } from '../../command/autoscale-command.ts';
+import { endCancellation } from '../../command/cancellation.ts';
 import { openAdvisorSources } from '../../composition/advisor-sources.ts';
 import { askedNamespace } from '../../composition/asked-namespace.ts';
 import { openSolver } from '../../composition/solver.ts';
@@ -94,7 +95,10 @@ export default class Cost extends AutoscaleCommand {
       ...(flags.selector !== undefined && { labelSelector: flags.selector }),
       ...(profile?.ok && { profile: profile.value }),
       estimateUnknown: flags['estimate-unknown'],
-      onProgress: (done, total, next) => progress.step(done, total, `${done + 1} of ${total}  ${next}`),
+      onProgress: (done, total, next) => {
+        endCancellation();
+        progress.step(done, total, `${done + 1} of ${total}  ${next}`);
+      },
     };
     if (flags.contexts !== undefined) {
       this.refuseWithContexts(flags);
