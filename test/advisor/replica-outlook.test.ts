@@ -87,7 +87,7 @@ describe('the replicas beside a forecast', () => {
     const { replicas } = await replicasOf(without);
     expect(replicas.planned).toBeUndefined();
     expect(replicas.notes).toEqual(['no HPA targets it: replicas stay at 5']);
-    expect(replicas.history).toBeDefined();
+    expect(replicas.history?.values).toContain(5);
 
     const silent = await exampleSources();
     const code = 'unreachable' as const;
@@ -97,7 +97,7 @@ describe('the replicas beside a forecast', () => {
       ...silent,
       cluster: { ...silent.cluster, get: down },
     });
-    expect(report.forecast).toBeDefined();
+    expect(report.forecast?.points.length).toBe(12);
     expect(alone.notes).toEqual(['nothing is planned: context a: no answer']);
   });
 

@@ -42,7 +42,7 @@ describe('what is printed for programs', () => {
       JSON.parse(runPlugin(['predict', ...names, ...recording, '-o', 'json']).stdout) as object;
     const list = printed('-l', 'app=gateway') as { items: { forecast?: object }[] };
     const { forecast } = printed('deploy/gateway');
-    expect(forecast).toBeDefined();
+    expect(forecast).toMatchObject({ metric: 'requests', trusted: true });
     expect(list.items.map((item) => item.forecast)).toEqual([forecast]);
   });
 
