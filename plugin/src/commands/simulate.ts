@@ -1,6 +1,6 @@
-import { type DecisionRecord } from '@kubectl-autoscale/core/simulator';
 import {
   compareStrategies,
+  type DecisionRecord,
   isPossible,
   searchSettings,
   simulate,
